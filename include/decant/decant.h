@@ -1,0 +1,322 @@
+/**
+ * Decant: the clean text of a web page.
+ *
+ * One call does the work, readers take the result apart:
+ *
+ *     decant_page *page = NULL;
+ *     if (decant_extract(NULL, html, html_len, &page, NULL) == DECANT_OK)
+ *         fputs(decant_page_text(page, NULL), stdout);
+ *     decant_page_free(page);
+ *
+ * Conventions of all Decant headers
+ *   Bytes in are (const char *, size_t), borrowed for the call; nothing relies on a final NUL.
+ *   Strings out end with a NUL that their length does not count. All are valid UTF-8.
+ *   Structs that a caller fills begin with struct_size; use their initialiser. Zero is the default.
+ *   Functions that can fail return a decant_status and describe it in the decant_error, if given.
+ *   Free functions accept NULL.
+ *   Threads: there is no shared state. Different pages may be used from different threads at once;
+ *   one page by one thread at a time, or by many that only read.
+ *
+ * Copyright the Decant authors. SPDX-License-Identifier: Apache-2.0
+ */
+#ifndef DECANT_H
+#define DECANT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+#define DECANT_API __attribute__((visibility("default")))
+#else
+#define DECANT_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DECANT_VERSION_MAJOR 0
+#define DECANT_VERSION_MINOR 1
+#define DECANT_VERSION_PATCH 0
+
+/** Version of the library in use, "0.1.0". Static storage. */
+DECANT_API const char *decant_version(void);
+
+/* ---- status --------------------------------------------------------------------------------- */
+
+/** 0 or one of the negative codes below. Codes are never renumbered. */
+typedef int32_t decant_status;
+
+enum {
+    DECANT_OK = 0,
+    DECANT_E_INVALID = -1,       /**< an argument or option value is out of range */
+    DECANT_E_NOMEM = -2,         /**< the allocator returned NULL */
+    DECANT_E_TOO_LARGE = -3,     /**< the input or a response is larger than the limit */
+    DECANT_E_BUDGET = -4,        /**< the page spent its memory budget */
+    DECANT_E_DEADLINE = -5,      /**< the page spent its time budget */
+    DECANT_E_INTERNAL = -6,      /**< a defect in Decant; the page is lost, the process is not */
+    DECANT_E_ENCODING = -7,      /**< the bytes cannot be read as text */
+    DECANT_E_NOT_HTML = -8,      /**< binary data, or a content type that holds no text */
+    DECANT_E_EMPTY_INPUT = -9,   /**< zero bytes */
+    DECANT_E_NOT_FOUND = -10,    /**< no such file or directory */
+    DECANT_E_ACCESS = -11,       /**< file or directory not readable or writable */
+    DECANT_E_IO = -12,           /**< reading or writing failed */
+    DECANT_E_NO_PAGES = -13,     /**< a directory without pages */
+    DECANT_E_SINK = -14,         /**< the caller's write function asked to stop */
+    DECANT_E_URL = -20,          /**< not a URL that can be fetched */
+    DECANT_E_POLICY = -21,       /**< scheme, port or address refused by policy; nothing was sent */
+    DECANT_E_RESOLVE = -22,      /**< the host name does not resolve */
+    DECANT_E_CONNECT = -23,      /**< no connection */
+    DECANT_E_TLS = -24,          /**< certificate or TLS failure */
+    DECANT_E_TIMEOUT = -25,      /**< connect, total or low-speed time limit */
+    DECANT_E_PROTOCOL = -26,     /**< the response is not valid HTTP */
+    DECANT_E_TRUNCATED = -27,    /**< the body ended early */
+    DECANT_E_HTTP_STATUS = -28,  /**< status 4xx, 5xx or unknown; see decant_error.http_status */
+    DECANT_E_CONTENT_TYPE = -29, /**< a content type that is not a page */
+    DECANT_E_REDIRECTS = -30,    /**< too many redirects */
+    DECANT_E_HEADERS = -31,      /**< headers larger than the limit */
+    DECANT_E_DECODE = -32,       /**< the content coding is broken or unknown */
+    DECANT_E_NETWORK = -33,      /**< another network failure */
+    DECANT_E_CANCELLED = -34     /**< stopped by the caller */
+};
+
+/** Room for one line of message, its NUL included. Longer messages end in "...". */
+#define DECANT_MESSAGE_SIZE 512
+
+/** What went wrong, exactly. Written only when a call fails. */
+typedef struct decant_error {
+    decant_status code;
+    int32_t http_status; /**< response status, 0 when there was none */
+    uint64_t offset;     /**< byte offset in the input, where the message speaks of one */
+    char message[DECANT_MESSAGE_SIZE]; /**< one line, says what was found and what was expected */
+} decant_error;
+
+/** Name of a code without its prefix, "TOO_LARGE"; "UNKNOWN" for other numbers. Static storage. */
+DECANT_API const char *decant_status_name(decant_status code);
+
+/** One sentence about a code. Static storage. */
+DECANT_API const char *decant_status_text(decant_status code);
+
+/* ---- options -------------------------------------------------------------------------------- */
+
+/** Where comments of readers go. They are always available through decant_page_comment(). */
+enum {
+    DECANT_COMMENTS_DROP = 0,     /**< not in the text */
+    DECANT_COMMENTS_SEPARATE = 1, /**< after the text, under a line of their own */
+    DECANT_COMMENTS_INLINE = 2    /**< in the text, where the page has them */
+};
+
+/** Severity of log messages. */
+enum { DECANT_LOG_DEBUG = 0, DECANT_LOG_INFO = 1, DECANT_LOG_WARNING = 2, DECANT_LOG_ERROR = 3 };
+
+/** Receives log messages: one line without its end, never page text. Called by the working thread. */
+typedef void (*decant_log_fn)(void *ctx, int32_t level, const char *message);
+
+/** Monotonic clock in milliseconds, replaceable for tests. */
+typedef uint64_t (*decant_clock_fn)(void *ctx);
+
+/**
+ * Memory hook. realloc semantics: ptr NULL allocates, size 0 frees and returns NULL; old_size is the
+ * size asked for before. Returning NULL for a size above 0 fails the call with DECANT_E_NOMEM.
+ * Must be callable from every thread that uses Decant with it.
+ */
+typedef struct decant_allocator {
+    void *(*resize)(void *ctx, void *ptr, size_t old_size, size_t size);
+    void *ctx;
+} decant_allocator;
+
+/** Options of one extraction. Everything pointed to is borrowed for the call. */
+typedef struct decant_options {
+    uint32_t struct_size;
+    uint32_t max_time_ms; /**< time budget of one page; default 10,000; UINT32_MAX: none */
+    uint64_t max_bytes;   /**< largest input; default 64 MiB */
+    uint64_t max_memory;  /**< memory budget of one page; default 32 MiB + 64 x input */
+    const char *input;    /**< name of the input for output and messages: a path or URL */
+    const char *url;      /**< address of the page: base of its links, or NULL */
+    const char *content_type; /**< HTTP Content-Type value, for its charset, or NULL */
+    decant_log_fn log;
+    void *log_ctx;
+    decant_clock_fn clock;
+    void *clock_ctx;
+    const decant_allocator *allocator;
+} decant_options;
+
+#define DECANT_OPTIONS_INIT {sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+
+/* ---- one page ------------------------------------------------------------------------------- */
+
+/** A page and everything taken from it. One block of memory: free it and all its strings are gone. */
+typedef struct decant_page decant_page;
+
+/**
+ * Extract the main text of one HTML document.
+ *
+ * options    NULL for the defaults.
+ * html, len  document bytes in any encoding; len in bytes, at most options.max_bytes.
+ * out        a new page; free with decant_page_free(). NULL unless DECANT_OK.
+ * Returns DECANT_OK, also for a page without main text (see decant_page_is_empty());
+ * DECANT_E_INVALID, _TOO_LARGE, _EMPTY_INPUT, _NOT_HTML (binary data), _ENCODING, _NOMEM, _BUDGET,
+ * _DEADLINE or _INTERNAL.
+ * Threads: any.
+ */
+DECANT_API decant_status decant_extract(const decant_options *options, const char *html, size_t len,
+                                        decant_page **out, decant_error *error);
+
+/** Free a page and all strings read from it. */
+DECANT_API void decant_page_free(decant_page *page);
+
+/** The main text as --to text prints it, without comments. len may be NULL. Lives as long as the page. */
+DECANT_API const char *decant_page_text(const decant_page *page, size_t *len);
+
+/** 1 if the page has no main text, else 0. */
+DECANT_API int decant_page_is_empty(const decant_page *page);
+
+/** How far the parser had to go to survive the page; see decant_page_degraded(). */
+enum {
+    DECANT_DEGRADED_NONE = 0,   /**< parsed as browsers do */
+    DECANT_DEGRADED_CAPPED = 1, /**< a limit on nesting, attributes or formatting cut some mark-up */
+    DECANT_DEGRADED_STRICT = 2, /**< parsed a second time with tight limits */
+    DECANT_DEGRADED_TEXT = 3    /**< not parsed: tags stripped */
+};
+DECANT_API int32_t decant_page_degraded(const decant_page *page);
+
+/** Where the encoding of the page was found. */
+enum {
+    DECANT_CHARSET_BOM = 0,     /**< byte order mark */
+    DECANT_CHARSET_HTTP = 1,    /**< options.content_type */
+    DECANT_CHARSET_META = 2,    /**< meta element in the first 1,024 bytes */
+    DECANT_CHARSET_UTF8 = 3,    /**< undeclared, and the bytes are valid UTF-8 */
+    DECANT_CHARSET_DEFAULT = 4  /**< undeclared: windows-1252 */
+};
+
+/** Name of the page's encoding as in the Encoding Standard, "UTF-8". source may be NULL. */
+DECANT_API const char *decant_page_charset(const decant_page *page, int32_t *source);
+
+/** Facts about a page. Absent values are NULL. */
+typedef struct decant_meta {
+    uint32_t struct_size;
+    const char *title;
+    const char *author;
+    const char *date; /**< YYYY-MM-DD */
+    const char *site;
+    const char *description;
+    const char *canonical; /**< absolute URL */
+    const char *image;     /**< absolute URL */
+    const char *language;  /**< BCP 47 tag as the page declares it */
+} decant_meta;
+
+#define DECANT_META_INIT {sizeof(decant_meta), 0, 0, 0, 0, 0, 0, 0, 0}
+
+/** Read the facts. Strings live as long as the page. Returns DECANT_OK or DECANT_E_INVALID. */
+DECANT_API decant_status decant_page_meta(const decant_page *page, decant_meta *out);
+
+/** One comment of a reader. */
+typedef struct decant_comment {
+    uint32_t struct_size;
+    uint32_t depth;     /**< 0 for a comment on the page, 1 for an answer to one, ... */
+    const char *author; /**< or NULL */
+    const char *date;   /**< as printed on the page, or NULL */
+    const char *text;
+    size_t text_len;
+} decant_comment;
+
+#define DECANT_COMMENT_INIT {sizeof(decant_comment), 0, 0, 0, 0, 0}
+
+/** Number of comments. */
+DECANT_API size_t decant_page_comment_count(const decant_page *page);
+
+/** Read comment i, 0-based, in document order. Returns DECANT_OK or DECANT_E_INVALID. */
+DECANT_API decant_status decant_page_comment(const decant_page *page, size_t i, decant_comment *out);
+
+/** What a block is. */
+enum { DECANT_CONTENT = 0, DECANT_COMMENT = 1, DECANT_BOILERPLATE = 2 };
+
+/** One text block: a run of text under one block-level element, and what was decided about it. */
+typedef struct decant_block {
+    uint32_t struct_size;
+    int32_t label;      /**< DECANT_CONTENT, DECANT_COMMENT or DECANT_BOILERPLATE */
+    const char *reason; /**< code of the rule that decided, "area.token"; static storage */
+    float score;        /**< 0 surely not text .. 1 surely text */
+    uint32_t words;
+    const char *path;   /**< "html>body>div#main>p" */
+    const char *text;
+    size_t text_len;
+} decant_block;
+
+#define DECANT_BLOCK_INIT {sizeof(decant_block), 0, 0, 0, 0, 0, 0, 0}
+
+/** Number of text blocks, kept and dropped. */
+DECANT_API size_t decant_page_block_count(const decant_page *page);
+
+/** Read block i, 0-based, in document order. Returns DECANT_OK or DECANT_E_INVALID. */
+DECANT_API decant_status decant_page_block(const decant_page *page, size_t i, decant_block *out);
+
+/* ---- output --------------------------------------------------------------------------------- */
+
+/** Output formats. */
+enum {
+    DECANT_TEXT = 0, /**< paragraphs with one blank line between them */
+    DECANT_JSON = 1, /**< one indented object, schema 1 */
+    DECANT_JSONL = 2 /**< the same object on one line */
+};
+
+/** Takes output bytes. Returns 0 to go on; anything else stops the call with DECANT_E_SINK. */
+typedef int (*decant_write_fn)(void *ctx, const char *bytes, size_t len);
+
+/** How to print. */
+typedef struct decant_render_options {
+    uint32_t struct_size;
+    int32_t format;   /**< DECANT_TEXT, ... */
+    int32_t comments; /**< DECANT_COMMENTS_DROP, ...; JSON carries "comments" in any case */
+} decant_render_options;
+
+#define DECANT_RENDER_OPTIONS_INIT {sizeof(decant_render_options), 0, 0}
+
+/**
+ * Print a page.
+ *
+ * options  NULL for plain text without comments.
+ * write    called with pieces of the output in order.
+ * Returns DECANT_OK, DECANT_E_INVALID, _SINK or _NOMEM.
+ */
+DECANT_API decant_status decant_render(const decant_page *page, const decant_render_options *options,
+                                       decant_write_fn write, void *ctx, decant_error *error);
+
+/**
+ * Print the record of an input that gave no page: status "error" and its message. Text prints nothing.
+ *
+ * input    name of the input; url its address, or NULL. failure: why it failed.
+ * Returns as decant_render().
+ */
+DECANT_API decant_status decant_render_failure(const char *input, const char *url,
+                                               const decant_error *failure,
+                                               const decant_render_options *options,
+                                               decant_write_fn write, void *ctx,
+                                               decant_error *error);
+
+/* ---- plain text ----------------------------------------------------------------------------- */
+
+/**
+ * Take leftover prompts ("You must be logged in to post a comment") out of plain text.
+ *
+ * text, len  any bytes. UTF-8, or UTF-16 with a byte order mark, is understood; bytes that are
+ *            neither are kept as they are.
+ * write      receives the remaining bytes, exactly as they were: line ends, BOM, NUL, blanks.
+ * Returns DECANT_OK, DECANT_E_INVALID, _TOO_LARGE, _NOMEM or _SINK.
+ * Threads: any.
+ */
+DECANT_API decant_status decant_clean_text(const decant_options *options, const char *text,
+                                           size_t len, decant_write_fn write, void *ctx,
+                                           decant_error *error);
+
+/**
+ * Clean plain text as decant_clean_text() does, into a page: its text, one block a line.
+ * Invalid bytes become U+FFFD. Returns and ownership as decant_extract().
+ */
+DECANT_API decant_status decant_extract_text(const decant_options *options, const char *text,
+                                             size_t len, decant_page **out, decant_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

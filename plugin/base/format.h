@@ -1,0 +1,14 @@
+// Messages of one line.
+#ifndef DC_BASE_FORMAT_H
+#define DC_BASE_FORMAT_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+// Writes at most cap bytes, the NUL included; a longer message is cut at a character and ends in "...".
+// Knows %s (C string), %u (unsigned), %zu (size_t), %d (int), %c. Control bytes become '?', so that
+// nothing that came from outside can break the line or drive a terminal.
+void dc_format(char *out, size_t cap, const char *format, va_list args)
+    __attribute__((format(printf, 3, 0)));
+
+#endif

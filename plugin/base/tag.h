@@ -1,0 +1,179 @@
+// The HTML elements Decant knows, and what a text extractor needs to know about each.
+#ifndef DC_BASE_TAG_H
+#define DC_BASE_TAG_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+enum {
+    DC_TAG_INLINE = 1 << 0,   // does not break a text block
+    DC_TAG_SKIP = 1 << 1,     // its content is never text
+    DC_TAG_VOID = 1 << 2,     // has no end tag
+    DC_TAG_RAW = 1 << 3,      // the tokenizer reads its content as raw text
+    DC_TAG_RCDATA = 1 << 4,   // ... as text with character references
+    DC_TAG_FORMAT = 1 << 5,   // a formatting element of tree construction
+    DC_TAG_OPTIONAL = 1 << 6, // its end tag may be left out
+    DC_TAG_BARRIER = 1 << 7,  // end tags inside do not reach out of it
+    DC_TAG_SVG = 1 << 8,      // svg and math roots: foreign content begins
+};
+
+// X(name, flags), sorted by name. Inline elements and skipped ones as in CLEANING: what breaks a text
+// block follows the HTML Standard's phrasing content, less the embedded kinds.
+#define DC_TAGS(X)                                                                                 \
+    X(a, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
+    X(abbr, DC_TAG_INLINE)                                                                         \
+    X(acronym, DC_TAG_INLINE)                                                                      \
+    X(address, 0)                                                                                  \
+    X(applet, DC_TAG_BARRIER)                                                                      \
+    X(area, DC_TAG_VOID)                                                                           \
+    X(article, 0)                                                                                  \
+    X(aside, 0)                                                                                    \
+    X(audio, DC_TAG_SKIP)                                                                          \
+    X(b, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
+    X(base, DC_TAG_VOID)                                                                           \
+    X(bdi, DC_TAG_INLINE)                                                                          \
+    X(bdo, DC_TAG_INLINE)                                                                          \
+    X(bgsound, DC_TAG_VOID)                                                                        \
+    X(big, DC_TAG_INLINE | DC_TAG_FORMAT)                                                          \
+    X(blockquote, 0)                                                                               \
+    X(body, 0)                                                                                     \
+    X(br, DC_TAG_INLINE | DC_TAG_VOID)                                                             \
+    X(button, 0)                                                                                   \
+    X(canvas, DC_TAG_SKIP)                                                                         \
+    X(caption, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                   \
+    X(center, 0)                                                                                   \
+    X(cite, DC_TAG_INLINE)                                                                         \
+    X(code, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
+    X(col, DC_TAG_VOID)                                                                            \
+    X(colgroup, DC_TAG_OPTIONAL)                                                                   \
+    X(data, DC_TAG_INLINE)                                                                         \
+    X(datalist, DC_TAG_SKIP)                                                                       \
+    X(dd, DC_TAG_OPTIONAL)                                                                         \
+    X(del, DC_TAG_INLINE)                                                                          \
+    X(details, 0)                                                                                  \
+    X(dfn, DC_TAG_INLINE)                                                                          \
+    X(dialog, 0)                                                                                   \
+    X(dir, 0)                                                                                      \
+    X(div, 0)                                                                                      \
+    X(dl, 0)                                                                                       \
+    X(dt, DC_TAG_OPTIONAL)                                                                         \
+    X(em, DC_TAG_INLINE | DC_TAG_FORMAT)                                                           \
+    X(embed, DC_TAG_SKIP | DC_TAG_VOID)                                                            \
+    X(fieldset, 0)                                                                                 \
+    X(figcaption, 0)                                                                               \
+    X(figure, 0)                                                                                   \
+    X(font, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
+    X(footer, 0)                                                                                   \
+    X(form, 0)                                                                                     \
+    X(frame, DC_TAG_VOID)                                                                          \
+    X(frameset, 0)                                                                                 \
+    X(h1, 0)                                                                                       \
+    X(h2, 0)                                                                                       \
+    X(h3, 0)                                                                                       \
+    X(h4, 0)                                                                                       \
+    X(h5, 0)                                                                                       \
+    X(h6, 0)                                                                                       \
+    X(head, DC_TAG_SKIP | DC_TAG_OPTIONAL)                                                         \
+    X(header, 0)                                                                                   \
+    X(hgroup, 0)                                                                                   \
+    X(hr, DC_TAG_VOID)                                                                             \
+    X(html, DC_TAG_OPTIONAL)                                                                       \
+    X(i, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
+    X(iframe, DC_TAG_SKIP | DC_TAG_RAW)                                                            \
+    X(img, DC_TAG_INLINE | DC_TAG_VOID)                                                            \
+    X(input, DC_TAG_VOID)                                                                          \
+    X(ins, DC_TAG_INLINE)                                                                          \
+    X(kbd, DC_TAG_INLINE)                                                                          \
+    X(label, DC_TAG_INLINE)                                                                        \
+    X(legend, 0)                                                                                   \
+    X(li, DC_TAG_OPTIONAL)                                                                         \
+    X(link, DC_TAG_VOID)                                                                           \
+    X(listing, 0)                                                                                  \
+    X(main, 0)                                                                                     \
+    X(map, 0)                                                                                      \
+    X(mark, DC_TAG_INLINE)                                                                         \
+    X(marquee, DC_TAG_BARRIER)                                                                     \
+    X(math, DC_TAG_SVG)                                                                            \
+    X(menu, 0)                                                                                     \
+    X(meta, DC_TAG_VOID)                                                                           \
+    X(nav, 0)                                                                                      \
+    X(nobr, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
+    X(noembed, DC_TAG_SKIP | DC_TAG_RAW)                                                           \
+    X(noframes, DC_TAG_SKIP | DC_TAG_RAW)                                                          \
+    X(noscript, 0)                                                                                 \
+    X(object, DC_TAG_SKIP | DC_TAG_BARRIER)                                                        \
+    X(ol, 0)                                                                                       \
+    X(optgroup, DC_TAG_OPTIONAL)                                                                   \
+    X(option, DC_TAG_OPTIONAL)                                                                     \
+    X(p, DC_TAG_OPTIONAL)                                                                          \
+    X(param, DC_TAG_VOID)                                                                          \
+    X(picture, DC_TAG_INLINE)                                                                      \
+    X(plaintext, 0)                                                                                \
+    X(pre, 0)                                                                                      \
+    X(q, DC_TAG_INLINE)                                                                            \
+    X(rb, DC_TAG_INLINE | DC_TAG_OPTIONAL)                                                         \
+    X(rp, DC_TAG_INLINE | DC_TAG_OPTIONAL)                                                         \
+    X(rt, DC_TAG_INLINE | DC_TAG_OPTIONAL)                                                         \
+    X(rtc, DC_TAG_INLINE | DC_TAG_OPTIONAL)                                                        \
+    X(ruby, DC_TAG_INLINE)                                                                         \
+    X(s, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
+    X(samp, DC_TAG_INLINE)                                                                         \
+    X(script, DC_TAG_SKIP | DC_TAG_RAW)                                                            \
+    X(search, 0)                                                                                   \
+    X(section, 0)                                                                                  \
+    X(select, 0)                                                                                   \
+    X(slot, 0)                                                                                     \
+    X(small, DC_TAG_INLINE | DC_TAG_FORMAT)                                                        \
+    X(source, DC_TAG_VOID)                                                                         \
+    X(span, DC_TAG_INLINE)                                                                         \
+    X(strike, DC_TAG_INLINE | DC_TAG_FORMAT)                                                       \
+    X(strong, DC_TAG_INLINE | DC_TAG_FORMAT)                                                       \
+    X(style, DC_TAG_SKIP | DC_TAG_RAW)                                                             \
+    X(sub, DC_TAG_INLINE)                                                                          \
+    X(summary, 0)                                                                                  \
+    X(sup, DC_TAG_INLINE)                                                                          \
+    X(svg, DC_TAG_SKIP | DC_TAG_SVG)                                                               \
+    X(table, DC_TAG_BARRIER)                                                                       \
+    X(tbody, DC_TAG_OPTIONAL)                                                                      \
+    X(td, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                        \
+    X(template, DC_TAG_BARRIER)                                                                    \
+    X(textarea, DC_TAG_SKIP | DC_TAG_RCDATA)                                                       \
+    X(tfoot, DC_TAG_OPTIONAL)                                                                      \
+    X(th, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                        \
+    X(thead, DC_TAG_OPTIONAL)                                                                      \
+    X(time, DC_TAG_INLINE)                                                                         \
+    X(title, DC_TAG_SKIP | DC_TAG_RCDATA)                                                          \
+    X(tr, DC_TAG_OPTIONAL)                                                                         \
+    X(track, DC_TAG_VOID)                                                                          \
+    X(tt, DC_TAG_INLINE | DC_TAG_FORMAT)                                                           \
+    X(u, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
+    X(ul, 0)                                                                                       \
+    X(var, DC_TAG_INLINE)                                                                          \
+    X(video, DC_TAG_SKIP)                                                                          \
+    X(wbr, DC_TAG_INLINE | DC_TAG_VOID)                                                            \
+    X(xmp, DC_TAG_RAW)
+
+typedef enum dc_tag {
+    DC_TAG_none,    // text
+    DC_TAG_unknown, // an element with a name of its own
+#define X(name, flags) DC_TAG_##name,
+    DC_TAGS(X)
+#undef X
+        DC_N_TAGS
+} dc_tag;
+
+// The tag of a name in any case; DC_TAG_unknown for a name that is not in the list.
+dc_tag dc_tag_of(dc_str name);
+
+// Lower-case name, "" for text and unknown elements. Static storage.
+dc_str dc_tag_name(dc_tag tag);
+
+uint32_t dc_tag_flags(dc_tag tag);
+
+static inline bool dc_tag_is_heading(dc_tag tag)
+{
+    return tag >= DC_TAG_h1 && tag <= DC_TAG_h6;
+}
+
+#endif

@@ -1,0 +1,19 @@
+# decant_flags(TARGET): warnings, hardening and sanitizers, on one target.
+function(decant_flags target)
+    target_compile_definitions(${target} PRIVATE _POSIX_C_SOURCE=200809L)
+    target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes
+        -Wmissing-prototypes -Wvla -Wpointer-arith -fvisibility=hidden)
+    if(DECANT_WERROR)
+        target_compile_options(${target} PRIVATE -Werror)
+    endif()
+    if(DECANT_SANITIZE)
+        target_compile_options(${target} PRIVATE -fsanitize=${DECANT_SANITIZE}
+            -fno-sanitize-recover=all -fno-omit-frame-pointer)
+        target_link_options(${target} PRIVATE -fsanitize=${DECANT_SANITIZE})
+    else()
+        target_compile_options(${target} PRIVATE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
+            -fstack-protector-strong)
+        target_link_options(${target} PRIVATE -Wl,-z,relro,-z,now,-z,noexecstack)
+    endif()
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+endfunction()
