@@ -18,8 +18,10 @@ extern "C" {
 
 /** How the bytes of an input are read. */
 enum {
-    DECANT_FROM_HTML = 0,
-    DECANT_FROM_TEXT = 1 /**< plain text: prompts are removed, see decant_clean_text() */
+    DECANT_FROM_AUTO = 0, /**< text for content type text/plain or a name that ends in .txt, or when the
+                               first 64 KiB hold no tag; else HTML */
+    DECANT_FROM_HTML = 1,
+    DECANT_FROM_TEXT = 2 /**< plain text: prompts are removed, see decant_clean_text() */
 };
 
 /** Where an input comes from. */
@@ -29,13 +31,14 @@ enum { DECANT_INPUT_FILE = 0, DECANT_INPUT_URL = 1, DECANT_INPUT_BYTES = 2 };
 typedef struct decant_input {
     uint32_t struct_size;
     int32_t kind;      /**< DECANT_INPUT_FILE, ... */
+    int32_t from;      /**< DECANT_FROM_AUTO, ... */
     const char *name;  /**< path or URL; for bytes the name that the output shows */
     const char *url;   /**< address of the page for files and bytes, or NULL */
     const char *bytes; /**< for DECANT_INPUT_BYTES; must live until its result came */
     size_t len;
 } decant_input;
 
-#define DECANT_INPUT_INIT {sizeof(decant_input), 0, 0, 0, 0, 0}
+#define DECANT_INPUT_INIT {sizeof(decant_input), 0, 0, 0, 0, 0, 0}
 
 /** Gives the next input. Returns 1 with *out filled, or 0 when there are no more. */
 typedef int (*decant_next_fn)(void *ctx, decant_input *out);
@@ -61,7 +64,6 @@ typedef int (*decant_tick_fn)(void *ctx);
 typedef struct decant_batch_options {
     uint32_t struct_size;
     uint32_t jobs;     /**< extraction threads; default: one for each processor, at most 256 */
-    int32_t from;      /**< DECANT_FROM_HTML or DECANT_FROM_TEXT */
     int32_t is_ordered; /**< 1: results come in the order of the inputs */
     const decant_options *extract;     /**< NULL for the defaults; input, url and content_type unused */
     const decant_fetch_options *fetch; /**< NULL for the defaults */
@@ -69,7 +71,7 @@ typedef struct decant_batch_options {
     void *tick_ctx;
 } decant_batch_options;
 
-#define DECANT_BATCH_OPTIONS_INIT {sizeof(decant_batch_options), 0, 0, 0, 0, 0, 0, 0}
+#define DECANT_BATCH_OPTIONS_INIT {sizeof(decant_batch_options), 0, 0, 0, 0, 0, 0}
 
 /**
  * Run a batch. next, done and tick are called by the calling thread only, never two at once.
