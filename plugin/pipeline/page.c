@@ -105,6 +105,12 @@ decant_status dc_page_new(const decant_options *options, const char *html, size_
     return run(&j, extract, out, error);
 }
 
+decant_status dc_page_new_text(const decant_options *options, const char *text, size_t len,
+                               decant_page **out, decant_error *error)
+{
+    return dc_page_new(options, text, len, out, error);
+}
+
 void dc_page_free(decant_page *page)
 {
     if (!page)
