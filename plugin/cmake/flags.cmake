@@ -11,9 +11,12 @@ function(decant_flags target)
             -fno-sanitize-recover=all -fno-omit-frame-pointer)
         target_link_options(${target} PRIVATE -fsanitize=${DECANT_SANITIZE})
     else()
-        target_compile_options(${target} PRIVATE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
-            -fstack-protector-strong)
-        target_link_options(${target} PRIVATE -Wl,-z,relro,-z,now,-z,noexecstack)
+        # FORTIFY needs an optimiser to work with, and warns without one.
+        target_compile_options(${target} PRIVATE -fstack-protector-strong
+            $<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+        if(NOT APPLE)
+            target_link_options(${target} PRIVATE -Wl,-z,relro,-z,now,-z,noexecstack)
+        endif()
     endif()
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 endfunction()

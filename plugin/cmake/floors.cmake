@@ -3,7 +3,7 @@
 # One floor is one object library. Its include path is a view of links to the floors it needs, so an
 # upward include finds no file; and a shared object of just these floors is linked with no undefined
 # symbol allowed, so an upward call fails to link.
-set(DECANT_FLOORS "" CACHE INTERNAL "")
+set_property(GLOBAL PROPERTY DECANT_FLOORS "")
 
 function(decant_floor name)
     cmake_parse_arguments(FLOOR "" "" "SOURCES;NEEDS;LIBS" ${ARGN})
@@ -21,19 +21,39 @@ function(decant_floor name)
 
     add_library(closed_${name} SHARED $<TARGET_OBJECTS:floor_${name}>)
     set(libs ${FLOOR_LIBS})
+    set(all_below ${FLOOR_NEEDS}) # what it may call includes what those need themselves
     foreach(below ${FLOOR_NEEDS})
+        get_target_property(more floor_${below} DECANT_NEEDS)
+        list(APPEND all_below ${more})
+    endforeach()
+    list(REMOVE_DUPLICATES all_below)
+    foreach(below ${all_below})
         target_sources(closed_${name} PRIVATE $<TARGET_OBJECTS:floor_${below}>)
         get_target_property(more floor_${below} DECANT_LIBS)
         list(APPEND libs ${more})
     endforeach()
     list(REMOVE_DUPLICATES libs)
-    set_target_properties(floor_${name} PROPERTIES DECANT_LIBS "${libs}" DECANT_NEEDS "${FLOOR_NEEDS}")
+    set_target_properties(floor_${name} PROPERTIES DECANT_LIBS "${libs}" DECANT_NEEDS "${all_below}")
     set_target_properties(closed_${name} PROPERTIES LINKER_LANGUAGE C
         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/closed)
     target_link_libraries(closed_${name} PRIVATE ${libs})
-    if(NOT DECANT_SANITIZE)
+    if(NOT DECANT_SANITIZE AND NOT APPLE)
         target_link_options(closed_${name} PRIVATE -Wl,-z,defs)
     endif()
     decant_flags(closed_${name})
-    set(DECANT_FLOORS ${DECANT_FLOORS} ${name} CACHE INTERNAL "")
+    set_property(GLOBAL APPEND PROPERTY DECANT_FLOORS ${name})
+endfunction()
+
+# decant_use_floors(TARGET): all floors made so far, as objects, with the libraries they need.
+function(decant_use_floors target)
+    get_property(floors GLOBAL PROPERTY DECANT_FLOORS)
+    set(all "")
+    foreach(floor ${floors})
+        target_sources(${target} PRIVATE $<TARGET_OBJECTS:floor_${floor}>)
+        get_target_property(libs floor_${floor} DECANT_LIBS)
+        list(APPEND all ${libs})
+    endforeach()
+    list(REMOVE_DUPLICATES all)
+    target_link_libraries(${target} PRIVATE ${all} Threads::Threads)
+    set_target_properties(${target} PROPERTIES LINKER_LANGUAGE C)
 endfunction()

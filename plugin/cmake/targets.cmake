@@ -1,0 +1,79 @@
+# What is made of the floors: the library, the shared object, the program; and their installation.
+
+set(DECANT_PLUGIN_DIR ${CMAKE_INSTALL_LIBDIR}/decant)
+
+# decant_library(): libdecant of all floors. It exports what include/decant declares.
+function(decant_library)
+    add_library(decant_lib SHARED)
+    decant_use_floors(decant_lib)
+    decant_flags(decant_lib)
+    target_include_directories(decant_lib INTERFACE
+        $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+    set_target_properties(decant_lib PROPERTIES OUTPUT_NAME decant EXPORT_NAME decant
+        VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}
+        LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+    if(NOT DECANT_SANITIZE AND NOT APPLE)
+        target_link_options(decant_lib PRIVATE -Wl,-z,defs,--as-needed,--exclude-libs,ALL)
+    endif()
+endfunction()
+
+# decant_program(NAME SOURCES file...): plugin/cli on libdecant. It sees the public headers alone.
+function(decant_program name)
+    cmake_parse_arguments(PROGRAM "" "" "SOURCES" ${ARGN})
+    list(TRANSFORM PROGRAM_SOURCES PREPEND cli/)
+    add_executable(${name} ${PROGRAM_SOURCES})
+    target_link_libraries(${name} PRIVATE decant_lib)
+    decant_flags(${name})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+endfunction()
+
+# decant_module(SOURCES file... EXPORTS symbol...): plugin/module with the floors inside, one file that
+# a host loads. Floors come from an archive, so that what the module does not call stays out.
+function(decant_module)
+    cmake_parse_arguments(MODULE "" "" "SOURCES;EXPORTS;LIBS" ${ARGN})
+    add_library(decant_floors STATIC)
+    decant_use_floors(decant_floors)
+    decant_flags(decant_floors)
+    list(TRANSFORM MODULE_SOURCES PREPEND module/)
+    add_library(decant_module MODULE ${MODULE_SOURCES})
+    target_include_directories(decant_module PRIVATE ${PROJECT_SOURCE_DIR}/include)
+    target_link_libraries(decant_module PRIVATE decant_floors ${MODULE_LIBS})
+    decant_flags(decant_module)
+    set_target_properties(decant_module PROPERTIES PREFIX "" OUTPUT_NAME decant SUFFIX .so
+        LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/module)
+    if(APPLE)
+        return()
+    endif()
+    list(JOIN MODULE_EXPORTS "; " names)
+    set(script ${CMAKE_CURRENT_BINARY_DIR}/module.version)
+    file(CONFIGURE OUTPUT ${script} CONTENT "{ global: ${names}; local: *; };\n")
+    target_link_options(decant_module PRIVATE -Wl,--as-needed,--version-script=${script})
+    set_target_properties(decant_module PROPERTIES LINK_DEPENDS ${script})
+    if(NOT DECANT_SANITIZE)
+        target_link_options(decant_module PRIVATE -Wl,-z,defs)
+    endif()
+endfunction()
+
+# decant_install(): what was made so far, headers, decant.pc, the CMake package decant::decant.
+function(decant_install)
+    include(CMakePackageConfigHelpers)
+    set(package ${CMAKE_INSTALL_LIBDIR}/cmake/decant)
+    install(TARGETS decant_lib EXPORT decant LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    if(TARGET decant)
+        install(TARGETS decant RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+    endif()
+    if(TARGET decant_module)
+        install(TARGETS decant_module LIBRARY DESTINATION ${DECANT_PLUGIN_DIR})
+    endif()
+    install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/decant DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
+        FILES_MATCHING PATTERN "*.h")
+    install(FILES ${PROJECT_SOURCE_DIR}/LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+    # The way from decant.pc up to the prefix, so that the tree may be moved.
+    file(RELATIVE_PATH up /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+    configure_file(cmake/decant.pc.in decant.pc @ONLY)
+    install(FILES ${CMAKE_CURRENT_BINARY_DIR}/decant.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+    install(EXPORT decant FILE decant-config.cmake NAMESPACE decant:: DESTINATION ${package})
+    write_basic_package_version_file(decant-config-version.cmake COMPATIBILITY SameMinorVersion)
+    install(FILES ${CMAKE_CURRENT_BINARY_DIR}/decant-config-version.cmake DESTINATION ${package})
+endfunction()
