@@ -238,18 +238,25 @@ typedef struct decant_block {
     const char *reason; /**< code of the rule that decided, "area.token"; static storage */
     float score;        /**< 0 surely not text .. 1 surely text */
     uint32_t words;
-    const char *path;   /**< "html>body>div#main>p" */
     const char *text;
     size_t text_len;
 } decant_block;
 
-#define DECANT_BLOCK_INIT {sizeof(decant_block), 0, 0, 0, 0, 0, 0, 0}
+#define DECANT_BLOCK_INIT {sizeof(decant_block), 0, 0, 0, 0, 0, 0}
 
 /** Number of text blocks, kept and dropped. */
 DECANT_API size_t decant_page_block_count(const decant_page *page);
 
 /** Read block i, 0-based, in document order. Returns DECANT_OK or DECANT_E_INVALID. */
 DECANT_API decant_status decant_page_block(const decant_page *page, size_t i, decant_block *out);
+
+/**
+ * Where block i stands, "html>body>div#main>p.lead": elements with their id or first class.
+ *
+ * out, cap  room for the path and its NUL; a longer path is cut.
+ * Returns the length of the whole path in bytes, 0 if there is no block i. cap 0 asks for it only.
+ */
+DECANT_API size_t decant_page_block_path(const decant_page *page, size_t i, char *out, size_t cap);
 
 /* ---- output --------------------------------------------------------------------------------- */
 

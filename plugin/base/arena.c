@@ -101,13 +101,20 @@ static void run_cleanups(dc_arena *arena, size_t spent)
     }
 }
 
+void dc_arena_clear(dc_arena *arena)
+{
+    run_cleanups(arena, 0);
+    while (arena->chunk)
+        chunk_free(arena);
+    arena->spent = 0;
+    arena->watched_at = WATCH_EVERY;
+}
+
 void dc_arena_free(dc_arena *arena)
 {
     if (!arena)
         return;
-    run_cleanups(arena, 0);
-    while (arena->chunk)
-        chunk_free(arena);
+    dc_arena_clear(arena);
     dc_mem_free(arena->allocator, arena, sizeof *arena);
 }
 

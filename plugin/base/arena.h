@@ -26,6 +26,9 @@ dc_arena *dc_arena_new(const decant_allocator *allocator, size_t budget);
 // Runs the cleanups, newest first, and gives everything back. NULL is fine.
 void dc_arena_free(dc_arena *arena);
 
+// Gives all memory back but keeps the arena; cleanups run.
+void dc_arena_clear(dc_arena *arena);
+
 // Aligned for any object, not cleared, never NULL: when the hook or the budget is exhausted the running
 // guard is raised with DECANT_E_NOMEM or DECANT_E_BUDGET. Must be called under dc_guard_run().
 void *dc_arena_alloc(dc_arena *arena, size_t size);

@@ -15,7 +15,7 @@ enum {
     DC_TAG_FORMAT = 1 << 5,   // a formatting element of tree construction
     DC_TAG_OPTIONAL = 1 << 6, // its end tag may be left out
     DC_TAG_BARRIER = 1 << 7,  // end tags inside do not reach out of it
-    DC_TAG_SVG = 1 << 8,      // svg and math roots: foreign content begins
+    DC_TAG_FOREIGN = 1 << 8,  // svg and math: foreign content begins
 };
 
 // X(name, flags), sorted by name. Inline elements and skipped ones as in CLEANING: what breaks a text
@@ -32,6 +32,7 @@ enum {
     X(audio, DC_TAG_SKIP)                                                                          \
     X(b, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
     X(base, DC_TAG_VOID)                                                                           \
+    X(basefont, DC_TAG_VOID)                                                                       \
     X(bdi, DC_TAG_INLINE)                                                                          \
     X(bdo, DC_TAG_INLINE)                                                                          \
     X(bgsound, DC_TAG_VOID)                                                                        \
@@ -81,10 +82,12 @@ enum {
     X(html, DC_TAG_OPTIONAL)                                                                       \
     X(i, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
     X(iframe, DC_TAG_SKIP | DC_TAG_RAW)                                                            \
+    X(image, DC_TAG_INLINE | DC_TAG_VOID)                                                          \
     X(img, DC_TAG_INLINE | DC_TAG_VOID)                                                            \
     X(input, DC_TAG_VOID)                                                                          \
     X(ins, DC_TAG_INLINE)                                                                          \
     X(kbd, DC_TAG_INLINE)                                                                          \
+    X(keygen, DC_TAG_VOID)                                                                         \
     X(label, DC_TAG_INLINE)                                                                        \
     X(legend, 0)                                                                                   \
     X(li, DC_TAG_OPTIONAL)                                                                         \
@@ -94,7 +97,7 @@ enum {
     X(map, 0)                                                                                      \
     X(mark, DC_TAG_INLINE)                                                                         \
     X(marquee, DC_TAG_BARRIER)                                                                     \
-    X(math, DC_TAG_SVG)                                                                            \
+    X(math, DC_TAG_FOREIGN)                                                                            \
     X(menu, 0)                                                                                     \
     X(meta, DC_TAG_VOID)                                                                           \
     X(nav, 0)                                                                                      \
@@ -133,7 +136,7 @@ enum {
     X(sub, DC_TAG_INLINE)                                                                          \
     X(summary, 0)                                                                                  \
     X(sup, DC_TAG_INLINE)                                                                          \
-    X(svg, DC_TAG_SKIP | DC_TAG_SVG)                                                               \
+    X(svg, DC_TAG_SKIP | DC_TAG_FOREIGN)                                                               \
     X(table, DC_TAG_BARRIER)                                                                       \
     X(tbody, DC_TAG_OPTIONAL)                                                                      \
     X(td, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                        \

@@ -164,6 +164,18 @@ static const char *label_name(int32_t label)
     return label >= 0 && label <= DECANT_BOILERPLATE ? names[label] : NULL;
 }
 
+static void path_column(const cursor *c, sqlite3_context *sql)
+{
+    const size_t len = decant_page_block_path(c->page, c->i, NULL, 0);
+    char *path = sqlite3_malloc64(len + 1);
+    if (!path) {
+        sqlite3_result_error_nomem(sql);
+        return;
+    }
+    decant_page_block_path(c->page, c->i, path, len + 1);
+    sqlite3_result_text64(sql, path, len, sqlite3_free, SQLITE_UTF8);
+}
+
 // The page may be gone before SQLite is done with the value: strings are copied.
 static int blocks_column(sqlite3_vtab_cursor *base, sqlite3_context *sql, int column)
 {
@@ -185,7 +197,7 @@ static int blocks_column(sqlite3_vtab_cursor *base, sqlite3_context *sql, int co
         sqlite3_result_int64(sql, c->row.words);
         break;
     case PATH:
-        sqlite3_result_text(sql, c->row.path, -1, SQLITE_TRANSIENT);
+        path_column(c, sql);
         break;
     case TEXT:
         sqlite3_result_text64(sql, c->row.text, c->row.text_len, SQLITE_TRANSIENT, SQLITE_UTF8);

@@ -2,7 +2,25 @@
 #ifndef DC_PIPELINE_PAGE_H
 #define DC_PIPELINE_PAGE_H
 
-#include <decant/decant.h>
+#include "base/arena.h"
+#include "blocks/block.h"
+#include "clean/clean.h"
+#include "html/charset.h"
+#include "meta/meta.h"
+#include "render/json.h"
+
+struct decant_page {
+    const decant_allocator *hook;
+    dc_arena *arena;
+    dc_str input; // p NULL when unknown
+    dc_str url;   // p NULL when unknown
+    dc_charset charset;
+    int32_t degraded;
+    dc_blocks blocks;
+    dc_cleaned cleaned;
+    dc_meta meta;
+    dc_str text; // the main text as printed
+};
 
 // What decant_extract(), decant_extract_text() and decant_page_free() promise.
 decant_status dc_page_new(const decant_options *options, const char *html, size_t len,
@@ -10,5 +28,8 @@ decant_status dc_page_new(const decant_options *options, const char *html, size_
 decant_status dc_page_new_text(const decant_options *options, const char *text, size_t len,
                                decant_page **out, decant_error *error);
 void dc_page_free(decant_page *page);
+
+// The page as a record.
+dc_record dc_page_record(const decant_page *page);
 
 #endif

@@ -1,0 +1,165 @@
+// The exported functions on pages.
+#include "pipeline/page.h"
+#include "render/out.h"
+
+decant_status decant_extract(const decant_options *options, const char *html, size_t len,
+                             decant_page **out, decant_error *error)
+{
+    return dc_page_new(options, html, len, out, error);
+}
+
+decant_status decant_extract_text(const decant_options *options, const char *text, size_t len,
+                                  decant_page **out, decant_error *error)
+{
+    return dc_page_new_text(options, text, len, out, error);
+}
+
+void decant_page_free(decant_page *page)
+{
+    dc_page_free(page);
+}
+
+const char *decant_page_text(const decant_page *page, size_t *len)
+{
+    if (len)
+        *len = page->text.len;
+    return page->text.p;
+}
+
+int decant_page_is_empty(const decant_page *page)
+{
+    return page->text.len == 0;
+}
+
+int32_t decant_page_degraded(const decant_page *page)
+{
+    return page->degraded;
+}
+
+const char *decant_page_charset(const decant_page *page, int32_t *source)
+{
+    if (source)
+        *source = page->charset.source;
+    return page->charset.name;
+}
+
+// Fills as much of a caller's struct as it has room for.
+static decant_status give(void *out, const void *full, size_t size)
+{
+    uint32_t room;
+    memcpy(&room, out, sizeof room);
+    if (room < sizeof room)
+        return DECANT_E_INVALID;
+    if (room < size)
+        size = room;
+    memcpy((char *)out + sizeof room, (const char *)full + sizeof room, size - sizeof room);
+    return DECANT_OK;
+}
+
+decant_status decant_page_meta(const decant_page *page, decant_meta *out)
+{
+    const dc_meta *m = &page->meta;
+    const decant_meta full = {.title = m->title.p,
+                              .author = m->author.p,
+                              .date = m->date.p,
+                              .site = m->site.p,
+                              .description = m->description.p,
+                              .canonical = m->canonical.p,
+                              .image = m->image.p,
+                              .language = m->language.p};
+    return give(out, &full, sizeof full);
+}
+
+size_t decant_page_comment_count(const decant_page *page)
+{
+    return page->cleaned.comments.n;
+}
+
+decant_status decant_page_comment(const decant_page *page, size_t i, decant_comment *out)
+{
+    if (i >= page->cleaned.comments.n)
+        return DECANT_E_INVALID;
+    const dc_comment *c = &page->cleaned.comments.v[i];
+    const decant_comment full = {.depth = c->depth,
+                                 .author = c->author.p,
+                                 .date = c->date.p,
+                                 .text = c->text.p,
+                                 .text_len = c->text.len};
+    return give(out, &full, sizeof full);
+}
+
+size_t decant_page_block_count(const decant_page *page)
+{
+    return page->blocks.n;
+}
+
+decant_status decant_page_block(const decant_page *page, size_t i, decant_block *out)
+{
+    if (i >= page->blocks.n)
+        return DECANT_E_INVALID;
+    const dc_block *b = &page->blocks.v[i];
+    const dc_verdict *v = &page->cleaned.verdicts[i];
+    const decant_block full = {.label = v->label,
+                               .reason = v->reason,
+                               .score = v->score,
+                               .words = b->words,
+                               .text = b->text.p,
+                               .text_len = b->text.len};
+    return give(out, &full, sizeof full);
+}
+
+typedef struct path_writer {
+    char *out;
+    size_t cap;
+    size_t len; // of the whole path
+} path_writer;
+
+static void put(path_writer *w, dc_str s)
+{
+    for (size_t i = 0; i < s.len; i++, w->len++)
+        if (w->len + 1 < w->cap)
+            w->out[w->len] = s.p[i];
+}
+
+static void put_box(path_writer *w, const dc_box *box)
+{
+    if (w->len)
+        put(w, DC_STR(">"));
+    put(w, box->name);
+    if (box->facts->id.len) {
+        put(w, DC_STR("#"));
+        put(w, box->facts->id);
+    } else if (box->facts->n_classes) {
+        put(w, DC_STR("."));
+        put(w, box->facts->classes[0]);
+    }
+}
+
+size_t decant_page_block_path(const decant_page *page, size_t i, char *out, size_t cap)
+{
+    enum { DEEPEST = 64 };
+    if (i >= page->blocks.n)
+        return 0;
+    uint32_t up[DEEPEST];
+    size_t n = 0;
+    const dc_box *boxes = page->blocks.boxes;
+    for (uint32_t box = page->blocks.v[i].box; n < DEEPEST; box = boxes[box].parent) {
+        up[n++] = box;
+        if (box == 0)
+            break;
+    }
+    path_writer w = {out, cap, 0};
+    while (n)
+        put_box(&w, &boxes[up[--n]]);
+    if (cap)
+        out[w.len < cap ? w.len : cap - 1] = '\0';
+    return w.len;
+}
+
+#define QUOTE(x) #x
+#define JOINED(a, b, c) QUOTE(a) "." QUOTE(b) "." QUOTE(c)
+
+const char *decant_version(void)
+{
+    return JOINED(DECANT_VERSION_MAJOR, DECANT_VERSION_MINOR, DECANT_VERSION_PATCH);
+}

@@ -1,0 +1,82 @@
+// The exported functions that print.
+#include "pipeline/page.h"
+#include "render/out.h"
+#include "render/text.h"
+
+static decant_status read_options(const decant_render_options *options, decant_render_options *out,
+                                  decant_error *error)
+{
+    memset(out, 0, sizeof *out);
+    if (options)
+        memcpy(out, options,
+               options->struct_size < sizeof *out ? options->struct_size : sizeof *out);
+    if (out->format < DECANT_TEXT || out->format > DECANT_JSONL)
+        return dc_fail(error, DECANT_E_INVALID, "format %d is not known", (int)out->format);
+    if (out->comments < DECANT_COMMENTS_DROP || out->comments > DECANT_COMMENTS_INLINE)
+        return dc_fail(error, DECANT_E_INVALID, "comments %d is not known", (int)out->comments);
+    return DECANT_OK;
+}
+
+static void print_text(const decant_page *page, int32_t comments, dc_buf *out)
+{
+    if (comments == DECANT_COMMENTS_INLINE)
+        dc_render_text(&page->blocks, page->cleaned.verdicts, true, out);
+    else
+        dc_buf_add(out, page->text);
+    if (comments == DECANT_COMMENTS_SEPARATE && page->cleaned.comments.n) {
+        dc_buf_add(out, page->text.len ? DC_STR("\n\nComments\n\n") : DC_STR("Comments\n\n"));
+        dc_render_comments(&page->cleaned.comments, out);
+    }
+    if (out->len)
+        dc_buf_char(out, '\n');
+}
+
+static decant_status flush(dc_buf *buf, decant_write_fn write, void *ctx, decant_error *error)
+{
+    decant_status status = dc_buf_status(buf);
+    if (status != DECANT_OK)
+        dc_fail(error, status, "%s", decant_status_text(status));
+    else
+        status = dc_out(write, ctx, dc_buf_str(buf), error);
+    dc_buf_free(buf);
+    return status;
+}
+
+decant_status decant_render(const decant_page *page, const decant_render_options *options,
+                            decant_write_fn write, void *ctx, decant_error *error)
+{
+    decant_render_options o;
+    const decant_status status = read_options(options, &o, error);
+    if (status != DECANT_OK)
+        return status;
+    dc_buf out = dc_buf_on(page->hook, SIZE_MAX / 2);
+    if (o.format == DECANT_TEXT) {
+        print_text(page, o.comments, &out);
+    } else {
+        const dc_record record = dc_page_record(page);
+        dc_render_json(&record, o.format == DECANT_JSONL, &out);
+    }
+    return flush(&out, write, ctx, error);
+}
+
+decant_status decant_render_failure(const char *input, const char *url, const decant_error *failure,
+                                    const decant_render_options *options, decant_write_fn write,
+                                    void *ctx, decant_error *error)
+{
+    decant_render_options o;
+    const decant_status status = read_options(options, &o, error);
+    if (status != DECANT_OK)
+        return status;
+    if (!failure)
+        return dc_fail(error, DECANT_E_INVALID, "no failure given to print");
+    if (o.format == DECANT_TEXT)
+        return DECANT_OK;
+    const dc_record record = {.input = dc_str_of(input),
+                              .status = "error",
+                              .error = dc_str_of(failure->message),
+                              .url = dc_str_of(url),
+                              .confidence = -1};
+    dc_buf out = dc_buf_on(dc_mem_hook(NULL), SIZE_MAX / 2);
+    dc_render_json(&record, o.format == DECANT_JSONL, &out);
+    return flush(&out, write, ctx, error);
+}

@@ -1,0 +1,368 @@
+#include "blocks/build.h"
+
+#include "base/utf8.h"
+#include "blocks/facts.h"
+#include "blocks/spaces.h"
+
+// Inline elements further above a block-level one than this stay inline.
+enum { REACH = 12, FAR = 255 };
+
+typedef struct open_element {
+    uint32_t end;  // node behind it
+    uint32_t node; // inline elements only
+    uint32_t box;  // of a block-level element, or UINT32_MAX for an inline one
+    uint32_t at;   // inline: where its text began, UINT32_MAX when in an earlier block
+} open_element;
+
+typedef struct builder {
+    const dc_tree *tree;
+    dc_arena *arena;
+    dc_fact_table facts;
+    const uint8_t *reach; // distance of the nearest block-level element below, FAR when none
+    DC_VEC(open_element) open;
+    DC_VEC(dc_box) boxes;
+    DC_VEC(dc_block) blocks;
+    DC_VEC(dc_span) spans;
+    dc_buf text;    // of all blocks; offsets become pointers at the end
+    size_t begin;   // of the current block in it
+    uint32_t box;   // current box
+    uint32_t n_br;  // line breaks since the last character
+    bool has_space; // white space since the last character
+    bool is_text;   // the current block has a letter, a digit or a byte above ASCII
+    uint32_t n_old_spans; // spans before the current block
+    uint32_t link_end;    // node behind the open link, 0 when none is open
+    uint32_t link_at;     // where its text began
+    uint32_t link_words;
+} builder;
+
+static bool is_inline(const builder *b, uint32_t node)
+{
+    return (dc_tag_flags(dc_node_tag(b->tree, node)) & DC_TAG_INLINE) && b->reach[node] > REACH;
+}
+
+// Elements that are no boxes and hold no text: they do not break a line either.
+static bool is_invisible(dc_tag tag)
+{
+    switch (tag) {
+    case DC_TAG_area:
+    case DC_TAG_base:
+    case DC_TAG_col:
+    case DC_TAG_link:
+    case DC_TAG_meta:
+    case DC_TAG_param:
+    case DC_TAG_source:
+    case DC_TAG_track:
+        return true;
+    default:
+        return dc_tag_flags(tag) & DC_TAG_SKIP;
+    }
+}
+
+static const uint8_t *measure_reach(const dc_tree *tree)
+{
+    uint8_t *reach = dc_arena_alloc(tree->arena, tree->n);
+    memset(reach, FAR, tree->n);
+    for (uint32_t i = tree->n; i-- > 1;) {
+        const dc_tag tag = dc_node_tag(tree, i);
+        if (tag == DC_TAG_none || is_invisible(tag))
+            continue;
+        const bool is_block = !(dc_tag_flags(tag) & DC_TAG_INLINE);
+        const uint8_t below = is_block ? 1 : reach[i] == FAR ? FAR : (uint8_t)(reach[i] + 1);
+        const uint32_t parent = tree->nodes[i].parent;
+        if (below < reach[parent])
+            reach[parent] = below;
+    }
+    return reach;
+}
+
+static void end_span(builder *b, open_element *e)
+{
+    const size_t len = b->text.len - b->begin;
+    if (e->at == UINT32_MAX || e->at >= len)
+        return;
+    const dc_tag tag = dc_node_tag(b->tree, e->node);
+    const bool is_telling = tag == DC_TAG_a || tag == DC_TAG_code || tag == DC_TAG_time ||
+                            tag == DC_TAG_b || tag == DC_TAG_strong;
+    if (!is_telling && b->tree->nodes[e->node].data == 0)
+        return;
+    *dc_vec_push(b->arena, &b->spans) =
+        (dc_span){e->at, (uint32_t)(len - e->at), tag, dc_facts_of(&b->facts, e->node)};
+}
+
+static void count_link(builder *b)
+{
+    const size_t at = b->begin + b->link_at;
+    if (b->link_end && at < b->text.len)
+        b->link_words += dc_count_words((dc_str){b->text.p + at, b->text.len - at});
+}
+
+// Ends the current block; open inline elements go on in the next one.
+static void close_block(builder *b)
+{
+    b->has_space = false;
+    b->n_br = 0;
+    while (b->text.len > b->begin && dc_is_space(b->text.p[b->text.len - 1]))
+        b->text.len--;
+    const dc_str text = {b->text.p + b->begin, b->text.len - b->begin};
+    if (b->is_text) {
+        for (size_t i = b->open.n; i-- > 0 && b->open.v[i].box == UINT32_MAX;)
+            end_span(b, &b->open.v[i]);
+        count_link(b);
+        *dc_vec_push(b->arena, &b->blocks) =
+            (dc_block){.text = {NULL, text.len},
+                       .box = b->box,
+                       .words = dc_count_words(text),
+                       .link_words = b->link_words,
+                       .span = b->n_old_spans,
+                       .n_spans = (uint32_t)b->spans.n - b->n_old_spans};
+        dc_buf_char(&b->text, '\0');
+    } else {
+        b->text.len = b->begin;
+        b->spans.n = b->n_old_spans;
+    }
+    b->begin = b->text.len;
+    b->is_text = false;
+    b->n_old_spans = (uint32_t)b->spans.n;
+    b->link_words = 0;
+    b->link_at = 0;
+    for (size_t i = b->open.n; i-- > 0 && b->open.v[i].box == UINT32_MAX;)
+        b->open.v[i].at = 0;
+}
+
+// White space before the next character: a blank, a line break, or the end of a block.
+static void settle_space(builder *b)
+{
+    if (b->n_br >= 2) {
+        close_block(b);
+        return;
+    }
+    if (b->text.len > b->begin && (b->n_br || b->has_space))
+        dc_buf_char(&b->text, b->n_br ? '\n' : ' ');
+    b->n_br = 0;
+    b->has_space = false;
+}
+
+static void add_pre(builder *b, dc_str text)
+{
+    const char *end = text.p + text.len;
+    size_t len;
+    for (const char *p = text.p; p < end; p += len) {
+        const dc_char_kind kind = dc_char_kind_at(p, end, &len);
+        if (kind == DC_CHAR_DROP || *p == '\f' || *p == '\v')
+            continue;
+        if (kind == DC_CHAR_SPACE && len > 1)
+            dc_buf_char(&b->text, ' ');
+        else
+            dc_buf_append(&b->text, p, len);
+        b->is_text |= len > 1 || dc_is_alpha(*p) || dc_is_digit(*p);
+    }
+}
+
+static bool is_black(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
+static void add_text(builder *b, dc_str text)
+{
+    if (b->boxes.v[b->box].flags & DC_IS_PRE) {
+        add_pre(b, text);
+        return;
+    }
+    const char *end = text.p + text.len;
+    size_t len;
+    for (const char *p = text.p; p < end; p += len) {
+        const dc_char_kind kind = dc_char_kind_at(p, end, &len);
+        if (kind == DC_CHAR_DROP)
+            continue;
+        if (kind == DC_CHAR_SPACE) {
+            b->has_space = true;
+            continue;
+        }
+        if (b->has_space || b->n_br)
+            settle_space(b);
+        if (len == 1)
+            for (const char *q = p + 1; q < end && is_black(*q); q++)
+                len++;
+        for (size_t i = 0; i < len && !b->is_text; i++)
+            b->is_text = (p[i] & 0x80) || dc_is_alpha(p[i]) || dc_is_digit(p[i]);
+        dc_buf_append(&b->text, p, len);
+    }
+}
+
+static uint32_t own_flags(dc_tag tag, const builder *b, uint32_t node, const dc_facts *facts)
+{
+    uint32_t flags = facts->flags;
+    if (tag == DC_TAG_noscript)
+        flags |= DC_IS_NOSCRIPT;
+    else if (tag == DC_TAG_template)
+        flags |= DC_IS_TEMPLATE;
+    else if (tag == DC_TAG_pre || tag == DC_TAG_listing || tag == DC_TAG_xmp || tag == DC_TAG_plaintext)
+        flags |= DC_IS_PRE;
+    else if (tag == DC_TAG_details && !dc_node_attr(b->tree, node, DC_STR("open")).p)
+        flags |= DC_IS_CLOSED;
+    return flags;
+}
+
+static void open_box(builder *b, uint32_t node)
+{
+    close_block(b);
+    const dc_tag tag = dc_node_tag(b->tree, node);
+    const dc_facts *facts = dc_facts_of(&b->facts, node);
+    const uint32_t box = (uint32_t)b->boxes.n;
+    dc_box made = {.parent = b->box,
+                   .node = node,
+                   .first = (uint32_t)b->blocks.n,
+                   .flags = own_flags(tag, b, node, facts),
+                   .tag = (uint16_t)tag,
+                   .name = dc_node_name(b->tree, node),
+                   .facts = facts};
+    if (box) {
+        const dc_box *parent = &b->boxes.v[b->box];
+        made.flags |= parent->flags;
+        made.depth = (uint16_t)(parent->depth + (parent->depth < UINT16_MAX));
+    }
+    *dc_vec_push(b->arena, &b->boxes) = made;
+    *dc_vec_push(b->arena, &b->open) = (open_element){b->tree->nodes[node].end, node, box, 0};
+    b->box = box;
+}
+
+static void close_box(builder *b, uint32_t box)
+{
+    close_block(b);
+    dc_box *made = &b->boxes.v[box];
+    made->end = (uint32_t)b->boxes.n;
+    made->last = (uint32_t)b->blocks.n;
+    b->box = made->parent;
+    if (box && (made->n_images || made->n_inputs)) {
+        b->boxes.v[made->parent].n_images += made->n_images;
+        b->boxes.v[made->parent].n_inputs += made->n_inputs;
+    }
+}
+
+static void open_inline(builder *b, uint32_t node)
+{
+    // A link's text begins with its first character, not with the blank before it.
+    if (b->has_space && !b->n_br && !(b->boxes.v[b->box].flags & DC_IS_PRE))
+        settle_space(b);
+    const uint32_t at = (uint32_t)(b->text.len - b->begin);
+    *dc_vec_push(b->arena, &b->open) = (open_element){b->tree->nodes[node].end, node, UINT32_MAX, at};
+    if (dc_node_tag(b->tree, node) == DC_TAG_a && !b->link_end) {
+        b->link_end = b->tree->nodes[node].end;
+        b->link_at = at;
+    }
+}
+
+static void leave(builder *b)
+{
+    open_element *e = &b->open.v[b->open.n - 1];
+    if (e->box != UINT32_MAX) {
+        close_box(b, e->box);
+    } else {
+        end_span(b, e);
+        if (b->link_end == e->end && dc_node_tag(b->tree, e->node) == DC_TAG_a) {
+            count_link(b);
+            b->link_end = 0;
+        }
+    }
+    b->open.n--;
+}
+
+static void line_break(builder *b)
+{
+    if (b->boxes.v[b->box].flags & DC_IS_PRE)
+        dc_buf_char(&b->text, '\n');
+    else
+        b->n_br++;
+}
+
+// Returns the next node to visit.
+static uint32_t enter(builder *b, uint32_t node)
+{
+    const dc_tree *tree = b->tree;
+    const dc_tag tag = dc_node_tag(tree, node);
+    const uint32_t end = tree->nodes[node].end;
+    if (tag == DC_TAG_none) {
+        add_text(b, dc_node_text(tree, node));
+        return node + 1;
+    }
+    if (is_invisible(tag))
+        return end;
+    if (tag == DC_TAG_br) {
+        line_break(b);
+        return end;
+    }
+    if (tag == DC_TAG_img || tag == DC_TAG_image)
+        b->boxes.v[b->box].n_images++;
+    if (!is_inline(b, node)) {
+        b->boxes.v[b->box].n_inputs += tag == DC_TAG_input;
+        open_box(b, node);
+        return node + 1;
+    }
+    if (dc_facts_of(&b->facts, node)->flags & (DC_IS_HIDDEN | DC_IS_SR_ONLY))
+        return end;
+    open_inline(b, node);
+    return node + 1;
+}
+
+static dc_str title_of(const dc_tree *tree)
+{
+    for (uint32_t i = 1; i < tree->n; i++)
+        if (dc_node_tag(tree, i) == DC_TAG_title)
+            return dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
+    return DC_STR("");
+}
+
+static void finish(builder *b, dc_blocks *out)
+{
+    const char *p = b->text.p;
+    for (size_t i = 0; i < b->blocks.n; i++) {
+        b->blocks.v[i].text.p = p;
+        p += b->blocks.v[i].text.len + 1;
+    }
+    *out = (dc_blocks){.boxes = b->boxes.v,
+                       .n_boxes = (uint32_t)b->boxes.n,
+                       .v = b->blocks.v,
+                       .n = (uint32_t)b->blocks.n,
+                       .spans = b->spans.v,
+                       .title = title_of(b->tree)};
+}
+
+void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
+{
+    builder b = {.tree = tree,
+                 .arena = tree->arena,
+                 .facts = dc_fact_table_of(tree),
+                 .reach = measure_reach(tree),
+                 .text = dc_buf_in(tree->arena, SIZE_MAX / 2)};
+    dc_buf_room(&b.text, 1);
+    open_box(&b, 0);
+    for (uint32_t node = 1; node < tree->n;) {
+        while (b.open.v[b.open.n - 1].end <= node)
+            leave(&b);
+        node = enter(&b, node);
+    }
+    while (b.open.n)
+        leave(&b);
+    finish(&b, out);
+}
+
+dc_str dc_clean_spaces(dc_arena *arena, dc_str text)
+{
+    dc_buf out = dc_buf_in(arena, SIZE_MAX / 2);
+    const char *end = text.p + text.len;
+    bool has_space = false;
+    size_t len;
+    for (const char *p = text.p; p < end; p += len) {
+        const dc_char_kind kind = dc_char_kind_at(p, end, &len);
+        if (kind == DC_CHAR_SPACE)
+            has_space = true;
+        if (kind != DC_CHAR_PLAIN)
+            continue;
+        if (has_space && out.len)
+            dc_buf_char(&out, ' ');
+        has_space = false;
+        dc_buf_append(&out, p, len);
+    }
+    return dc_buf_str(&out);
+}

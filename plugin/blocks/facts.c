@@ -1,0 +1,98 @@
+#include "blocks/facts.h"
+
+enum { MAX_CLASSES = 64 };
+
+dc_fact_table dc_fact_table_of(const dc_tree *tree)
+{
+    return (dc_fact_table){tree, dc_arena_zero(tree->arena, tree->n_lists, sizeof(dc_facts *))};
+}
+
+static void read_classes(dc_arena *arena, dc_str value, dc_facts *facts)
+{
+    dc_str token;
+    dc_str rest = value;
+    uint32_t n = 0;
+    while (n < MAX_CLASSES && dc_str_token(&rest, &token))
+        n++;
+    dc_str *v = dc_arena_alloc(arena, n * sizeof *v);
+    rest = value;
+    for (uint32_t i = 0; i < n && dc_str_token(&rest, &token); i++)
+        v[i] = token;
+    facts->classes = v;
+    facts->n_classes = n;
+}
+
+// "display: none" with any blanks.
+static bool declares(dc_str style, dc_str property, dc_str value)
+{
+    for (size_t at; (at = dc_str_ifind(style, property)) != DC_STR_NPOS;) {
+        style = dc_str_trim(dc_str_from(style, at + property.len));
+        if (style.len == 0 || style.p[0] != ':')
+            continue;
+        style = dc_str_trim(dc_str_from(style, 1));
+        if (dc_str_istarts(style, value))
+            return true;
+    }
+    return false;
+}
+
+static bool is_sr_only(dc_str class_value)
+{
+    static const char *const names[] = {"sr-only", "visually-hidden", "visuallyhidden",
+                                        "screen-reader-text"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (dc_str_ifind(class_value, dc_str_of(names[i])) != DC_STR_NPOS)
+            return true;
+    return false;
+}
+
+static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
+{
+    const struct {
+        dc_str name;
+        dc_str *to;
+    } copied[] = {
+        {DC_STR("id"), &facts->id},
+        {DC_STR("role"), &facts->role},
+        {DC_STR("href"), &facts->href},
+        {DC_STR("action"), &facts->action},
+        {DC_STR("itemprop"), &facts->itemprop},
+        {DC_STR("itemtype"), &facts->itemtype},
+        {DC_STR("datetime"), &facts->datetime},
+        {DC_STR("rel"), &facts->rel},
+    };
+    for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
+        if (dc_str_eq(attr->name, copied[i].name)) {
+            *copied[i].to = attr->value;
+            return;
+        }
+    if (dc_str_eq(attr->name, DC_STR("class"))) {
+        read_classes(arena, attr->value, facts);
+        if (is_sr_only(attr->value))
+            facts->flags |= DC_IS_SR_ONLY;
+    } else if (dc_str_eq(attr->name, DC_STR("style"))) {
+        if (declares(attr->value, DC_STR("display"), DC_STR("none")) ||
+            declares(attr->value, DC_STR("visibility"), DC_STR("hidden")))
+            facts->flags |= DC_IS_HIDDEN;
+    } else if (dc_str_eq(attr->name, DC_STR("hidden"))) {
+        facts->flags |= DC_IS_HIDDEN;
+    } else if (dc_str_eq(attr->name, DC_STR("aria-hidden"))) {
+        if (dc_str_ieq(attr->value, DC_STR("true")))
+            facts->flags |= DC_IS_ARIA_HIDDEN;
+    }
+}
+
+const dc_facts *dc_facts_of(dc_fact_table *table, uint32_t node)
+{
+    const dc_tree *tree = table->tree;
+    const uint32_t list = tree->nodes[node].data;
+    if (table->by_list[list])
+        return table->by_list[list];
+    dc_facts *facts = dc_arena_zero(tree->arena, 1, sizeof *facts);
+    dc_attrs *attrs = &tree->lists[list];
+    dc_attrs_parse(tree->arena, attrs);
+    for (uint32_t i = 0; i < attrs->n; i++)
+        read_one(tree->arena, &attrs->v[i], facts);
+    table->by_list[list] = facts;
+    return facts;
+}

@@ -1,0 +1,20 @@
+// The decision: a label, a reason and a score for every block, and the comments.
+#ifndef DC_CLEAN_CLEAN_H
+#define DC_CLEAN_CLEAN_H
+
+#include "base/arena.h"
+#include "blocks/verdict.h"
+
+// What kind of page it is, as far as comments are concerned.
+typedef enum dc_page_kind { DC_PAGE_OTHER, DC_PAGE_FORUM, DC_PAGE_PRODUCT } dc_page_kind;
+
+typedef struct dc_cleaned {
+    dc_verdict *verdicts; // one for each block
+    dc_comments comments;
+    dc_page_kind kind;
+    float confidence; // mean score of the kept words
+} dc_cleaned;
+
+void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_cleaned *out);
+
+#endif

@@ -1,0 +1,202 @@
+#include "clean/groups.h"
+
+typedef struct word_row {
+    const char *word;
+    uint32_t group;
+} word_row;
+
+// Words of class and id tokens, sorted.
+static const word_row words[] = {
+    {"ad", DC_GROUP_ADVERT},
+    {"ads", DC_GROUP_ADVERT},
+    {"advert", DC_GROUP_ADVERT},
+    {"advertisement", DC_GROUP_ADVERT},
+    {"adverts", DC_GROUP_ADVERT},
+    {"alert", DC_GROUP_CHROME},
+    {"aside", DC_GROUP_SIDE},
+    {"author", DC_GROUP_META},
+    {"authorbox", DC_GROUP_AUTHOR},
+    {"banner", DC_GROUP_ADVERT},
+    {"breadcrumb", DC_GROUP_NAV},
+    {"breadcrumbs", DC_GROUP_NAV},
+    {"byline", DC_GROUP_META},
+    {"cart", DC_GROUP_CHROME},
+    {"colophon", DC_GROUP_FOOTER},
+    {"consent", DC_GROUP_COOKIE},
+    {"cookie", DC_GROUP_COOKIE},
+    {"cookies", DC_GROUP_COOKIE},
+    {"copyright", DC_GROUP_FOOTER},
+    {"crumb", DC_GROUP_NAV},
+    {"crumbs", DC_GROUP_NAV},
+    {"drawer", DC_GROUP_NAV},
+    {"dropdown", DC_GROUP_NAV},
+    {"facet", DC_GROUP_NAV},
+    {"facets", DC_GROUP_NAV},
+    {"filter", DC_GROUP_NAV},
+    {"filters", DC_GROUP_NAV},
+    {"flyout", DC_GROUP_NAV},
+    {"footer", DC_GROUP_FOOTER},
+    {"gdpr", DC_GROUP_COOKIE},
+    {"hamburger", DC_GROUP_NAV},
+    {"header", DC_GROUP_HEADER},
+    {"lightbox", DC_GROUP_CHROME},
+    {"login", DC_GROUP_LOGIN},
+    {"mailchimp", DC_GROUP_NEWSLETTER},
+    {"masthead", DC_GROUP_HEADER},
+    {"megamenu", DC_GROUP_NAV},
+    {"menu", DC_GROUP_NAV},
+    {"meta", DC_GROUP_META},
+    {"minicart", DC_GROUP_CHROME},
+    {"modal", DC_GROUP_CHROME},
+    {"nav", DC_GROUP_NAV},
+    {"navbar", DC_GROUP_NAV},
+    {"navbox", DC_GROUP_NAV},
+    {"navigation", DC_GROUP_NAV},
+    {"newsletter", DC_GROUP_NEWSLETTER},
+    {"noprint", DC_GROUP_CHROME},
+    {"offcanvas", DC_GROUP_NAV},
+    {"onetrust", DC_GROUP_COOKIE},
+    {"outbrain", DC_GROUP_RELATED},
+    {"overlay", DC_GROUP_CHROME},
+    {"pager", DC_GROUP_CHROME},
+    {"pagination", DC_GROUP_CHROME},
+    {"popup", DC_GROUP_CHROME},
+    {"printfooter", DC_GROUP_FOOTER},
+    {"promo", DC_GROUP_ADVERT},
+    {"recommend", DC_GROUP_RELATED},
+    {"recommendation", DC_GROUP_RELATED},
+    {"recommendations", DC_GROUP_RELATED},
+    {"recommended", DC_GROUP_RELATED},
+    {"recs", DC_GROUP_RELATED},
+    {"related", DC_GROUP_RELATED},
+    {"search", DC_GROUP_CHROME},
+    {"share", DC_GROUP_SHARE},
+    {"sharedaddy", DC_GROUP_SHARE},
+    {"sharing", DC_GROUP_SHARE},
+    {"sidebar", DC_GROUP_SIDE},
+    {"signin", DC_GROUP_LOGIN},
+    {"signup", DC_GROUP_NEWSLETTER},
+    {"skip", DC_GROUP_CHROME},
+    {"skiplink", DC_GROUP_CHROME},
+    {"social", DC_GROUP_SHARE},
+    {"socials", DC_GROUP_SHARE},
+    {"sponsor", DC_GROUP_ADVERT},
+    {"sponsored", DC_GROUP_ADVERT},
+    {"subscribe", DC_GROUP_NEWSLETTER},
+    {"subscription", DC_GROUP_NEWSLETTER},
+    {"taboola", DC_GROUP_RELATED},
+    {"tags", DC_GROUP_META},
+    {"toast", DC_GROUP_CHROME},
+    {"toc", DC_GROUP_TOC},
+    {"toolbar", DC_GROUP_CHROME},
+    {"topbar", DC_GROUP_HEADER},
+    {"widget", DC_GROUP_SIDE},
+    {"widgets", DC_GROUP_SIDE},
+};
+
+static uint32_t group_of_word(const char *word, size_t len)
+{
+    size_t low = 0;
+    size_t high = sizeof words / sizeof *words;
+    while (low < high) {
+        const size_t mid = (low + high) / 2;
+        int order = strncmp(words[mid].word, word, len);
+        if (order == 0)
+            order = words[mid].word[len] != '\0';
+        if (order == 0)
+            return words[mid].group;
+        if (order < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return 0;
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+// Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
+static uint32_t groups_of_token(dc_str token)
+{
+    enum { LONGEST = 20 };
+    uint32_t groups = 0;
+    for (size_t i = 0; i < token.len;) {
+        char word[LONGEST];
+        size_t n = 0;
+        size_t at = i;
+        while (i < token.len && dc_is_alpha(token.p[i]) &&
+               !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1]))) {
+            if (n < LONGEST)
+                word[n] = dc_lower(token.p[i]);
+            n++;
+            i++;
+        }
+        if (n == 0)
+            i++;
+        else if (n <= LONGEST)
+            groups |= group_of_word(word, n);
+    }
+    return groups;
+}
+
+static uint32_t group_of_role(dc_str role)
+{
+    static const struct {
+        const char *role;
+        uint32_t group;
+    } rows[] = {
+        {"navigation", DC_GROUP_NAV},        {"menu", DC_GROUP_NAV},
+        {"menubar", DC_GROUP_NAV},           {"banner", DC_GROUP_HEADER},
+        {"contentinfo", DC_GROUP_FOOTER},    {"complementary", DC_GROUP_SIDE},
+        {"search", DC_GROUP_CHROME},         {"dialog", DC_GROUP_CHROME},
+        {"alertdialog", DC_GROUP_CHROME},    {"toolbar", DC_GROUP_CHROME},
+        {"main", DC_GROUP_CONTENT},          {"article", DC_GROUP_CONTENT},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (dc_str_ieq(role, dc_str_of(rows[i].role)))
+            return rows[i].group;
+    return 0;
+}
+
+static uint32_t group_of_tag(uint32_t tag)
+{
+    switch (tag) {
+    case DC_TAG_nav:
+    case DC_TAG_menu:
+        return DC_GROUP_NAV;
+    case DC_TAG_footer:
+        return DC_GROUP_FOOTER;
+    case DC_TAG_header:
+        return DC_GROUP_HEADER;
+    case DC_TAG_aside:
+        return DC_GROUP_SIDE;
+    case DC_TAG_dialog:
+    case DC_TAG_search:
+        return DC_GROUP_CHROME;
+    case DC_TAG_form:
+    case DC_TAG_select:
+    case DC_TAG_button:
+        return DC_GROUP_FORM;
+    case DC_TAG_main:
+    case DC_TAG_article:
+        return DC_GROUP_CONTENT;
+    default:
+        return 0;
+    }
+}
+
+uint32_t dc_groups_of(const dc_box *box)
+{
+    if (box->tag == DC_TAG_html || box->tag == DC_TAG_body)
+        return 0;
+    uint32_t groups = group_of_tag(box->tag) | group_of_role(box->facts->role);
+    for (uint32_t i = 0; i < box->facts->n_classes; i++)
+        groups |= groups_of_token(box->facts->classes[i]);
+    groups |= groups_of_token(box->facts->id);
+    if (box->tag == DC_TAG_unknown)
+        groups |= groups_of_token(box->name);
+    return groups;
+}

@@ -1,0 +1,112 @@
+#include "html/attr.h"
+
+#include "html/entity.h"
+
+static const char *skip_blank(const char *p, const char *end)
+{
+    while (p < end && dc_is_space(*p))
+        p++;
+    return p;
+}
+
+// Value after "=". Returns where it ends, NULL when the input does.
+static const char *value(const char *p, const char *end, dc_str *out)
+{
+    p = skip_blank(p, end);
+    if (p == end)
+        return NULL;
+    if (*p == '"' || *p == '\'') {
+        const char *close = memchr(p + 1, *p, (size_t)(end - p - 1));
+        if (!close)
+            return NULL;
+        *out = (dc_str){p + 1, (size_t)(close - p - 1)};
+        return close + 1;
+    }
+    const char *from = p;
+    while (p < end && *p != '>' && !dc_is_space(*p))
+        p++;
+    *out = (dc_str){from, (size_t)(p - from)};
+    return p;
+}
+
+dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out)
+{
+    const char *p = skip_blank(*at, end);
+    while (p < end && *p == '/') {
+        if (p + 1 < end && p[1] == '>') {
+            *at = p + 2;
+            return DC_ATTR_SELF;
+        }
+        p = skip_blank(p + 1, end);
+    }
+    if (p == end)
+        return DC_ATTR_CUT;
+    if (*p == '>') {
+        *at = p + 1;
+        return DC_ATTR_CLOSE;
+    }
+    const char *name = p++; // a "=" in first place belongs to the name
+    while (p < end && *p != '=' && *p != '>' && *p != '/' && !dc_is_space(*p))
+        p++;
+    *out = (dc_raw_attr){{name, (size_t)(p - name)}, DC_STR("")};
+    const char *next = skip_blank(p, end);
+    if (next < end && *next == '=') {
+        p = value(next + 1, end, &out->value);
+        if (!p)
+            return DC_ATTR_CUT;
+    }
+    *at = p;
+    return DC_ATTR_ONE;
+}
+
+static dc_str lower_name(dc_arena *arena, dc_str name)
+{
+    bool has_upper = false;
+    for (size_t i = 0; i < name.len; i++)
+        has_upper |= name.p[i] != dc_lower(name.p[i]);
+    if (!has_upper)
+        return name;
+    char *p = dc_arena_copy(arena, name);
+    for (size_t i = 0; i < name.len; i++)
+        p[i] = dc_lower(p[i]);
+    return (dc_str){p, name.len};
+}
+
+static bool has_name(const dc_attrs *attrs, dc_str name)
+{
+    for (uint32_t i = 0; i < attrs->n; i++)
+        if (dc_str_eq(attrs->v[i].name, name))
+            return true;
+    return false;
+}
+
+void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
+{
+    if (attrs->is_parsed)
+        return;
+    attrs->is_parsed = true;
+    const char *const end = attrs->source.p + attrs->source.len;
+    dc_raw_attr raw;
+    uint32_t n = 0;
+    for (const char *p = attrs->source.p; n < DC_MAX_ATTRS && dc_attr_next(&p, end, &raw) == DC_ATTR_ONE;)
+        n++;
+    attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
+    const char *p = attrs->source.p;
+    for (uint32_t i = 0; i < n; i++) {
+        dc_attr_next(&p, end, &raw);
+        const dc_str name = lower_name(arena, raw.name);
+        if (!has_name(attrs, name))
+            attrs->v[attrs->n++] = (dc_attr){name, dc_text_of(arena, raw.value, true)};
+    }
+}
+
+dc_str dc_attrs_get(dc_arena *arena, dc_attrs *attrs, dc_str name)
+{
+    if (!attrs || attrs->source.len == 0)
+        return DC_STR_NONE;
+    dc_attrs_parse(arena, attrs);
+    for (uint32_t i = 0; i < attrs->n; i++)
+        if (dc_str_eq(attrs->v[i].name, name))
+            return attrs->v[i].value;
+    return DC_STR_NONE;
+}

@@ -1,0 +1,441 @@
+#include "html/scan.h"
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "base/utf8.h"
+#include "html/entity.h"
+#include "html/nesting.h"
+#include "html/rawtext.h"
+
+#include <gumbo.h>
+
+// Run n is written as one code point of planes 15 and 16, without their last two, which are not
+// characters, and without those that lead a pair: the rest is 130,000 runs, enough for all but monsters.
+enum {
+    PLANE = 65534,
+    FIRST_15 = 0xF0000,
+    FIRST_16 = 0x100000,
+    LEADS = 1024,
+    FIRST_LEAD = FIRST_16 + PLANE - LEADS,
+    SINGLES = 2 * PLANE - LEADS,
+    FORMAT_STUBS = 8,
+};
+
+typedef struct scanner {
+    dc_arena *kept;
+    dc_arena *scratch;
+    const dc_scan_limits *limits;
+    dc_skeleton *out;
+    const char *begin;
+    const char *p;
+    const char *end;
+    dc_nesting nesting;
+    dc_map lists; // hash of an attribute list -> its number
+    dc_map names; // hash of an unknown element's name -> number of its neutral name
+    uint32_t n_pre;
+    uint32_t n_foreign;
+    bool in_select;
+    bool is_doubtful; // frameset or template seen: the tree builder may ignore raw-text tags
+} scanner;
+
+static char *room(scanner *s, size_t len)
+{
+    dc_skeleton *out = s->out;
+    if (out->cap - out->len < len) {
+        size_t cap = out->cap ? out->cap * 2 : 8192;
+        while (cap - out->len < len)
+            cap *= 2;
+        out->p = dc_arena_grow(s->scratch, out->p, out->cap, cap);
+        out->cap = cap;
+    }
+    char *to = out->p + out->len;
+    out->len += len;
+    return to;
+}
+
+static void emit(scanner *s, const char *p, size_t len)
+{
+    if (len)
+        memcpy(room(s, len), p, len);
+}
+
+static void emit_code(scanner *s, uint32_t code)
+{
+    char bytes[4];
+    emit(s, bytes, dc_utf8_encode(code, bytes));
+}
+
+static void emit_number(scanner *s, uint32_t n)
+{
+    if (n < PLANE)
+        emit_code(s, FIRST_15 + n);
+    else if (n < SINGLES)
+        emit_code(s, FIRST_16 + (n - PLANE));
+    else {
+        n -= SINGLES;
+        emit_code(s, FIRST_LEAD + n / PLANE % LEADS);
+        emit_code(s, FIRST_15 + n % PLANE);
+    }
+}
+
+bool dc_scan_run_at(const char **p, const char *end, uint32_t *n)
+{
+    const unsigned char lead = (unsigned char)**p;
+    if (lead != 0xF3 && lead != 0xF4)
+        return false;
+    uint32_t code;
+    *p += dc_utf8_decode(*p, end, &code);
+    if (code >= FIRST_LEAD) {
+        uint32_t low;
+        *p += dc_utf8_decode(*p, end, &low);
+        *n = SINGLES + (code - FIRST_LEAD) * PLANE + (low - FIRST_15);
+    } else {
+        *n = code >= FIRST_16 ? code - FIRST_16 + PLANE : code - FIRST_15;
+    }
+    return true;
+}
+
+static void emit_run(scanner *s, const char *from, const char *to, dc_run_kind kind)
+{
+    if (from == to)
+        return;
+    emit_number(s, (uint32_t)s->out->runs.n);
+    *dc_vec_push(s->kept, &s->out->runs) = (dc_run){from, (uint32_t)(to - from), kind};
+}
+
+// White space in front of text is tree construction's business (it stays outside of body and tables),
+// so it goes to gumbo: as one blank, or whole where it will be shown. A reference to a blank counts too.
+static const char *leading_blank(const char *p, const char *end)
+{
+    for (;;) {
+        while (p < end && dc_is_space(*p))
+            p++;
+        if (p == end || *p != '&')
+            return p;
+        char decoded[8];
+        size_t n;
+        const size_t used = dc_entity_decode(p, end, false, decoded, &n);
+        if (used == 0 || n != 1 || !dc_is_space(decoded[0]))
+            return p;
+        p += used;
+    }
+}
+
+static void emit_blank(scanner *s, const char *from, const char *to)
+{
+    if (from == to)
+        return;
+    if (!s->n_pre) {
+        emit(s, " ", 1);
+        return;
+    }
+    for (const char *p = from; p < to;) {
+        char decoded[8] = {*p};
+        size_t n = 1;
+        p += *p == '&' ? dc_entity_decode(p, to, false, decoded, &n) : 1;
+        emit(s, decoded, n);
+    }
+}
+
+// NUL is tree construction's business as well: it is dropped in HTML and replaced in svg.
+static void emit_text(scanner *s, const char *from, const char *to)
+{
+    while (from < to) {
+        const char *nul = memchr(from, '\0', (size_t)(to - from));
+        const char *stop = nul ? nul : to;
+        const char *text = leading_blank(from, stop);
+        emit_blank(s, from, text);
+        emit_run(s, text, stop, DC_RUN_TEXT);
+        if (nul)
+            emit(s, "", 1);
+        from = nul ? nul + 1 : to;
+    }
+}
+
+// Bytes for gumbo to judge: what could be taken for one of our code points becomes U+FFFD.
+static void emit_verbatim(scanner *s, const char *from, const char *to)
+{
+    for (const char *p = from; p < to;) {
+        if ((unsigned char)*p < 0xF3) {
+            emit(s, p++, 1);
+        } else {
+            emit(s, "\xEF\xBF\xBD", 3);
+            p += to - p < 4 ? to - p : 4;
+        }
+    }
+}
+
+static uint32_t intern(scanner *s, dc_str source)
+{
+    source = dc_str_trim(source);
+    if (source.len == 0)
+        return 0;
+    dc_attr_lists *lists = &s->out->lists;
+    const uint32_t n = *dc_map_at(&s->lists, dc_hash(source), (uint32_t)lists->n);
+    if (n < lists->n && dc_str_eq(lists->v[n].source, source))
+        return n;
+    *dc_vec_push(s->kept, lists) = (dc_attrs){.source = source};
+    return (uint32_t)lists->n - 1;
+}
+
+// gumbo has one enumerator for all names it does not know, so </x-a> would close <x-b>. Each such name
+// borrows the name of an element that means nothing to tree construction; the tree keeps its own.
+static dc_str neutral_name(scanner *s, dc_str name)
+{
+    static const char *const pool[] = {"multicol", "spacer", "blink",   "bdi",   "bdo",    "acronym",
+                                       "dfn",      "samp",   "meter",   "output", "progress", "abbr"};
+    enum { POOL = sizeof pool / sizeof *pool };
+    char lower[64];
+    if (name.len > sizeof lower || s->n_foreign || gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
+        return name;
+    for (size_t i = 0; i < name.len; i++)
+        lower[i] = dc_lower(name.p[i]);
+    const uint64_t key = dc_hash((dc_str){lower, name.len});
+    const uint32_t n = *dc_map_at(&s->names, key, (uint32_t)s->names.n);
+    return n < POOL ? dc_str_of(pool[n]) : name;
+}
+
+// The few attributes that steer tree construction.
+static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
+{
+    dc_attrs *attrs = &s->out->lists.v[list];
+    if (tag == DC_TAG_input) {
+        if (dc_str_ieq(dc_attrs_get(s->kept, attrs, DC_STR("type")), DC_STR("hidden")))
+            emit(s, " type=hidden", 12);
+    } else if (tag == DC_TAG_font) {
+        if (dc_attrs_get(s->kept, attrs, DC_STR("color")).p ||
+            dc_attrs_get(s->kept, attrs, DC_STR("face")).p ||
+            dc_attrs_get(s->kept, attrs, DC_STR("size")).p)
+            emit(s, " color", 6);
+    } else if (tag == DC_TAG_unknown && dc_str_ieq(name, DC_STR("annotation-xml"))) {
+        const dc_str encoding = dc_attrs_get(s->kept, attrs, DC_STR("encoding"));
+        if (dc_str_ieq(encoding, DC_STR("text/html")))
+            emit(s, " encoding=text/html", 19);
+        else if (dc_str_ieq(encoding, DC_STR("application/xhtml+xml")))
+            emit(s, " encoding=application/xhtml+xml", 31);
+    }
+    // Tree construction keeps at most three equal formatting elements open: equal lists, equal stubs.
+    // A link closes the link before it, so it needs none.
+    if ((dc_tag_flags(tag) & DC_TAG_FORMAT) && tag != DC_TAG_a && list)
+        emit(s, (const char[2]){' ', (char)('p' + list % FORMAT_STUBS)}, 2);
+}
+
+// One list for several html or body tags is enough to merge from; more are an attack.
+static void note_list(scanner *s, dc_numbers *lists, uint32_t list)
+{
+    if (list && lists->n < 16)
+        *dc_vec_push(s->kept, lists) = list;
+}
+
+static void track(scanner *s, dc_tag tag, bool is_self_closing)
+{
+    switch (tag) {
+    case DC_TAG_pre:
+    case DC_TAG_listing:
+    case DC_TAG_textarea:
+        s->n_pre++;
+        break;
+    case DC_TAG_select:
+        s->in_select = true;
+        break;
+    case DC_TAG_frameset:
+    case DC_TAG_template:
+        s->is_doubtful = true;
+        break;
+    case DC_TAG_svg:
+    case DC_TAG_math:
+        s->n_foreign += !is_self_closing;
+        break;
+    default:
+        break;
+    }
+}
+
+// The content of an element that the tokenizer reads as raw text. Where the tree builder may not have
+// accepted the element and there is mark-up inside, gumbo sees it all and decides.
+static void raw_content(scanner *s, dc_str name, dc_tag tag)
+{
+    const uint32_t flags = dc_tag_flags(tag);
+    if (!(flags & (DC_TAG_RAW | DC_TAG_RCDATA)))
+        return;
+    const char *close = tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end)
+                                             : dc_raw_end(s->p, s->end, name);
+    const bool has_markup = memchr(s->p, '<', (size_t)(close - s->p)) != NULL;
+    if (has_markup && (s->n_foreign || s->in_select || s->is_doubtful))
+        emit_verbatim(s, s->p, close);
+    else if (flags & DC_TAG_RCDATA)
+        emit_text(s, s->p, close);
+    else
+        emit_run(s, s->p, close, DC_RUN_RAW);
+    s->p = close;
+}
+
+static void start_tag(scanner *s, dc_str name)
+{
+    const char *attrs = name.p + name.len;
+    const char *at = attrs;
+    dc_raw_attr raw;
+    dc_attr_step step;
+    const char *attrs_end = at;
+    while ((step = dc_attr_next(&at, s->end, &raw)) == DC_ATTR_ONE)
+        attrs_end = at;
+    if (step == DC_ATTR_CUT) {
+        s->p = s->end;
+        return;
+    }
+    s->p = at;
+    const dc_tag tag = dc_tag_of(name);
+    const uint32_t flags = dc_tag_flags(tag);
+    const bool is_self = step == DC_ATTR_SELF;
+    if (s->limits->drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
+        return;
+    const bool opens = !(flags & DC_TAG_VOID) && !(is_self && s->n_foreign);
+    if (opens && !dc_nesting_open(&s->nesting, tag, name)) {
+        s->out->is_capped = true;
+        return;
+    }
+    const uint32_t list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
+    const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
+    if (tag == DC_TAG_html)
+        note_list(s, &s->out->html_lists, list);
+    else if (tag == DC_TAG_body)
+        note_list(s, &s->out->body_lists, list);
+    *dc_vec_push(s->scratch, &s->out->starts) = (dc_start){(uint32_t)s->out->len, list, name, tag};
+    emit(s, "<", 1);
+    emit(s, shown.p, shown.len);
+    emit_steering(s, tag, name, list);
+    emit(s, "/>" + !is_self, 1 + (size_t)is_self);
+    track(s, tag, is_self);
+    if (tag == DC_TAG_plaintext && !s->in_select && !s->is_doubtful && !s->n_foreign) {
+        emit_run(s, s->p, s->end, DC_RUN_RAW);
+        s->p = s->end;
+    }
+    raw_content(s, name, tag);
+}
+
+static void end_tag(scanner *s, dc_str name)
+{
+    const char *at = name.p + name.len;
+    dc_raw_attr raw;
+    dc_attr_step step;
+    while ((step = dc_attr_next(&at, s->end, &raw)) == DC_ATTR_ONE)
+        ;
+    s->p = step == DC_ATTR_CUT ? s->end : at;
+    if (step == DC_ATTR_CUT)
+        return;
+    const dc_tag tag = dc_tag_of(name);
+    if (s->limits->drops_formatting && (dc_tag_flags(tag) & DC_TAG_FORMAT) && tag != DC_TAG_a)
+        return;
+    if (!dc_nesting_close(&s->nesting, tag, name))
+        return;
+    const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
+    emit(s, "</", 2);
+    emit(s, shown.p, shown.len);
+    emit(s, ">", 1);
+    if (tag == DC_TAG_pre || tag == DC_TAG_listing || tag == DC_TAG_textarea)
+        s->n_pre -= s->n_pre > 0;
+    else if (tag == DC_TAG_select)
+        s->in_select = false;
+    else if (tag == DC_TAG_svg || tag == DC_TAG_math)
+        s->n_foreign -= s->n_foreign > 0;
+}
+
+// A comment splits text and ends the pending characters of a table, so an empty one stays.
+static void comment(scanner *s, const char *after)
+{
+    emit(s, "<!---->", 7);
+    s->p = after;
+}
+
+// s->p is at "<!" or "<?".
+static void declaration(scanner *s)
+{
+    const dc_str rest = {s->p, (size_t)(s->end - s->p)};
+    const char *gt = memchr(s->p, '>', rest.len);
+    const char *after = gt ? gt + 1 : s->end;
+    if (dc_str_starts(rest, DC_STR("<!--"))) {
+        comment(s, dc_raw_comment_end(s->p, s->end));
+    } else if (dc_str_istarts(rest, DC_STR("<!doctype"))) {
+        emit_verbatim(s, s->p, after); // it decides about quirks mode
+        s->p = after;
+    } else if (s->n_foreign && dc_str_starts(rest, DC_STR("<![CDATA["))) {
+        const size_t close = dc_str_find(rest, DC_STR("]]>"));
+        const char *stop = close == DC_STR_NPOS ? s->end : s->p + close;
+        emit(s, "<![CDATA[", 9);
+        emit_run(s, s->p + 9, stop, DC_RUN_RAW);
+        emit(s, "]]>", 3);
+        s->p = close == DC_STR_NPOS ? s->end : stop + 3;
+    } else {
+        comment(s, after);
+    }
+}
+
+static dc_str name_at(const char *p, const char *end)
+{
+    const char *from = p;
+    while (p < end && !dc_is_space(*p) && *p != '/' && *p != '>')
+        p++;
+    return (dc_str){from, (size_t)(p - from)};
+}
+
+// s->p is at "<" and what follows is not text.
+static void markup(scanner *s)
+{
+    const char next = s->p[1];
+    if (dc_is_alpha(next))
+        start_tag(s, name_at(s->p + 1, s->end));
+    else if (next == '!' || next == '?')
+        declaration(s);
+    else if (dc_is_alpha(s->p[2])) // "</x"
+        end_tag(s, name_at(s->p + 2, s->end));
+    else if (s->p[2] == '>') // "</>" is nothing
+        s->p += 3;
+    else {
+        const char *gt = memchr(s->p, '>', (size_t)(s->end - s->p));
+        comment(s, gt ? gt + 1 : s->end);
+    }
+}
+
+static bool is_markup(const char *p, const char *end)
+{
+    if (end - p < 2)
+        return false;
+    return dc_is_alpha(p[1]) || p[1] == '!' || p[1] == '?' || (p[1] == '/' && end - p > 2);
+}
+
+static const char *next_markup(const char *p, const char *end)
+{
+    while (p < end) {
+        p = memchr(p, '<', (size_t)(end - p));
+        if (!p)
+            return end;
+        if (is_markup(p, end))
+            return p;
+        p++;
+    }
+    return end;
+}
+
+void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_limits *limits,
+             dc_skeleton *out)
+{
+    *out = (dc_skeleton){0};
+    scanner s = {.kept = kept,
+                 .scratch = scratch,
+                 .limits = limits,
+                 .out = out,
+                 .begin = source.p,
+                 .p = source.p,
+                 .end = source.p + source.len,
+                 .lists = dc_map_in(scratch),
+                 .names = dc_map_in(scratch)};
+    dc_nesting_init(&s.nesting, scratch, limits->depth);
+    *dc_vec_push(kept, &out->lists) = (dc_attrs){.is_parsed = true};
+    while (s.p < s.end) {
+        const char *stop = next_markup(s.p, s.end);
+        emit_text(&s, s.p, stop);
+        s.p = stop;
+        if (s.p < s.end)
+            markup(&s);
+    }
+}

@@ -1,0 +1,245 @@
+#include "html/splice.h"
+
+#include "base/map.h"
+#include "base/hash.h"
+
+typedef DC_VEC(dc_node) dc_nodes;
+typedef DC_VEC(dc_str) dc_names;
+
+typedef struct level {
+    const GumboNode *node;
+    uint32_t index; // in the page tree
+    uint32_t child; // next to visit
+} level;
+
+typedef struct splicer {
+    dc_arena *arena;
+    dc_arena *scratch;
+    const dc_skeleton *skeleton;
+    dc_nodes nodes;
+    dc_runs texts;
+    dc_names names;
+    dc_map name_of; // hash -> number of a name
+    DC_VEC(level) path;
+    size_t hint; // start tags come nearly in order
+} splicer;
+
+static splicer splicer_of(dc_arena *arena, dc_arena *scratch, const dc_skeleton *skeleton)
+{
+    splicer s = {.arena = arena, .scratch = scratch, .skeleton = skeleton, .texts = skeleton->runs};
+    s.name_of = dc_map_in(scratch);
+    return s;
+}
+
+static uint32_t add_node(splicer *s, uint32_t parent, dc_tag tag, uint32_t data)
+{
+    *dc_vec_push(s->arena, &s->nodes) = (dc_node){.parent = parent, .tag = (uint16_t)tag, .data = data};
+    return (uint32_t)s->nodes.n - 1;
+}
+
+static void add_text(splicer *s, uint32_t parent, uint32_t text)
+{
+    const uint32_t node = add_node(s, parent, DC_TAG_none, text);
+    s->nodes.v[node].end = node + 1;
+}
+
+// Bytes that are in the skeleton themselves: white space, and what was copied for gumbo to judge.
+static void add_literal(splicer *s, uint32_t parent, dc_str bytes)
+{
+    if (bytes.len == 0)
+        return;
+    const char *p = bytes.len == 1 && bytes.p[0] == ' ' ? " " : dc_arena_copy(s->arena, bytes);
+    *dc_vec_push(s->arena, &s->texts) = (dc_run){p, (uint32_t)bytes.len, DC_RUN_RAW};
+    add_text(s, parent, (uint32_t)s->texts.n - 1);
+}
+
+static void add_texts(splicer *s, uint32_t parent, const char *p, const char *end)
+{
+    const char *literal = p;
+    while (p < end) {
+        const char *at = p;
+        uint32_t run;
+        if (!dc_scan_run_at(&p, end, &run)) {
+            p++;
+            continue;
+        }
+        add_literal(s, parent, (dc_str){literal, (size_t)(at - literal)});
+        if (run < s->skeleton->runs.n)
+            add_text(s, parent, run);
+        literal = p;
+    }
+    add_literal(s, parent, (dc_str){literal, (size_t)(end - literal)});
+}
+
+static const dc_start *start_at(splicer *s, uint32_t at)
+{
+    const dc_starts *starts = &s->skeleton->starts;
+    if (s->hint < starts->n && starts->v[s->hint].at == at)
+        return &starts->v[s->hint++];
+    size_t low = 0;
+    size_t high = starts->n;
+    while (low < high) {
+        const size_t mid = (low + high) / 2;
+        if (starts->v[mid].at < at)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low == starts->n || starts->v[low].at != at)
+        return NULL;
+    s->hint = low + 1;
+    return &starts->v[low];
+}
+
+// Names past the cap share the last number: 65,535 different unknown names on one page are no page.
+static uint16_t number_of(splicer *s, dc_str name)
+{
+    char *lower = dc_arena_copy(s->arena, name);
+    for (size_t i = 0; i < name.len; i++)
+        lower[i] = dc_lower(lower[i]);
+    const dc_str own = {lower, name.len};
+    uint32_t *n = dc_map_at(&s->name_of, dc_hash(own), UINT32_MAX);
+    if (*n == UINT32_MAX && s->names.n <= UINT16_MAX) {
+        *n = (uint32_t)s->names.n;
+        *dc_vec_push(s->arena, &s->names) = own;
+    } else {
+        dc_arena_trim(s->arena, lower, name.len + 1, 0);
+    }
+    return *n == UINT32_MAX ? UINT16_MAX : (uint16_t)*n;
+}
+
+// What gumbo calls an element; names it does not know stand in its tag.
+static dc_str gumbo_name(const GumboElement *element)
+{
+    const dc_str known = dc_str_of(gumbo_normalized_tagname(element->tag));
+    if (known.len || !element->original_tag.data)
+        return known;
+    GumboStringPiece own = element->original_tag;
+    gumbo_tag_from_original_text(&own);
+    return (dc_str){own.data, own.length};
+}
+
+static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *element)
+{
+    const char *tag_source = element->original_tag.data;
+    const dc_start *start = NULL;
+    if (tag_source >= s->skeleton->p && tag_source < s->skeleton->p + s->skeleton->len)
+        start = start_at(s, (uint32_t)(tag_source - s->skeleton->p));
+    const dc_str name = start && start->tag == DC_TAG_unknown ? start->name : gumbo_name(element);
+    const dc_tag tag = dc_tag_of(name);
+    const uint32_t node = add_node(s, parent, tag, start ? start->attrs : 0);
+    if (tag == DC_TAG_unknown)
+        s->nodes.v[node].name = number_of(s, name);
+    return node;
+}
+
+static void descend(splicer *s, uint32_t parent, const GumboNode *node)
+{
+    switch (node->type) {
+    case GUMBO_NODE_ELEMENT:
+    case GUMBO_NODE_TEMPLATE:
+        *dc_vec_push(s->scratch, &s->path) = (level){node, add_element(s, parent, &node->v.element), 0};
+        break;
+    case GUMBO_NODE_TEXT:
+    case GUMBO_NODE_CDATA:
+    case GUMBO_NODE_WHITESPACE:
+        add_texts(s, parent, node->v.text.text, node->v.text.text + strlen(node->v.text.text));
+        break;
+    default:
+        break;
+    }
+}
+
+// The second html or body tag adds the attributes that the first did not have: as the first of
+// duplicates wins, that is one list after the other.
+static uint32_t merged(splicer *s, dc_attr_lists *lists, const dc_numbers *numbers)
+{
+    if (numbers->n <= 1)
+        return numbers->n ? numbers->v[0] : 0;
+    dc_buf all = dc_buf_in(s->arena, UINT32_MAX);
+    for (size_t i = 0; i < numbers->n; i++) {
+        dc_buf_add(&all, lists->v[numbers->v[i]].source);
+        dc_buf_char(&all, ' ');
+    }
+    *dc_vec_push(s->arena, lists) = (dc_attrs){.source = dc_buf_str(&all)};
+    return (uint32_t)lists->n - 1;
+}
+
+static void finish(splicer *s, dc_tree *out)
+{
+    dc_attr_lists lists = s->skeleton->lists;
+    s->nodes.v[0].data = merged(s, &lists, &s->skeleton->html_lists);
+    for (uint32_t i = 1; i < s->nodes.n; i = s->nodes.v[i].end)
+        if (s->nodes.v[i].tag == DC_TAG_body)
+            s->nodes.v[i].data = merged(s, &lists, &s->skeleton->body_lists);
+    *out = (dc_tree){.arena = s->arena,
+                     .nodes = s->nodes.v,
+                     .n = (uint32_t)s->nodes.n,
+                     .lists = lists.v,
+                     .n_lists = (uint32_t)lists.n,
+                     .texts = s->texts.v,
+                     .names = s->names.v};
+}
+
+void dc_splice(dc_arena *arena, dc_arena *scratch, const GumboOutput *gumbo,
+               const dc_skeleton *skeleton, dc_tree *out)
+{
+    splicer s = splicer_of(arena, scratch, skeleton);
+    descend(&s, 0, gumbo->root);
+    while (s.path.n) {
+        level *top = &s.path.v[s.path.n - 1];
+        const GumboVector *children = &top->node->v.element.children;
+        if (top->child < children->length) {
+            descend(&s, top->index, children->data[top->child++]);
+        } else {
+            s.nodes.v[top->index].end = (uint32_t)s.nodes.n;
+            s.path.n--;
+        }
+    }
+    finish(&s, out);
+}
+
+// The name of the tag at p ("<name" or "</name"), and where the tag ends.
+static dc_tag skeleton_tag(const char **p, const char *end)
+{
+    const char *from = *p + 1 + (end - *p > 1 && (*p)[1] == '/');
+    const char *to = from;
+    while (to < end && *to != '>' && *to != ' ' && *to != '/')
+        to++;
+    const char *gt = memchr(to, '>', (size_t)(end - to));
+    *p = gt ? gt + 1 : end;
+    return dc_tag_of((dc_str){from, (size_t)(to - from)});
+}
+
+void dc_splice_text(dc_arena *arena, dc_arena *scratch, const dc_skeleton *skeleton, dc_tree *out)
+{
+    splicer s = splicer_of(arena, scratch, skeleton);
+    const uint32_t html = add_node(&s, 0, DC_TAG_html, 0);
+    const uint32_t body = add_node(&s, html, DC_TAG_body, 0);
+    uint32_t block = body;
+    dc_tag within = DC_TAG_none; // an element whose content is no text
+    const char *const end = skeleton->p + skeleton->len;
+    for (const char *p = skeleton->p; p < end;) {
+        if (*p != '<') {
+            const char *stop = memchr(p, '<', (size_t)(end - p));
+            stop = stop ? stop : end;
+            if (block == body) {
+                block = add_node(&s, body, DC_TAG_div, 0);
+            }
+            if (within == DC_TAG_none)
+                add_texts(&s, block, p, stop);
+            s.nodes.v[block].end = (uint32_t)s.nodes.n;
+            p = stop;
+            continue;
+        }
+        const bool is_end = end - p > 1 && p[1] == '/';
+        const dc_tag tag = skeleton_tag(&p, end);
+        const uint32_t flags = dc_tag_flags(tag);
+        if (!(flags & DC_TAG_INLINE))
+            block = body;
+        if (flags & (DC_TAG_RAW | DC_TAG_RCDATA))
+            within = is_end || tag == DC_TAG_xmp ? DC_TAG_none : tag;
+    }
+    s.nodes.v[html].end = s.nodes.v[body].end = (uint32_t)s.nodes.n;
+    finish(&s, out);
+}

@@ -1,0 +1,48 @@
+// The page tree: nodes in document order in one array. All that the floors above see of a page.
+#ifndef DC_HTML_TREE_H
+#define DC_HTML_TREE_H
+
+#include "base/buf.h"
+#include "base/tag.h"
+#include "html/attr.h"
+#include "html/scan.h"
+
+// Node i's children lie in (i, end); its first child is i + 1 if that is below end, and its next
+// sibling is at end if the parent goes on there.
+typedef struct dc_node {
+    uint32_t parent; // node 0, the html element, is its own
+    uint32_t end;
+    uint32_t data; // element: number of its attribute list. Text: number of its text
+    uint16_t tag;  // dc_tag; DC_TAG_none for text
+    uint16_t name; // unknown elements: number of their name
+} dc_node;
+
+typedef struct dc_tree {
+    dc_arena *arena;
+    dc_node *nodes;
+    uint32_t n;
+    dc_attrs *lists;
+    uint32_t n_lists;
+    const dc_run *texts;
+    const dc_str *names; // of unknown elements, as in the source
+    int32_t degraded;    // DECANT_DEGRADED_*
+} dc_tree;
+
+static inline dc_tag dc_node_tag(const dc_tree *tree, uint32_t node)
+{
+    return (dc_tag)tree->nodes[node].tag;
+}
+
+// Lower-case name of an element, that of unknown ones included.
+dc_str dc_node_name(const dc_tree *tree, uint32_t node);
+
+// Value of an attribute, "" when it has none, p NULL when it is absent. name in lower case.
+dc_str dc_node_attr(const dc_tree *tree, uint32_t node, dc_str name);
+
+// The characters of a text node.
+dc_str dc_node_text(const dc_tree *tree, uint32_t node);
+
+// All text below a node.
+dc_str dc_tree_text(const dc_tree *tree, uint32_t node);
+
+#endif

@@ -1,0 +1,159 @@
+#include "meta/meta.h"
+
+#include "blocks/build.h"
+
+// Which meta elements say what, the best first.
+typedef struct source_row {
+    const char *key; // value of name, property or itemprop
+    size_t field;    // offset in dc_meta
+} source_row;
+
+#define FIELD(name) offsetof(dc_meta, name)
+
+static const source_row sources[] = {
+    {"og:title", FIELD(title)},
+    {"twitter:title", FIELD(title)},
+    {"dc.title", FIELD(title)},
+    {"author", FIELD(author)},
+    {"article:author", FIELD(author)},
+    {"parsely-author", FIELD(author)},
+    {"sailthru.author", FIELD(author)},
+    {"dc.creator", FIELD(author)},
+    {"article:published_time", FIELD(date)},
+    {"og:published_time", FIELD(date)},
+    {"datepublished", FIELD(date)},
+    {"parsely-pub-date", FIELD(date)},
+    {"sailthru.date", FIELD(date)},
+    {"dc.date", FIELD(date)},
+    {"dcterms.created", FIELD(date)},
+    {"date", FIELD(date)},
+    {"pubdate", FIELD(date)},
+    {"og:site_name", FIELD(site)},
+    {"application-name", FIELD(site)},
+    {"og:description", FIELD(description)},
+    {"description", FIELD(description)},
+    {"twitter:description", FIELD(description)},
+    {"og:image", FIELD(image)},
+    {"twitter:image", FIELD(image)},
+};
+enum { N_SOURCES = sizeof sources / sizeof *sources };
+
+static bool is_absolute(dc_str url)
+{
+    return dc_str_istarts(url, DC_STR("https://")) || dc_str_istarts(url, DC_STR("http://"));
+}
+
+static bool is_digits(const char *p, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!dc_is_digit(p[i]))
+            return false;
+    return true;
+}
+
+// YYYY-MM-DD in front of anything; other ways to write a date are no date here.
+static dc_str iso_day(dc_str value)
+{
+    if (value.len < 10 || !is_digits(value.p, 4) || value.p[4] != '-' || !is_digits(value.p + 5, 2) ||
+        value.p[7] != '-' || !is_digits(value.p + 8, 2))
+        return DC_STR_NONE;
+    const int month = (value.p[5] - '0') * 10 + value.p[6] - '0';
+    const int day = (value.p[8] - '0') * 10 + value.p[9] - '0';
+    if (month < 1 || month > 12 || day < 1 || day > 31)
+        return DC_STR_NONE;
+    return (dc_str){value.p, 10};
+}
+
+static dc_str accepted(size_t field, dc_str value)
+{
+    if (field == FIELD(date))
+        return iso_day(value);
+    if ((field == FIELD(image) && !is_absolute(value)) || (field == FIELD(author) && is_absolute(value)))
+        return DC_STR_NONE;
+    return value.len ? value : DC_STR_NONE;
+}
+
+static size_t row_of(dc_str key)
+{
+    for (size_t i = 0; i < N_SOURCES; i++)
+        if (dc_str_ieq(key, dc_str_of(sources[i].key)))
+            return i;
+    return N_SOURCES;
+}
+
+static dc_str copied(dc_arena *arena, dc_str s)
+{
+    return s.p ? (dc_str){dc_arena_copy(arena, s), s.len} : s;
+}
+
+static void read_meta(const dc_tree *tree, uint32_t node, dc_str values[N_SOURCES])
+{
+    static const char *const names[] = {"property", "name", "itemprop"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const dc_str key = dc_node_attr(tree, node, dc_str_of(names[i]));
+        const size_t row = key.p ? row_of(dc_str_trim(key)) : N_SOURCES;
+        if (row == N_SOURCES || values[row].p)
+            continue;
+        const dc_str content = dc_clean_spaces(tree->arena, dc_node_attr(tree, node, DC_STR("content")));
+        values[row] = copied(tree->arena, accepted(sources[row].field, content));
+    }
+}
+
+static void read_link(const dc_tree *tree, uint32_t node, dc_meta *out)
+{
+    dc_str rel = dc_node_attr(tree, node, DC_STR("rel"));
+    dc_str token;
+    while (dc_str_token(&rel, &token))
+        if (dc_str_ieq(token, DC_STR("canonical")) && !out->canonical.p) {
+            const dc_str href = dc_str_trim(dc_node_attr(tree, node, DC_STR("href")));
+            if (is_absolute(href))
+                out->canonical = copied(tree->arena, href);
+        }
+}
+
+// "Title | Site": the site's name is no part of the title.
+static dc_str without_site(dc_str title, dc_str site)
+{
+    static const char *const marks[] = {" | ", " - ", " – ", " — ", " :: ", " · ", " » "};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && site.len; i++) {
+        const dc_str mark = dc_str_of(marks[i]);
+        const size_t tail = mark.len + site.len;
+        if (title.len > tail && dc_str_ieq(dc_str_from(title, title.len - site.len), site) &&
+            dc_str_eq((dc_str){title.p + title.len - tail, mark.len}, mark))
+            return (dc_str){title.p, title.len - tail};
+    }
+    return title;
+}
+
+void dc_meta_read(const dc_tree *tree, dc_meta *out)
+{
+    dc_str values[N_SOURCES] = {{NULL, 0}};
+    *out = (dc_meta){0};
+    dc_str title = DC_STR_NONE;
+    dc_str time = DC_STR_NONE;
+    for (uint32_t i = 1; i < tree->n; i++) {
+        const dc_tag tag = dc_node_tag(tree, i);
+        if (tag == DC_TAG_meta)
+            read_meta(tree, i, values);
+        else if (tag == DC_TAG_link)
+            read_link(tree, i, out);
+        else if (tag == DC_TAG_title && !title.p)
+            title = dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
+        else if (tag == DC_TAG_time && !time.p)
+            time = iso_day(dc_str_trim(dc_node_attr(tree, i, DC_STR("datetime"))));
+    }
+    for (size_t i = 0; i < N_SOURCES; i++) {
+        dc_str *field = (dc_str *)((char *)out + sources[i].field);
+        if (!field->p)
+            *field = values[i];
+    }
+    if (!out->title.p && title.len)
+        out->title = title;
+    if (out->title.p)
+        out->title = copied(tree->arena, without_site(out->title, out->site));
+    if (!out->date.p)
+        out->date = copied(tree->arena, time);
+    const dc_str language = dc_str_trim(dc_node_attr(tree, 0, DC_STR("lang")));
+    if (language.len)
+        out->language = copied(tree->arena, language);
+}

@@ -1,0 +1,10 @@
+// What bytes are, from their beginning.
+#ifndef DC_PIPELINE_SNIFF_H
+#define DC_PIPELINE_SNIFF_H
+
+#include "base/str.h"
+
+// What the data is when it is no text at all, "a PDF document"; NULL for text. Static storage.
+const char *dc_sniff_binary(dc_str bytes);
+
+#endif
