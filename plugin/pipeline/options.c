@@ -7,6 +7,13 @@ size_t dc_memory_budget(const decant_options *options, size_t len)
     return ((size_t)32 << 20) + len * 64;
 }
 
+size_t dc_input_limit(const decant_options *options)
+{
+    if (options->max_bytes > DC_MAX_INPUT)
+        return DC_MAX_INPUT;
+    return options->max_bytes ? (size_t)options->max_bytes : DC_DEFAULT_MAX_INPUT;
+}
+
 // A caller compiled with an older header has a smaller struct: what it does not have is the
 // default.
 decant_status dc_options_read(const decant_options *options, const char *bytes, size_t len,
@@ -24,9 +31,7 @@ decant_status dc_options_read(const decant_options *options, const char *bytes, 
                options->struct_size < sizeof *out ? options->struct_size : sizeof *out);
     if (!bytes && len)
         return dc_fail(error, DECANT_E_INVALID, "no bytes given, but a length of %zu", len);
-    size_t limit = out->max_bytes ? (size_t)out->max_bytes : DC_DEFAULT_MAX_INPUT;
-    if (out->max_bytes > DC_MAX_INPUT)
-        limit = DC_MAX_INPUT;
+    const size_t limit = dc_input_limit(out);
     if (len > limit)
         return dc_fail(error, DECANT_E_TOO_LARGE, "%zu bytes are more than the limit of %zu", len,
                        limit);

@@ -53,3 +53,20 @@ const char *dc_sniff_binary(dc_str bytes)
     }
     return controls * 10 > n ? "binary" : NULL;
 }
+
+// In UTF-16 a zero byte stands between the "<" and what follows it.
+bool dc_sniff_text(dc_str bytes)
+{
+    enum { LOOKED_AT = 64 << 10 };
+    const char *end = bytes.p + (bytes.len < LOOKED_AT ? bytes.len : LOOKED_AT);
+    for (const char *p = bytes.p; p < end; p++) {
+        if (*p != '<')
+            continue;
+        const char *next = p + 1;
+        while (next < end && *next == '\0')
+            next++;
+        if (next < end && (dc_is_alpha(*next) || *next == '!' || *next == '/' || *next == '?'))
+            return false;
+    }
+    return true;
+}
