@@ -91,10 +91,32 @@ static decant_status try(attempt *a)
     return status;
 }
 
+// CR and CRLF become LF before anything else looks (HTML Standard, 13.2.3.5).
+static dc_str with_newlines(dc_arena *arena, dc_str source)
+{
+    if (!source.len || !memchr(source.p, '\r', source.len))
+        return source;
+    char *const copy = dc_arena_alloc(arena, source.len);
+    char *to = copy;
+    const char *end = source.p + source.len;
+    for (const char *p = source.p; p < end;) {
+        const char *cr = memchr(p, '\r', (size_t)(end - p));
+        const char *stop = cr ? cr : end;
+        memcpy(to, p, (size_t)(stop - p));
+        to += stop - p;
+        p = stop;
+        if (!cr)
+            break;
+        *to++ = '\n';
+        p += p + 1 < end && p[1] == '\n' ? 2 : 1;
+    }
+    return (dc_str){copy, (size_t)(to - copy)};
+}
+
 void dc_parse(dc_arena *arena, dc_str source, const dc_parse_options *options, dc_tree *out)
 {
     attempt a = {.arena = arena,
-                 .source = source,
+                 .source = with_newlines(arena, source),
                  .options = options,
                  .limits = {DEPTH, false},
                  .out = out,

@@ -108,19 +108,28 @@ static uint16_t number_of(splicer *s, dc_str name)
     return *n == UINT32_MAX ? UINT16_MAX : (uint16_t)*n;
 }
 
+// What gumbo calls an element; names it does not know stand in its tag.
+static dc_str gumbo_name(const GumboElement *element)
+{
+    const dc_str known = dc_str_of(gumbo_normalized_tagname(element->tag));
+    if (known.len || !element->original_tag.data)
+        return known;
+    GumboStringPiece own = element->original_tag;
+    gumbo_tag_from_original_text(&own);
+    return (dc_str){own.data, own.length};
+}
+
 static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *element)
 {
     const char *tag_source = element->original_tag.data;
     const dc_start *start = NULL;
     if (tag_source >= s->skeleton->p && tag_source < s->skeleton->p + s->skeleton->len)
         start = start_at(s, (uint32_t)(tag_source - s->skeleton->p));
-    const dc_tag known = dc_tag_of(dc_str_of(gumbo_normalized_tagname(element->tag)));
-    const bool is_own = start && start->tag == DC_TAG_unknown;
-    const dc_tag tag = is_own ? DC_TAG_unknown : known;
+    const dc_str name = start && start->tag == DC_TAG_unknown ? start->name : gumbo_name(element);
+    const dc_tag tag = dc_tag_of(name);
     const uint32_t node = add_node(s, parent, tag, start ? start->attrs : 0);
     if (tag == DC_TAG_unknown)
-        s->nodes.v[node].name = number_of(
-            s, start ? start->name : dc_str_of(gumbo_normalized_tagname(element->tag)));
+        s->nodes.v[node].name = number_of(s, name);
     return node;
 }
 
