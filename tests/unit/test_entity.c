@@ -275,11 +275,12 @@ static unsigned check_file(dc_arena *arena, const char *path)
             raw = between(t.data, "<div>", "</div>");
         if (!raw.p)
             raw = dc_str_of(t.data);
+        if (memchr(raw.p, '<', raw.len)) // about tags, not about references
+            continue;
         const dc_str got = dc_text_of(arena, raw, is_attribute);
         const dc_str expected = {t.expected + 1, last - 2};
         if (!dc_str_eq(got, expected))
-            print_error("%s: %s, not \"%.*s\"
-", t.data, t.expected, (int)got.len, got.p);
+            print_error("%s: %s, not \"%.*s\"\n", t.data, t.expected, (int)got.len, got.p);
         assert_true(dc_str_eq(got, expected));
         n++;
     }
