@@ -75,6 +75,16 @@ static const uint8_t *measure_reach(const dc_tree *tree)
     return reach;
 }
 
+static size_t count_boxes(const builder *b)
+{
+    size_t n = 1;
+    for (uint32_t i = 1; i < b->tree->n; i++) {
+        const dc_tag tag = dc_node_tag(b->tree, i);
+        n += tag != DC_TAG_none && !is_invisible(tag) && !is_inline(b, i);
+    }
+    return n;
+}
+
 static void end_span(builder *b, open_element *e)
 {
     const size_t len = b->text.len - b->begin;
@@ -336,6 +346,7 @@ void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
                  .reach = measure_reach(tree),
                  .text = dc_buf_in(tree->arena, SIZE_MAX / 2)};
     dc_buf_room(&b.text, 1);
+    dc_vec_reserve(b.arena, &b.boxes, count_boxes(&b));
     open_box(&b, 0);
     for (uint32_t node = 1; node < tree->n;) {
         while (b.open.v[b.open.n - 1].end <= node)

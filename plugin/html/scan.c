@@ -201,7 +201,7 @@ static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
     dc_attrs *attrs = &s->out->lists.v[list];
     if (tag == DC_TAG_input) {
         if (dc_str_ieq(dc_attrs_get(s->kept, attrs, DC_STR("type")), DC_STR("hidden")))
-            emit(s, " type=hidden", 12);
+            emit(s, " type=\"hidden\"", 14);
     } else if (tag == DC_TAG_font) {
         if (dc_attrs_get(s->kept, attrs, DC_STR("color")).p ||
             dc_attrs_get(s->kept, attrs, DC_STR("face")).p ||
@@ -210,9 +210,9 @@ static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
     } else if (tag == DC_TAG_unknown && dc_str_ieq(name, DC_STR("annotation-xml"))) {
         const dc_str encoding = dc_attrs_get(s->kept, attrs, DC_STR("encoding"));
         if (dc_str_ieq(encoding, DC_STR("text/html")))
-            emit(s, " encoding=text/html", 19);
+            emit(s, " encoding=\"text/html\"", 21);
         else if (dc_str_ieq(encoding, DC_STR("application/xhtml+xml")))
-            emit(s, " encoding=application/xhtml+xml", 31);
+            emit(s, " encoding=\"application/xhtml+xml\"", 33);
     }
     // Tree construction keeps at most three equal formatting elements open: equal lists, equal stubs.
     // A link closes the link before it, so it needs none.

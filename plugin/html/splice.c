@@ -28,6 +28,7 @@ static splicer splicer_of(dc_arena *arena, dc_arena *scratch, const dc_skeleton 
 {
     splicer s = {.arena = arena, .scratch = scratch, .skeleton = skeleton, .texts = skeleton->runs};
     s.name_of = dc_map_in(scratch);
+    dc_vec_reserve(arena, &s.nodes, skeleton->starts.n + skeleton->runs.n * 3 / 2 + 16);
     return s;
 }
 

@@ -98,6 +98,8 @@ decant_status dc_page_new(const decant_options *options, const char *html, size_
     decant_status status = dc_options_read(options, html, len, out, &o, error);
     if (status != DECANT_OK)
         return status;
+    if (len == 0)
+        return dc_fail(error, DECANT_E_EMPTY_INPUT, "the input is empty");
     const char *binary = dc_sniff_binary((dc_str){html, len});
     if (binary)
         return dc_fail(error, DECANT_E_NOT_HTML, "not a page: the data is %s", binary);

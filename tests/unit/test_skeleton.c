@@ -32,7 +32,16 @@ static void put_line(dump *d, uint32_t depth, const char *mark, dc_str what)
     dc_buf_char(&d->out, '\n');
 }
 
-// White space is not compared: the skeleton keeps one blank for a run of it.
+static size_t ignored(dc_str s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.p + at;
+    if (s.len - at >= 2 && p[0] == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0)
+        return 2;
+    return s.len - at >= 3 && memcmp(p, "\xEF\xBF\xBD", 3) == 0 ? 3 : 0;
+}
+
+// White space is not compared: the skeleton keeps one blank for a run of it. Nor are C1 controls, which
+// gumbo replaces and the standard keeps.
 static void flush_text(dump *d)
 {
     const dc_str all = dc_buf_str(&d->text);
@@ -40,6 +49,11 @@ static void flush_text(dump *d)
     bool was_space = true;
     for (size_t i = 0; i < all.len; i++) {
         const bool is_space = dc_is_space(all.p[i]);
+        const size_t skipped = ignored(all, i);
+        if (skipped) {
+            i += skipped - 1;
+            continue;
+        }
         if (!is_space)
             dc_buf_char(&squeezed, all.p[i]);
         else if (!was_space)
