@@ -1,0 +1,40 @@
+#include "unit/in_arena.h"
+
+#include "base/clock.h"
+
+static uint64_t fake_now(void *ctx)
+{
+    return *(const uint64_t *)ctx;
+}
+
+static void tests_set_the_time(void **state)
+{
+    (void)state;
+    uint64_t now = 5;
+    const dc_clock clock = {fake_now, &now};
+    assert_int_equal(dc_clock_ms(&clock), 5);
+    now = UINT64_MAX;
+    assert_true(dc_clock_ms(&clock) == UINT64_MAX);
+}
+
+static void the_system_clock_does_not_go_back(void **state)
+{
+    (void)state;
+    const dc_clock clock = {NULL, NULL};
+    uint64_t last = dc_clock_ms(NULL);
+    for (int i = 0; i < 1000; i++) {
+        const uint64_t now = dc_clock_ms(i % 2 ? &clock : NULL);
+        assert_true(now >= last);
+        assert_true(now - last < 60000); // milliseconds, not something smaller
+        last = now;
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tests_set_the_time),
+        cmocka_unit_test(the_system_clock_does_not_go_back),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
