@@ -152,8 +152,7 @@ static void test_encoding(void **state)
 {
     static const char sql[] =
         "with p(html) as (select '<meta charset=iso-8859-1>' || replace('" ARTICLE "', 'sea', "
-        "'mer à marée')) select decant_text(html) like '%La%' or decant_text(html) like '%mer à "
-        "marée%' from p";
+        "'mer à marée')) select decant_text(html) like '%mer à marée%' from p";
     expect(*state, sql, "1\n");
     expect(
         *state,
