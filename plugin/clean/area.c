@@ -142,13 +142,15 @@ static void find_landmarks(finder *f)
     }
 }
 
-// Siblings without a wrapper: a heading with the token, and a form's or list's neighbours of small size.
+// Siblings without a wrapper: a heading with the token, and a form's or list's neighbours of small
+// size.
 static void extend(const finder *f, uint32_t root, const char *reason)
 {
     const dc_blocks *b = f->blocks;
     for (uint32_t i = b->boxes[root].first; i-- > 0;) {
         const uint32_t box = b->v[i].box;
-        if (b->boxes[box].parent != b->boxes[root].parent || !dc_tag_is_heading((dc_tag)b->boxes[box].tag))
+        if (b->boxes[box].parent != b->boxes[root].parent ||
+            !dc_tag_is_heading((dc_tag)b->boxes[box].tag))
             return;
         const dc_phrase phrase = dc_lexicon_match(b->v[i].text);
         const bool is_telling = (f->tokens[box] & (DC_TOKEN_AREA | DC_TOKEN_TITLE)) ||

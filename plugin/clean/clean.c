@@ -26,8 +26,8 @@ static const uint32_t *read_tokens(dc_arena *arena, const dc_blocks *blocks)
     return tokens;
 }
 
-// An exact copy of a long block that is already kept is dropped, but not from under the same parent:
-// tables and recipes repeat lines.
+// An exact copy of a long block that is already kept is dropped, but not from under the same
+// parent: tables and recipes repeat lines.
 static void drop_copies(dc_arena *arena, const dc_blocks *blocks, dc_verdict *verdicts)
 {
     enum { LONG = 8 };
@@ -37,7 +37,8 @@ static void drop_copies(dc_arena *arena, const dc_blocks *blocks, dc_verdict *ve
         if (verdicts[i].label != DECANT_CONTENT || block->words < LONG)
             continue;
         const uint32_t first = *dc_map_at(&seen, dc_hash(block->text), i);
-        if (first != i && blocks->boxes[blocks->v[first].box].parent != blocks->boxes[block->box].parent) {
+        if (first != i &&
+            blocks->boxes[blocks->v[first].box].parent != blocks->boxes[block->box].parent) {
             verdicts[i].label = DECANT_BOILERPLATE;
             verdicts[i].reason = "duplicate";
         }

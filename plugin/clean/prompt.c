@@ -17,7 +17,8 @@ static bool is_proof(const dc_verdict *v)
 {
     if (v->label == DECANT_CONTENT)
         return false;
-    static const char *const proofs[] = {"prompt.", "area.", "form.", "nav.comments", "meta.", "action."};
+    static const char *const proofs[] = {"prompt.",      "area.", "form.",
+                                         "nav.comments", "meta.", "action."};
     for (size_t i = 0; i < sizeof proofs / sizeof *proofs; i++)
         if (dc_str_starts(dc_str_of(v->reason), dc_str_of(proofs[i])))
             return true;
@@ -64,7 +65,8 @@ static bool is_dropped(const prompts *p, uint32_t i, dc_phrase phrase)
     switch (phrase.strength) {
     case DC_PROVES_STRONG:
         return p->kind != DC_PAGE_FORUM || phrase.family == DC_FAMILY_forum_prompt ||
-               phrase.family == DC_FAMILY_login_to_reply || phrase.family == DC_FAMILY_login_to_comment;
+               phrase.family == DC_FAMILY_login_to_reply ||
+               phrase.family == DC_FAMILY_login_to_comment;
     case DC_PROVES_MEDIUM:
         if (phrase.family == DC_FAMILY_n_comments && p->is_listing)
             return false;

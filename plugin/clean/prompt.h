@@ -4,8 +4,8 @@
 
 #include "clean/clean.h"
 
-// Drops blocks that are phrases of comment systems or page chrome, as far as what stands around them
-// proves it. Never in pre, code or blockquote.
+// Drops blocks that are phrases of comment systems or page chrome, as far as what stands around
+// them proves it. Never in pre, code or blockquote.
 void dc_prompts(const dc_blocks *blocks, dc_page_kind kind, dc_verdict *verdicts);
 
 #endif

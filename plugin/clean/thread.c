@@ -31,8 +31,8 @@ static uint32_t item_of(const dc_thread *t, uint32_t box, uint32_t root)
     }
 }
 
-// True if some block belongs to this item itself and not to one inside: li#comment-1 > div#comment-1 is
-// one comment.
+// True if some block belongs to this item itself and not to one inside: li#comment-1 >
+// div#comment-1 is one comment.
 static bool has_own_text(const dc_thread *t, uint32_t item)
 {
     const dc_box *box = &t->blocks->boxes[item];
@@ -89,14 +89,16 @@ static void read_spans(dc_thread *t, const dc_block *block, dc_comment *out)
             continue;
         if ((means & DC_TOKEN_AUTHOR) && !out->author.p && text.len <= LONGEST_NAME)
             out->author = kept(t->arena, text);
-        const bool is_date = span->tag == DC_TAG_time || (means & (DC_TOKEN_DATE | DC_TOKEN_META)) ||
+        const bool is_date = span->tag == DC_TAG_time ||
+                             (means & (DC_TOKEN_DATE | DC_TOKEN_META)) ||
                              dc_str_find(span->facts->href, DC_STR("#comment-")) != DC_STR_NPOS;
         if (is_date && !(means & DC_TOKEN_ACTION) && !out->date.p && text.len <= LONGEST_DATE)
             out->date = kept(t->arena, text);
     }
 }
 
-// A block in the head of a comment that no inline element explains: its words are the name or the date.
+// A block in the head of a comment that no inline element explains: its words are the name or the
+// date.
 static void read_block(dc_thread *t, const dc_block *block, uint32_t role, dc_comment *out)
 {
     read_spans(t, block, out);
@@ -127,7 +129,8 @@ static bool is_action(const dc_block *block)
 {
     const dc_phrase phrase = dc_lexicon_match(block->text);
     return phrase.family == DC_FAMILY_reply_link || phrase.family == DC_FAMILY_report_comment ||
-           phrase.family == DC_FAMILY_login_to_reply || phrase.family == DC_FAMILY_moderation_notice;
+           phrase.family == DC_FAMILY_login_to_reply ||
+           phrase.family == DC_FAMILY_moderation_notice;
 }
 
 // A link without an item's word: "Reply", "#", "Edit".
@@ -163,7 +166,8 @@ static void take_item_block(dc_thread *t, draft *d, uint32_t i)
     dc_buf_add(&d->text, block->text);
 }
 
-static const char *reason_outside(const dc_thread *t, uint32_t box, uint32_t root, const char *reason)
+static const char *reason_outside(const dc_thread *t, uint32_t box, uint32_t root,
+                                  const char *reason)
 {
     for (;; box = t->blocks->boxes[box].parent) {
         if (t->tokens[box] & DC_TOKEN_FORM || t->blocks->boxes[box].tag == DC_TAG_form)
@@ -190,7 +194,8 @@ void dc_thread_take(dc_thread *t, uint32_t root, const char *reason)
                 begin(t, &d, item, root);
         }
         if (item == NO_ITEM)
-            t->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, 0, reason_outside(t, own, root, reason)};
+            t->verdicts[i] =
+                (dc_verdict){DECANT_BOILERPLATE, 0, reason_outside(t, own, root, reason)};
         else
             take_item_block(t, &d, i);
     }

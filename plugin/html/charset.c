@@ -108,8 +108,7 @@ static finding declared(dc_str bytes, dc_str content_type)
 }
 
 // True for valid UTF-8 and for UTF-8 with damage: text in another encoding hardly ever forms
-// sequences by chance, and damage hardly ever hits every second character. A sequence that the end
-// of the page cuts is no damage.
+// sequences by chance, and damage hardly ever hits every second character.
 static bool is_mostly_utf8(dc_str s)
 {
     size_t good = 0;
@@ -122,9 +121,9 @@ static bool is_mostly_utf8(dc_str s)
         }
         uint32_t code;
         const size_t n = dc_utf8_decode(p, end, &code);
-        const bool is_bad = dc_utf8_valid((dc_str){p, n}) != n;
+        const bool is_bad = code == DC_REPLACEMENT && dc_utf8_valid((dc_str){p, n}) != n;
         good += !is_bad;
-        bad += is_bad && !(p + n == end && (unsigned char)*p >= 0xC2 && end - p < 4);
+        bad += is_bad;
         p += n;
     }
     return bad <= good;

@@ -1,6 +1,7 @@
 #include "html/decoder.h"
 
 #include "base/utf8.h"
+#include "html/iso2022jp.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -89,7 +90,8 @@ static size_t bad_length(const converter *c)
     const unsigned char *p = (const unsigned char *)c->in.p;
     if (c->kind == DC_ENCODING_UTF16 && len > 1)
         return 2;
-    if (c->kind == DC_ENCODING_MULTI && len > 1 && p[0] > 0x80 && p[0] < 0xFF && p[1] >= 0x80)
+    const bool is_multi = c->kind == DC_ENCODING_MULTI || c->kind == DC_ENCODING_ESCAPE;
+    if (is_multi && len > 1 && p[0] > 0x80 && p[0] < 0xFF && p[1] >= 0x80)
         return 2;
     return 1;
 }
@@ -106,10 +108,7 @@ static uint32_t bad_meaning(const converter *c)
 
 static void step_over(converter *c)
 {
-    // What iconv holds back comes before this. ISO-2022-JP holds nothing, and would forget its
-    // state.
-    if (c->kind != DC_ENCODING_SHIFT)
-        convert(c, true);
+    convert(c, true); // what iconv holds back comes before this
     char utf8[4];
     const size_t n = dc_utf8_encode(bad_meaning(c), utf8);
     dc_buf_append(&c->out, utf8, n);
@@ -167,6 +166,8 @@ decant_status dc_decode(dc_arena *arena, const dc_encoding *encoding, dc_str byt
     case DC_ENCODING_NONE:
         *utf8 = DC_STR("\xEF\xBF\xBD");
         return DECANT_OK;
+    case DC_ENCODING_ESCAPE:
+        return decode_iconv(arena, encoding, dc_iso2022jp_to_euc(arena, bytes), utf8);
     default:
         return decode_iconv(arena, encoding, bytes, utf8);
     }

@@ -19,7 +19,7 @@ static const uint16_t windows_1252[32] = {
 const dc_encoding *dc_encoding_of(dc_str label)
 {
     label = dc_str_trim(label);
-    if (label.len == 0 || label.len >= LABEL_SIZE)
+    if (label.len == 0 || label.len >= LABEL_SIZE || memchr(label.p, '\0', label.len))
         return NULL;
     char lower[LABEL_SIZE] = {0};
     for (size_t i = 0; i < label.len; i++)

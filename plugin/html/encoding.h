@@ -13,7 +13,7 @@ typedef enum dc_encoding_kind {
     DC_ENCODING_LATIN,  // windows-1252
     DC_ENCODING_SINGLE, // iconv, one byte a character
     DC_ENCODING_MULTI,  // iconv, one byte for ASCII, else more
-    DC_ENCODING_SHIFT,  // iconv, with escape sequences: ISO-2022-JP
+    DC_ENCODING_ESCAPE, // ISO-2022-JP: iconv, from EUC-JP
     DC_ENCODING_USER,   // x-user-defined: high bytes are private characters
     DC_ENCODING_NONE,   // replacement: the whole page is one U+FFFD, since decoding it is not safe
 } dc_encoding_kind;

@@ -4,7 +4,8 @@
 
 #include <gumbo.h>
 
-// The first parse follows browsers as far as any real page goes. The second is for pages made to hurt.
+// The first parse follows browsers as far as any real page goes. The second is for pages made to
+// hurt.
 enum { DEPTH = 512, DEPTH_STRICT = 128, TAB = 8 };
 
 // gumbo's assertions come here (the build redirects them): the page is lost to it, not the process.

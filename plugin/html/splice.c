@@ -1,7 +1,7 @@
 #include "html/splice.h"
 
-#include "base/map.h"
 #include "base/hash.h"
+#include "base/map.h"
 
 typedef DC_VEC(dc_node) dc_nodes;
 typedef DC_VEC(dc_str) dc_names;
@@ -34,7 +34,8 @@ static splicer splicer_of(dc_arena *arena, dc_arena *scratch, const dc_skeleton 
 
 static uint32_t add_node(splicer *s, uint32_t parent, dc_tag tag, uint32_t data)
 {
-    *dc_vec_push(s->arena, &s->nodes) = (dc_node){.parent = parent, .tag = (uint16_t)tag, .data = data};
+    *dc_vec_push(s->arena, &s->nodes) =
+        (dc_node){.parent = parent, .tag = (uint16_t)tag, .data = data};
     return (uint32_t)s->nodes.n - 1;
 }
 
@@ -139,7 +140,8 @@ static void descend(splicer *s, uint32_t parent, const GumboNode *node)
     switch (node->type) {
     case GUMBO_NODE_ELEMENT:
     case GUMBO_NODE_TEMPLATE:
-        *dc_vec_push(s->scratch, &s->path) = (level){node, add_element(s, parent, &node->v.element), 0};
+        *dc_vec_push(s->scratch, &s->path) =
+            (level){node, add_element(s, parent, &node->v.element), 0};
         break;
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_CDATA:

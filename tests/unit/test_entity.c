@@ -196,7 +196,7 @@ static size_t read_codes(const char *codes, char *out)
 static void every_name_of_the_standard(void **state)
 {
     (void)state;
-    FILE *in = fopen(DECANT_DATA "/entities.tsv", "r");
+    FILE *in = fopen(DECANT_TABLES "/entities.tsv", "r");
     assert_non_null(in);
     char line[256] = "&";
     size_t n = 0;
@@ -275,21 +275,27 @@ static unsigned check_file(dc_arena *arena, const char *path)
             raw = between(t.data, "<div>", "</div>");
         if (!raw.p)
             raw = dc_str_of(t.data);
-        assert_true(
-            dc_str_eq(dc_text_of(arena, raw, is_attribute), (dc_str){t.expected + 1, last - 2}));
+        if (memchr(raw.p, '<', raw.len)) // about tags, not about references
+            continue;
+        const dc_str got = dc_text_of(arena, raw, is_attribute);
+        const dc_str expected = {t.expected + 1, last - 2};
+        if (!dc_str_eq(got, expected))
+            print_error("%s: %s, not \"%.*s\"\n", t.data, t.expected, (int)got.len, got.p);
+        assert_true(dc_str_eq(got, expected));
         n++;
     }
     fclose(in);
     return n;
 }
 
+// DECANT_HTML5LIB names a copy of the public html5lib-tests; without it there is nothing to do.
 ARENA_TEST(html5lib_tests)
 {
-    const char *folder = DECANT_SHARED_DATA "/html5lib/tree-construction/";
+    const char *folder = getenv("DECANT_HTML5LIB");
     char path[1024];
     unsigned n = 0;
-    for (int i = 1; i <= 2; i++) {
-        snprintf(path, sizeof path, "%sentities0%d.dat", folder, i);
+    for (int i = 1; folder && i <= 2; i++) {
+        snprintf(path, sizeof path, "%s/tree-construction/entities0%d.dat", folder, i);
         n += check_file(arena, path);
     }
     if (n == 0)

@@ -40,8 +40,8 @@ static size_t ignored(dc_str s, size_t at)
     return s.len - at >= 3 && memcmp(p, "\xEF\xBF\xBD", 3) == 0 ? 3 : 0;
 }
 
-// White space is not compared: the skeleton keeps one blank for a run of it. Nor are C1 controls, which
-// gumbo replaces and the standard keeps.
+// White space is not compared: the skeleton keeps one blank for a run of it. Nor are C1 controls,
+// which gumbo replaces and the standard keeps.
 static void flush_text(dump *d)
 {
     const dc_str all = dc_buf_str(&d->text);
@@ -160,7 +160,9 @@ static void compare(void *ctx, dc_guard *guard)
     dc_tree tree;
     dc_parse(c->arena, c->html, &options, &tree);
     c->degraded = tree.degraded;
-    dump ours = {.arena = c->arena, .out = dc_buf_in(c->arena, SIZE_MAX / 2), .text = dc_buf_in(c->arena, SIZE_MAX / 2)};
+    dump ours = {.arena = c->arena,
+                 .out = dc_buf_in(c->arena, SIZE_MAX / 2),
+                 .text = dc_buf_in(c->arena, SIZE_MAX / 2)};
     dump_ours(&ours, &tree);
     c->ours = dc_buf_str(&ours.out);
 
@@ -170,7 +172,9 @@ static void compare(void *ctx, dc_guard *guard)
     plain.userdata = c->arena;
     plain.max_errors = 0;
     const GumboOutput *output = gumbo_parse_with_options(&plain, c->html.p, c->html.len);
-    dump theirs = {.arena = c->arena, .out = dc_buf_in(c->arena, SIZE_MAX / 2), .text = dc_buf_in(c->arena, SIZE_MAX / 2)};
+    dump theirs = {.arena = c->arena,
+                   .out = dc_buf_in(c->arena, SIZE_MAX / 2),
+                   .text = dc_buf_in(c->arena, SIZE_MAX / 2)};
     dump_gumbo(&theirs, output->root);
     c->gumbos = dc_buf_str(&theirs.out);
 }
@@ -183,8 +187,8 @@ static void show_difference(const char *name, const comparison *c)
         i++;
     while (i && c->ours.p[i - 1] != '\n')
         i--;
-    printf("%s\n  ours:  %.*s\n  gumbo: %.*s\n", name, (int)strcspn(c->ours.p + i, "\n"), c->ours.p + i,
-           (int)strcspn(c->gumbos.p + i, "\n"), c->gumbos.p + i);
+    printf("%s\n  ours:  %.*s\n  gumbo: %.*s\n", name, (int)strcspn(c->ours.p + i, "\n"),
+           c->ours.p + i, (int)strcspn(c->gumbos.p + i, "\n"), c->gumbos.p + i);
 }
 
 // True if the trees are equal. Pages that gumbo or a limit does not survive are not compared.
@@ -192,8 +196,8 @@ static bool is_equal(const char *name, dc_str html)
 {
     comparison c = {.arena = dc_arena_new(NULL, 0), .html = html};
     const decant_status status = dc_guard_run(compare, &c);
-    const bool is_same = status != DECANT_OK || c.degraded != DECANT_DEGRADED_NONE ||
-                         dc_str_eq(c.ours, c.gumbos);
+    const bool is_same =
+        status != DECANT_OK || c.degraded != DECANT_DEGRADED_NONE || dc_str_eq(c.ours, c.gumbos);
     if (!is_same)
         show_difference(name, &c);
     dc_arena_free(c.arena);
@@ -276,7 +280,8 @@ static void test_html5lib(void **state)
             continue;
         size_t len;
         char *all = read_file(path, &len);
-        for (char *p = strstr(all, "#data\n"); p; p = strstr(p, "\n#data\n") ? strstr(p, "\n#data\n") + 1 : NULL) {
+        for (char *p = strstr(all, "#data\n"); p;
+             p = strstr(p, "\n#data\n") ? strstr(p, "\n#data\n") + 1 : NULL) {
             p += 6;
             char *end = strstr(p, "\n#errors");
             if (!end)
