@@ -44,5 +44,5 @@ void dc_usage_help(void)
     for (size_t i = 0; i < dc_n_options; i++)
         print_option(&dc_options[i]);
     puts("Variables set defaults: DECANT_TO=json, DECANT_JOBS=4, DECANT_ALLOW_PRIVATE=1...\n"
-         "Exit: 0 fine, 1 some failed, 2 usage, 3 no text, 4 network, 5 unreadable, 6 limit");
+         "Exit: 0 fine, 1 some fail, 2 usage, 3 no text, 4 network, 5 unreadable, 6 limit");
 }
