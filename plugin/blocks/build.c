@@ -23,12 +23,12 @@ typedef struct builder {
     DC_VEC(dc_box) boxes;
     DC_VEC(dc_block) blocks;
     DC_VEC(dc_span) spans;
-    dc_buf text;    // of all blocks; offsets become pointers at the end
-    size_t begin;   // of the current block in it
-    uint32_t box;   // current box
-    uint32_t n_br;  // line breaks since the last character
-    bool has_space; // white space since the last character
-    bool is_text;   // the current block has a letter, a digit or a byte above ASCII
+    dc_buf text;          // of all blocks; offsets become pointers at the end
+    size_t begin;         // of the current block in it
+    uint32_t box;         // current box
+    uint32_t n_br;        // line breaks since the last character
+    bool has_space;       // white space since the last character
+    bool is_text;         // the current block has a letter, a digit or a byte above ASCII
     uint32_t n_old_spans; // spans before the current block
     uint32_t link_end;    // node behind the open link, 0 when none is open
     uint32_t link_at;     // where its text began
@@ -73,6 +73,16 @@ static const uint8_t *measure_reach(const dc_tree *tree)
             reach[parent] = below;
     }
     return reach;
+}
+
+static size_t count_boxes(const builder *b)
+{
+    size_t n = 1;
+    for (uint32_t i = 1; i < b->tree->n; i++) {
+        const dc_tag tag = dc_node_tag(b->tree, i);
+        n += tag != DC_TAG_none && !is_invisible(tag) && !is_inline(b, i);
+    }
+    return n;
 }
 
 static void end_span(builder *b, open_element *e)
@@ -197,7 +207,8 @@ static uint32_t own_flags(dc_tag tag, const builder *b, uint32_t node, const dc_
         flags |= DC_IS_NOSCRIPT;
     else if (tag == DC_TAG_template)
         flags |= DC_IS_TEMPLATE;
-    else if (tag == DC_TAG_pre || tag == DC_TAG_listing || tag == DC_TAG_xmp || tag == DC_TAG_plaintext)
+    else if (tag == DC_TAG_pre || tag == DC_TAG_listing || tag == DC_TAG_xmp ||
+             tag == DC_TAG_plaintext)
         flags |= DC_IS_PRE;
     else if (tag == DC_TAG_details && !dc_node_attr(b->tree, node, DC_STR("open")).p)
         flags |= DC_IS_CLOSED;
@@ -246,7 +257,8 @@ static void open_inline(builder *b, uint32_t node)
     if (b->has_space && !b->n_br && !(b->boxes.v[b->box].flags & DC_IS_PRE))
         settle_space(b);
     const uint32_t at = (uint32_t)(b->text.len - b->begin);
-    *dc_vec_push(b->arena, &b->open) = (open_element){b->tree->nodes[node].end, node, UINT32_MAX, at};
+    *dc_vec_push(b->arena, &b->open) =
+        (open_element){b->tree->nodes[node].end, node, UINT32_MAX, at};
     if (dc_node_tag(b->tree, node) == DC_TAG_a && !b->link_end) {
         b->link_end = b->tree->nodes[node].end;
         b->link_at = at;
@@ -336,6 +348,7 @@ void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
                  .reach = measure_reach(tree),
                  .text = dc_buf_in(tree->arena, SIZE_MAX / 2)};
     dc_buf_room(&b.text, 1);
+    dc_vec_reserve(b.arena, &b.boxes, count_boxes(&b));
     open_box(&b, 0);
     for (uint32_t node = 1; node < tree->n;) {
         while (b.open.v[b.open.n - 1].end <= node)
