@@ -2,7 +2,7 @@
 #include "unit/in_arena.h"
 
 #include "base/utf8.h"
-#include "html/entity.h"
+#include "base/entity.h"
 
 #include <stdio.h>
 #include <stdlib.h>

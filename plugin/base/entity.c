@@ -1,4 +1,4 @@
-#include "html/entity.h"
+#include "base/entity.h"
 
 #include "base/utf8.h"
 #include "html/encoding.h"
