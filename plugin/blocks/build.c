@@ -99,6 +99,18 @@ static void end_span(builder *b, open_element *e)
         (dc_span){e->at, (uint32_t)(len - e->at), tag, dc_facts_of(&b->facts, e->node)};
 }
 
+// A span may end in a blank that its block, which ends there too, does not keep.
+static void trim_spans(builder *b, uint32_t len)
+{
+    for (size_t i = b->n_old_spans; i < b->spans.n; i++) {
+        dc_span *span = &b->spans.v[i];
+        if (span->at > len)
+            span->at = len;
+        if (span->len > len - span->at)
+            span->len = len - span->at;
+    }
+}
+
 static void count_link(builder *b)
 {
     const size_t at = b->begin + b->link_at;
@@ -117,6 +129,7 @@ static void close_block(builder *b)
     if (b->is_text) {
         for (size_t i = b->open.n; i-- > 0 && b->open.v[i].box == UINT32_MAX;)
             end_span(b, &b->open.v[i]);
+        trim_spans(b, (uint32_t)text.len);
         count_link(b);
         *dc_vec_push(b->arena, &b->blocks) =
             (dc_block){.text = {NULL, text.len},
@@ -362,6 +375,8 @@ void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
 
 dc_str dc_clean_spaces(dc_arena *arena, dc_str text)
 {
+    if (!text.len)
+        return DC_STR("");
     dc_buf out = dc_buf_in(arena, SIZE_MAX / 2);
     const char *end = text.p + text.len;
     bool has_space = false;

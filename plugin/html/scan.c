@@ -309,7 +309,7 @@ static void start_tag(scanner *s, dc_str name)
     emit(s, "<", 1);
     emit(s, shown.p, shown.len);
     emit_steering(s, tag, name, list);
-    emit(s, "/>" + !is_self, 1 + (size_t)is_self);
+    emit(s, &"/>"[!is_self], 1 + (size_t)is_self);
     track(s, tag, is_self);
     if (tag == DC_TAG_plaintext && !s->in_select && !s->is_doubtful && !s->n_foreign) {
         emit_run(s, s->p, s->end, DC_RUN_RAW);

@@ -125,7 +125,7 @@ static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *ele
 {
     const char *tag_source = element->original_tag.data;
     const dc_start *start = NULL;
-    if (tag_source >= s->skeleton->p && tag_source < s->skeleton->p + s->skeleton->len)
+    if (tag_source && tag_source >= s->skeleton->p && tag_source < s->skeleton->p + s->skeleton->len)
         start = start_at(s, (uint32_t)(tag_source - s->skeleton->p));
     const dc_str name = start && start->tag == DC_TAG_unknown ? start->name : gumbo_name(element);
     const dc_tag tag = dc_tag_of(name);
