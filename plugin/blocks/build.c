@@ -159,6 +159,9 @@ static void settle_space(builder *b)
         close_block(b);
         return;
     }
+    // A blank may be there already: one that stood before a link that began with another.
+    if (b->text.len > b->begin && b->text.p[b->text.len - 1] == ' ')
+        b->text.len--;
     if (b->text.len > b->begin && (b->n_br || b->has_space))
         dc_buf_char(&b->text, b->n_br ? '\n' : ' ');
     b->n_br = 0;

@@ -19,7 +19,7 @@ static const struct {
     {DC_GROUP_CHROME, "chrome.widget"},   {DC_GROUP_AUTHOR, "chrome.author"},
     {DC_GROUP_FORM, "chrome.form"},
 };
-enum { N_CHROME = sizeof chrome_rows / sizeof *chrome_rows };
+enum { N_CHROME = sizeof chrome_rows / sizeof *chrome_rows, TINY = 60 };
 
 typedef struct scorer {
     const dc_blocks *blocks;
@@ -29,6 +29,9 @@ typedef struct scorer {
     uint8_t *chrome; // of each box: 1 + row of chrome_rows that it inherits, 0 none
     uint32_t main;   // box that holds most of the prose
     uint32_t title;  // block of the page's heading, or UINT32_MAX
+    uint32_t first_prose; // first long paragraph
+    bool has_h1;          // the title is an h1
+    bool is_tiny;         // so little text that structure says nothing
     float *raw;
 } scorer;
 
@@ -72,6 +75,9 @@ static void measure(scorer *s, dc_arena *arena)
         s->words[i + 1] = s->words[i] + b->v[i].words;
         s->prose[i + 1] = s->prose[i] + (is_prose(&b->v[i]) ? b->v[i].words : 0);
     }
+    while (s->first_prose < b->n && s->prose[s->first_prose + 1] == 0)
+        s->first_prose++;
+    s->is_tiny = s->words[b->n] < TINY;
 }
 
 // A box with a telling name is chrome unless most of the page's prose lies in it: names such as
@@ -135,13 +141,19 @@ static void find_main(scorer *s, dc_arena *arena)
             s->main = i;
 }
 
-static size_t common_words(dc_str a, dc_str b)
+// How much two lines say the same: words in both, of the words of either; 0 to 1.
+static float likeness(dc_str a, dc_str b, uint32_t words_a, uint32_t words_b)
 {
-    size_t n = 0;
+    uint32_t common = 0;
+    dc_str rest = a;
     dc_str word;
-    while (dc_str_token(&a, &word))
-        n += word.len > 1 && dc_str_ifind(b, word) != DC_STR_NPOS;
-    return n;
+    while (dc_str_token(&rest, &word))
+        common += dc_str_ifind(b, word) != DC_STR_NPOS;
+    const uint32_t n_a = words_a ? words_a : 1;
+    const uint32_t n_b = words_b ? words_b : 1;
+    const float of_a = fminf((float)common / (float)n_a, 1);
+    const float of_b = fminf((float)common / (float)n_b, 1);
+    return of_a * .75f + of_a * of_b * .25f;
 }
 
 static bool is_heading(const dc_blocks *b, uint32_t block)
@@ -153,20 +165,29 @@ static bool is_heading(const dc_blocks *b, uint32_t block)
     return false;
 }
 
-// The heading that shares most words with the title element.
+// The line that says most nearly what the title element says: a heading, or before the text any line
+// that says just that.
 static void find_title(scorer *s)
 {
+    enum { LONGEST = 40 };
     const dc_blocks *b = s->blocks;
-    float best = .3f;
+    const uint32_t title_words = dc_count_words(b->title);
+    float best = .35f;
     s->title = UINT32_MAX;
     for (uint32_t i = 0; i < b->n; i++) {
-        if (!is_heading(b, i) || b->v[i].words > 40 || b->v[i].words == 0)
+        const dc_block *block = &b->v[i];
+        if (block->words > LONGEST || block->words == 0)
             continue;
-        float score = (float)common_words(b->v[i].text, b->title) / (float)b->v[i].words;
-        score *= dc_box_above(b, b->v[i].box, DC_TAG_h1) == UINT32_MAX ? .6f : 1.f;
+        const bool is_h1 = dc_box_above(b, block->box, DC_TAG_h1) != UINT32_MAX;
+        const bool is_lead = block->words >= 3 && i < s->first_prose;
+        if (!is_heading(b, i) && !is_lead)
+            continue;
+        const float weight = is_h1 ? 1.f : is_heading(b, i) ? .8f : .5f;
+        const float score = weight * likeness(block->text, b->title, block->words, title_words);
         if (score > best) {
             best = score;
             s->title = i;
+            s->has_h1 = is_h1;
         }
     }
 }
@@ -195,10 +216,12 @@ static float raw_score(const scorer *s, uint32_t i)
         score -= 1.2f;
     if (s->groups[block->box] & (DC_GROUP_META | DC_GROUP_TOC))
         score -= .9f;
-    if (s->title != UINT32_MAX && i < s->title)
+    if (s->has_h1 && i < s->title)
         score -= .8f;
     if (i == s->title)
-        score += 3.f;
+        score += 4.f;
+    if (s->is_tiny)
+        score += 1.5f;
     return score;
 }
 
