@@ -21,8 +21,8 @@ static void put_char(message *m, char c)
         m->is_cut = true;
 }
 
-// What comes from outside may hold anything. The message is valid UTF-8, and U+0080 to U+009F, which
-// drive a terminal as C0 controls do, are as unwelcome as those.
+// What comes from outside may hold anything. The message is valid UTF-8, and U+0080 to U+009F,
+// which drive a terminal as C0 controls do, are as unwelcome as those.
 static void put_string(message *m, const char *s)
 {
     const char *end = s ? s + strlen(s) : s;
@@ -56,8 +56,8 @@ static void put_signed(message *m, int n)
     put_number(m, n < 0 ? 0u - (unsigned)n : (unsigned)n);
 }
 
-__attribute__((format(printf, 2, 0)))
-static void put_formatted(message *m, const char *f, va_list args)
+__attribute__((format(printf, 2, 0))) static void put_formatted(message *m, const char *f,
+                                                                va_list args)
 {
     for (; *f; f++) {
         if (*f != '%') {
