@@ -179,6 +179,8 @@ static int compare(const char *row, dc_str token)
         const int order = (unsigned char)row[i] - (unsigned char)dc_lower(token.p[i]);
         if (order)
             return order;
+        if (!row[i]) // the token holds a NUL where the row ends
+            return -1;
     }
     return row[token.len] != '\0';
 }
