@@ -31,13 +31,13 @@ static uint32_t item_of(const dc_thread *t, uint32_t box, uint32_t root)
     }
 }
 
-// Answers lie in the item they answer. An item that begins with the same block is only a wrapper:
+// Answers lie in the item they answer. An item that begins with the same block as the one in it is a wrapper:
 // li#comment-1 > div#comment-1 is one comment.
 static uint32_t depth_of(const dc_thread *t, uint32_t item, uint32_t root)
 {
     uint32_t depth = 0;
-    const uint32_t first = t->blocks->boxes[item].first;
     while (item != root) {
+        const uint32_t first = t->blocks->boxes[item].first;
         item = item_of(t, t->blocks->boxes[item].parent, root);
         if (item == NO_ITEM)
             return depth;
@@ -75,7 +75,9 @@ static void read_spans(dc_thread *t, const dc_block *block, dc_comment *out)
 {
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &t->blocks->spans[i];
-        const uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        if (span->tag == DC_TAG_cite)
+            means |= DC_TOKEN_AUTHOR;
         const dc_str text = span_text(block, span);
         if (text.len == 0)
             continue;
