@@ -156,7 +156,10 @@ size_t decant_page_block_path(const decant_page *page, size_t i, char *out, size
     return w.len;
 }
 
+#define QUOTE(x) #x
+#define JOINED(a, b, c) QUOTE(a) "." QUOTE(b) "." QUOTE(c)
+
 const char *decant_version(void)
 {
-    return DC_VERSION;
+    return JOINED(DECANT_VERSION_MAJOR, DECANT_VERSION_MINOR, DECANT_VERSION_PATCH);
 }

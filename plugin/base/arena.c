@@ -126,39 +126,53 @@ static _Noreturn void give_up(decant_status why)
 }
 
 // Chunks double, so that a small page takes little and a large one few; a large object gets its own.
-static dc_arena_chunk *more(dc_arena *arena, size_t size)
+static dc_arena_chunk *more(dc_arena *arena, size_t size, decant_status *why)
 {
     size_t want = arena->chunk ? arena->chunk->size * 2 : FIRST_CHUNK;
     if (want > LARGEST_CHUNK)
         want = LARGEST_CHUNK;
     if (want < size)
         want = size;
-    decant_status why = DECANT_OK;
-    dc_arena_chunk *chunk = chunk_new(arena, want, &why);
-    if (!chunk && why == DECANT_E_BUDGET && want > size)
-        chunk = chunk_new(arena, size, &why);
-    if (!chunk)
-        give_up(why);
+    dc_arena_chunk *chunk = chunk_new(arena, want, why);
+    if (!chunk && *why == DECANT_E_BUDGET && want > size)
+        chunk = chunk_new(arena, size, why);
     return chunk;
 }
 
-void *dc_arena_alloc(dc_arena *arena, size_t size)
+static void *take(dc_arena *arena, size_t size, decant_status *why)
 {
     const size_t need = aligned(size ? size : 1);
+    *why = DECANT_E_BUDGET;
     if (need < size)
-        give_up(DECANT_E_BUDGET);
+        return NULL;
     dc_arena_chunk *chunk = arena->chunk;
     if (!chunk || chunk->size - chunk->used < need)
-        chunk = more(arena, need);
+        chunk = more(arena, need, why);
+    if (!chunk)
+        return NULL;
     void *p = chunk->data + chunk->used;
     chunk->used += need;
     arena->spent += need;
     UNPOISON(p, size);
-    if (arena->spent >= arena->watched_at) {
-        arena->watched_at = arena->spent + WATCH_EVERY;
-        if (arena->watch)
-            arena->watch(arena->watch_ctx);
-    }
+    return p;
+}
+
+static void look_at_watch(dc_arena *arena)
+{
+    if (arena->spent < arena->watched_at)
+        return;
+    arena->watched_at = arena->spent + WATCH_EVERY;
+    if (arena->watch)
+        arena->watch(arena->watch_ctx);
+}
+
+void *dc_arena_alloc(dc_arena *arena, size_t size)
+{
+    decant_status why;
+    void *p = take(arena, size, &why);
+    if (!p)
+        give_up(why);
+    look_at_watch(arena);
     return p;
 }
 
@@ -178,6 +192,7 @@ static bool is_newest(const dc_arena *arena, const void *p, size_t size)
 
 void *dc_arena_grow(dc_arena *arena, void *old, size_t old_size, size_t size)
 {
+    assert(size >= old_size);
     if (is_newest(arena, old, old_size)) {
         dc_arena_chunk *chunk = arena->chunk;
         const size_t extra = aligned(size) - aligned(old_size ? old_size : 1);
@@ -215,9 +230,15 @@ char *dc_arena_copy(dc_arena *arena, dc_str s)
 
 void dc_arena_on_free(dc_arena *arena, dc_cleanup_fn fn, void *object)
 {
-    cleanup *c = dc_arena_alloc(arena, sizeof *c);
+    decant_status why;
+    cleanup *c = take(arena, sizeof *c, &why);
+    if (!c) {
+        fn(object); // nobody else knows it
+        give_up(why);
+    }
     *c = (cleanup){arena->cleanups, fn, object, arena->spent};
     arena->cleanups = c;
+    look_at_watch(arena);
 }
 
 dc_arena_mark dc_arena_mark_now(dc_arena *arena)

@@ -1,5 +1,7 @@
 #include "base/format.h"
 
+#include "base/utf8.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -19,10 +21,21 @@ static void put_char(message *m, char c)
         m->is_cut = true;
 }
 
+// What comes from outside may hold anything. The message is valid UTF-8, and U+0080 to U+009F,
+// which drive a terminal as C0 controls do, are as unwelcome as those.
 static void put_string(message *m, const char *s)
 {
-    for (; s && *s; s++)
-        put_char(m, *s);
+    const char *end = s ? s + strlen(s) : s;
+    while (s < end && !m->is_cut) {
+        uint32_t code;
+        const size_t n = dc_utf8_decode(s, end, &code);
+        if (dc_utf8_valid((dc_str){s, n}) != n || (code >= 0x80 && code < 0xA0))
+            put_char(m, '?');
+        else
+            for (size_t i = 0; i < n; i++)
+                put_char(m, s[i]);
+        s += n;
+    }
 }
 
 static void put_number(message *m, uint64_t n)
@@ -43,8 +56,8 @@ static void put_signed(message *m, int n)
     put_number(m, n < 0 ? 0u - (unsigned)n : (unsigned)n);
 }
 
-__attribute__((format(printf, 2, 0)))
-static void put_formatted(message *m, const char *f, va_list args)
+__attribute__((format(printf, 2, 0))) static void put_formatted(message *m, const char *f,
+                                                                va_list args)
 {
     for (; *f; f++) {
         if (*f != '%') {
@@ -52,6 +65,8 @@ static void put_formatted(message *m, const char *f, va_list args)
             continue;
         }
         switch (*++f) {
+        case '\0':
+            return; // a lone % at the end
         case 's':
             put_string(m, va_arg(args, const char *));
             break;

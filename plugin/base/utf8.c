@@ -52,16 +52,17 @@ static size_t ascii_prefix(const char *p, size_t n)
 size_t dc_utf8_valid(dc_str s)
 {
     size_t i = 0;
-    for (;;) {
+    while (i < s.len) { // before any arithmetic: the empty string may be NULL
         i += ascii_prefix(s.p + i, s.len - i);
         if (i == s.len)
-            return i;
+            break;
         size_t bad;
         const size_t n = sequence((const unsigned char *)s.p + i, s.len - i, &bad);
         if (n == 0)
             return i;
         i += n;
     }
+    return i;
 }
 
 void dc_utf8_repair(dc_str s, dc_buf *out)
@@ -168,6 +169,8 @@ uint32_t dc_count_words(dc_str s)
     uint32_t words = 0;
     uint32_t unspaced = 0;
     bool in_word = false;
+    if (s.len == 0)
+        return 0;
     const char *end = s.p + s.len;
     for (const char *p = s.p; p < end;) {
         uint32_t code;

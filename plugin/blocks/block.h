@@ -1,7 +1,7 @@
 // Text blocks: what a page says, cut where browsers break lines, with where it stands.
 //
-// These records are all that the cleaner sees of a page, so every rule can be tried on records written
-// by hand.
+// These records are all that the cleaner sees of a page, so every rule can be tried on records
+// written by hand.
 #ifndef DC_BLOCKS_BLOCK_H
 #define DC_BLOCKS_BLOCK_H
 
@@ -10,7 +10,8 @@
 
 #include <stdint.h>
 
-// What the attributes of an element say. Shared by all elements with equal attributes. Absent: p NULL.
+// What the attributes of an element say. Shared by all elements with equal attributes. Absent: p
+// NULL.
 typedef struct dc_facts {
     dc_str id;
     const dc_str *classes; // tokens, as written
@@ -25,7 +26,8 @@ typedef struct dc_facts {
     dc_str rel;
 } dc_facts;
 
-// How the text of a box is kept from the reader's eye, or stands apart. Boxes inherit from their parents.
+// How the text of a box is kept from the reader's eye, or stands apart. Boxes inherit from their
+// parents.
 enum {
     DC_IS_HIDDEN = 1 << 0,      // hidden attribute, display:none, visibility:hidden
     DC_IS_ARIA_HIDDEN = 1 << 1, // aria-hidden
@@ -52,7 +54,8 @@ typedef struct dc_box {
     uint32_t n_inputs;
 } dc_box;
 
-// A span: an inline element in a block's text. Recorded for links, code, times and all with attributes.
+// A span: an inline element in a block's text. Recorded for links, code, times and all with
+// attributes.
 typedef struct dc_span {
     uint32_t at; // bytes in the block's text
     uint32_t len;
@@ -60,8 +63,8 @@ typedef struct dc_span {
     const dc_facts *facts;
 } dc_span;
 
-// A block: a run of text under one box. White space is collapsed, but a line break is "\n"; in a box
-// with DC_IS_PRE it is as in the source.
+// A block: a run of text under one box. White space is collapsed, but a line break is "\n"; in a
+// box with DC_IS_PRE it is as in the source.
 typedef struct dc_block {
     dc_str text; // ends with a NUL that len does not count
     uint32_t box;

@@ -23,12 +23,12 @@ typedef struct builder {
     DC_VEC(dc_box) boxes;
     DC_VEC(dc_block) blocks;
     DC_VEC(dc_span) spans;
-    dc_buf text;    // of all blocks; offsets become pointers at the end
-    size_t begin;   // of the current block in it
-    uint32_t box;   // current box
-    uint32_t n_br;  // line breaks since the last character
-    bool has_space; // white space since the last character
-    bool is_text;   // the current block has a letter, a digit or a byte above ASCII
+    dc_buf text;          // of all blocks; offsets become pointers at the end
+    size_t begin;         // of the current block in it
+    uint32_t box;         // current box
+    uint32_t n_br;        // line breaks since the last character
+    bool has_space;       // white space since the last character
+    bool is_text;         // the current block has a letter, a digit or a byte above ASCII
     uint32_t n_old_spans; // spans before the current block
     uint32_t link_end;    // node behind the open link, 0 when none is open
     uint32_t link_at;     // where its text began
@@ -75,6 +75,16 @@ static const uint8_t *measure_reach(const dc_tree *tree)
     return reach;
 }
 
+static size_t count_boxes(const builder *b)
+{
+    size_t n = 1;
+    for (uint32_t i = 1; i < b->tree->n; i++) {
+        const dc_tag tag = dc_node_tag(b->tree, i);
+        n += tag != DC_TAG_none && !is_invisible(tag) && !is_inline(b, i);
+    }
+    return n;
+}
+
 static void end_span(builder *b, open_element *e)
 {
     const size_t len = b->text.len - b->begin;
@@ -87,6 +97,18 @@ static void end_span(builder *b, open_element *e)
         return;
     *dc_vec_push(b->arena, &b->spans) =
         (dc_span){e->at, (uint32_t)(len - e->at), tag, dc_facts_of(&b->facts, e->node)};
+}
+
+// A span may end in a blank that its block, which ends there too, does not keep.
+static void trim_spans(builder *b, uint32_t len)
+{
+    for (size_t i = b->n_old_spans; i < b->spans.n; i++) {
+        dc_span *span = &b->spans.v[i];
+        if (span->at > len)
+            span->at = len;
+        if (span->len > len - span->at)
+            span->len = len - span->at;
+    }
 }
 
 static void count_link(builder *b)
@@ -107,6 +129,7 @@ static void close_block(builder *b)
     if (b->is_text) {
         for (size_t i = b->open.n; i-- > 0 && b->open.v[i].box == UINT32_MAX;)
             end_span(b, &b->open.v[i]);
+        trim_spans(b, (uint32_t)text.len);
         count_link(b);
         *dc_vec_push(b->arena, &b->blocks) =
             (dc_block){.text = {NULL, text.len},
@@ -197,7 +220,8 @@ static uint32_t own_flags(dc_tag tag, const builder *b, uint32_t node, const dc_
         flags |= DC_IS_NOSCRIPT;
     else if (tag == DC_TAG_template)
         flags |= DC_IS_TEMPLATE;
-    else if (tag == DC_TAG_pre || tag == DC_TAG_listing || tag == DC_TAG_xmp || tag == DC_TAG_plaintext)
+    else if (tag == DC_TAG_pre || tag == DC_TAG_listing || tag == DC_TAG_xmp ||
+             tag == DC_TAG_plaintext)
         flags |= DC_IS_PRE;
     else if (tag == DC_TAG_details && !dc_node_attr(b->tree, node, DC_STR("open")).p)
         flags |= DC_IS_CLOSED;
@@ -246,7 +270,8 @@ static void open_inline(builder *b, uint32_t node)
     if (b->has_space && !b->n_br && !(b->boxes.v[b->box].flags & DC_IS_PRE))
         settle_space(b);
     const uint32_t at = (uint32_t)(b->text.len - b->begin);
-    *dc_vec_push(b->arena, &b->open) = (open_element){b->tree->nodes[node].end, node, UINT32_MAX, at};
+    *dc_vec_push(b->arena, &b->open) =
+        (open_element){b->tree->nodes[node].end, node, UINT32_MAX, at};
     if (dc_node_tag(b->tree, node) == DC_TAG_a && !b->link_end) {
         b->link_end = b->tree->nodes[node].end;
         b->link_at = at;
@@ -336,6 +361,7 @@ void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
                  .reach = measure_reach(tree),
                  .text = dc_buf_in(tree->arena, SIZE_MAX / 2)};
     dc_buf_room(&b.text, 1);
+    dc_vec_reserve(b.arena, &b.boxes, count_boxes(&b));
     open_box(&b, 0);
     for (uint32_t node = 1; node < tree->n;) {
         while (b.open.v[b.open.n - 1].end <= node)
@@ -349,6 +375,8 @@ void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
 
 dc_str dc_clean_spaces(dc_arena *arena, dc_str text)
 {
+    if (!text.len)
+        return DC_STR("");
     dc_buf out = dc_buf_in(arena, SIZE_MAX / 2);
     const char *end = text.p + text.len;
     bool has_space = false;

@@ -7,7 +7,8 @@ static dc_char_kind kind_of(uint32_t c)
     if (c == 0xA0 || c == 0x85 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000)
         return DC_CHAR_SPACE;
-    // Kept: U+200C and U+200D, which are part of the spelling in Persian and Indic scripts and of emoji.
+    // Kept: U+200C and U+200D, which are part of the spelling in Persian and Indic scripts and of
+    // emoji.
     if (c < 0xA0 || c == 0xAD || c == 0x200B || c == 0x200E || c == 0x200F ||
         (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
         (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF))

@@ -148,12 +148,12 @@ static uint32_t group_of_role(dc_str role)
         const char *role;
         uint32_t group;
     } rows[] = {
-        {"navigation", DC_GROUP_NAV},        {"menu", DC_GROUP_NAV},
-        {"menubar", DC_GROUP_NAV},           {"banner", DC_GROUP_HEADER},
-        {"contentinfo", DC_GROUP_FOOTER},    {"complementary", DC_GROUP_SIDE},
-        {"search", DC_GROUP_CHROME},         {"dialog", DC_GROUP_CHROME},
-        {"alertdialog", DC_GROUP_CHROME},    {"toolbar", DC_GROUP_CHROME},
-        {"main", DC_GROUP_CONTENT},          {"article", DC_GROUP_CONTENT},
+        {"navigation", DC_GROUP_NAV},     {"menu", DC_GROUP_NAV},
+        {"menubar", DC_GROUP_NAV},        {"banner", DC_GROUP_HEADER},
+        {"contentinfo", DC_GROUP_FOOTER}, {"complementary", DC_GROUP_SIDE},
+        {"search", DC_GROUP_CHROME},      {"dialog", DC_GROUP_CHROME},
+        {"alertdialog", DC_GROUP_CHROME}, {"toolbar", DC_GROUP_CHROME},
+        {"main", DC_GROUP_CONTENT},       {"article", DC_GROUP_CONTENT},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (dc_str_ieq(role, dc_str_of(rows[i].role)))

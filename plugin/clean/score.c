@@ -11,12 +11,12 @@ static const struct {
     uint32_t group;
     const char *reason;
 } chrome_rows[] = {
-    {DC_GROUP_COOKIE, "chrome.cookie"},         {DC_GROUP_NAV, "chrome.navigation"},
-    {DC_GROUP_FOOTER, "chrome.footer"},         {DC_GROUP_SHARE, "chrome.share"},
-    {DC_GROUP_RELATED, "chrome.related"},       {DC_GROUP_NEWSLETTER, "chrome.newsletter"},
-    {DC_GROUP_LOGIN, "chrome.login"},           {DC_GROUP_ADVERT, "chrome.advert"},
-    {DC_GROUP_SIDE, "chrome.sidebar"},          {DC_GROUP_HEADER, "chrome.header"},
-    {DC_GROUP_CHROME, "chrome.widget"},         {DC_GROUP_AUTHOR, "chrome.author"},
+    {DC_GROUP_COOKIE, "chrome.cookie"},   {DC_GROUP_NAV, "chrome.navigation"},
+    {DC_GROUP_FOOTER, "chrome.footer"},   {DC_GROUP_SHARE, "chrome.share"},
+    {DC_GROUP_RELATED, "chrome.related"}, {DC_GROUP_NEWSLETTER, "chrome.newsletter"},
+    {DC_GROUP_LOGIN, "chrome.login"},     {DC_GROUP_ADVERT, "chrome.advert"},
+    {DC_GROUP_SIDE, "chrome.sidebar"},    {DC_GROUP_HEADER, "chrome.header"},
+    {DC_GROUP_CHROME, "chrome.widget"},   {DC_GROUP_AUTHOR, "chrome.author"},
     {DC_GROUP_FORM, "chrome.form"},
 };
 enum { N_CHROME = sizeof chrome_rows / sizeof *chrome_rows };
@@ -24,11 +24,11 @@ enum { N_CHROME = sizeof chrome_rows / sizeof *chrome_rows };
 typedef struct scorer {
     const dc_blocks *blocks;
     const uint32_t *groups;
-    uint32_t *words;     // prefix sums over blocks: words,
-    uint32_t *prose;     // words of long paragraphs,
-    uint8_t *chrome;     // of each box: 1 + row of chrome_rows that it inherits, 0 none
-    uint32_t main;       // box that holds most of the prose
-    uint32_t title;      // block of the page's heading, or UINT32_MAX
+    uint32_t *words; // prefix sums over blocks: words,
+    uint32_t *prose; // words of long paragraphs,
+    uint8_t *chrome; // of each box: 1 + row of chrome_rows that it inherits, 0 none
+    uint32_t main;   // box that holds most of the prose
+    uint32_t title;  // block of the page's heading, or UINT32_MAX
     float *raw;
 } scorer;
 
@@ -202,7 +202,8 @@ static float raw_score(const scorer *s, uint32_t i)
     return score;
 }
 
-// A block is judged with its neighbours: a short line between paragraphs is text, one among links is not.
+// A block is judged with its neighbours: a short line between paragraphs is text, one among links
+// is not.
 static float smoothed(const scorer *s, uint32_t i)
 {
     enum { REACH = 3 };

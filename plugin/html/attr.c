@@ -1,6 +1,6 @@
 #include "html/attr.h"
 
-#include "html/entity.h"
+#include "base/entity.h"
 
 static const char *skip_blank(const char *p, const char *end)
 {
@@ -88,7 +88,8 @@ void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
     const char *const end = attrs->source.p + attrs->source.len;
     dc_raw_attr raw;
     uint32_t n = 0;
-    for (const char *p = attrs->source.p; n < DC_MAX_ATTRS && dc_attr_next(&p, end, &raw) == DC_ATTR_ONE;)
+    for (const char *p = attrs->source.p;
+         n < DC_MAX_ATTRS && dc_attr_next(&p, end, &raw) == DC_ATTR_ONE;)
         n++;
     attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
     const char *p = attrs->source.p;

@@ -21,8 +21,8 @@ typedef enum dc_attr_step {
     DC_ATTR_CUT    // the input ended inside the tag
 } dc_attr_step;
 
-// The tokenizer's attribute states (HTML Standard, 13.2.5.32 to 13.2.5.40), from behind a tag name or
-// an attribute to behind the next one.
+// The tokenizer's attribute states (HTML Standard, 13.2.5.32 to 13.2.5.40), from behind a tag name
+// or an attribute to behind the next one.
 dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out);
 
 // A parsed attribute: name in lower case, value decoded.
@@ -38,8 +38,8 @@ typedef struct dc_attrs {
     bool is_parsed;
 } dc_attrs;
 
-// The value of an attribute, "" when it has none; p is NULL when the attribute is absent. The first of
-// duplicates wins. name in lower case.
+// The value of an attribute, "" when it has none; p is NULL when the attribute is absent. The first
+// of duplicates wins. name in lower case.
 dc_str dc_attrs_get(dc_arena *arena, dc_attrs *attrs, dc_str name);
 
 // Parses the list, once.

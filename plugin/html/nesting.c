@@ -64,8 +64,8 @@ bool dc_nesting_open(dc_nesting *nesting, dc_tag tag, dc_str name)
     return true;
 }
 
-// What an end tag cannot reach past: cells and the like for block-level elements, and for inline ones
-// every block-level element.
+// What an end tag cannot reach past: cells and the like for block-level elements, and for inline
+// ones every block-level element.
 static bool stops(uint32_t key, dc_tag tag)
 {
     if (dc_tag_flags(tag) & DC_TAG_BARRIER)

@@ -1,4 +1,5 @@
-// How deep the tags of a page nest: an estimate that never falls below what tree construction will do.
+// How deep the tags of a page nest: an estimate that never falls below what tree construction will
+// do.
 #ifndef DC_HTML_NESTING_H
 #define DC_HTML_NESTING_H
 
@@ -16,7 +17,8 @@ typedef struct dc_nesting {
 
 void dc_nesting_init(dc_nesting *nesting, dc_arena *arena, uint32_t limit);
 
-// False when the limit is reached: leave the tag out. Elements whose end tag is optional do not count.
+// False when the limit is reached: leave the tag out. Elements whose end tag is optional do not
+// count.
 bool dc_nesting_open(dc_nesting *nesting, dc_tag tag, dc_str name);
 
 // False when the end tag belongs to a start tag that was left out.

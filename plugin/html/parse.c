@@ -4,7 +4,8 @@
 
 #include <gumbo.h>
 
-// The first parse follows browsers as far as any real page goes. The second is for pages made to hurt.
+// The first parse follows browsers as far as any real page goes. The second is for pages made to
+// hurt.
 enum { DEPTH = 512, DEPTH_STRICT = 128, TAB = 8 };
 
 // gumbo's assertions come here (the build redirects them): the page is lost to it, not the process.
@@ -68,19 +69,20 @@ static void watch_clock(void *ctx)
         dc_guard_raise(dc_guard_current(), DECANT_E_DEADLINE);
 }
 
-static void free_arena(void *arena)
+static void free_arena(void *slot)
 {
-    dc_arena_free(arena);
+    dc_arena_free(*(dc_arena **)slot);
 }
 
 // gumbo's memory is an arena of its own that goes when the page tree stands.
 static decant_status try(attempt *a)
 {
     const dc_arena_mark mark = dc_arena_mark_now(a->arena);
-    a->scratch = dc_arena_new(a->options->allocator, a->options->max_memory);
+    dc_arena **slot = dc_arena_zero(a->arena, 1, sizeof(dc_arena *));
+    dc_arena_on_free(a->arena, free_arena, slot); // first, since it may leave by a jump
+    *slot = a->scratch = dc_arena_new(a->options->allocator, a->options->max_memory);
     if (!a->scratch)
         dc_guard_raise(dc_guard_current(), DECANT_E_NOMEM);
-    dc_arena_on_free(a->arena, free_arena, a->scratch);
     if (a->uses_gumbo && a->options->deadline_ms != UINT64_MAX)
         dc_arena_watch(a->scratch, watch_clock, (void *)a->options);
     const decant_status status = dc_guard_run(run, a);
@@ -91,30 +93,47 @@ static decant_status try(attempt *a)
     return status;
 }
 
+// CR and CRLF become LF before anything else looks (HTML Standard, 13.2.3.5).
+static dc_str with_newlines(dc_arena *arena, dc_str source)
+{
+    if (!source.len || !memchr(source.p, '\r', source.len))
+        return source;
+    char *const copy = dc_arena_alloc(arena, source.len);
+    char *to = copy;
+    const char *end = source.p + source.len;
+    for (const char *p = source.p; p < end;) {
+        const char *cr = memchr(p, '\r', (size_t)(end - p));
+        const char *stop = cr ? cr : end;
+        memcpy(to, p, (size_t)(stop - p));
+        to += stop - p;
+        p = stop;
+        if (!cr)
+            break;
+        *to++ = '\n';
+        p += p + 1 < end && p[1] == '\n' ? 2 : 1;
+    }
+    return (dc_str){copy, (size_t)(to - copy)};
+}
+
 void dc_parse(dc_arena *arena, dc_str source, const dc_parse_options *options, dc_tree *out)
 {
     attempt a = {.arena = arena,
-                 .source = source,
+                 .source = with_newlines(arena, source),
                  .options = options,
                  .limits = {DEPTH, false},
                  .out = out,
                  .uses_gumbo = true};
     decant_status status = try(&a);
-    if (status == DECANT_OK)
-        return;
-    if (status == DECANT_E_NOMEM)
-        dc_guard_raise(dc_guard_current(), status);
-    if (status != DECANT_E_DEADLINE) {
+    if (status != DECANT_OK && status != DECANT_E_NOMEM && status != DECANT_E_DEADLINE) {
         a.limits = (dc_scan_limits){DEPTH_STRICT, true};
         status = try(&a);
-        if (status == DECANT_OK) {
-            out->degraded = DECANT_DEGRADED_STRICT;
-            return;
-        }
+        out->degraded = DECANT_DEGRADED_STRICT;
     }
-    a.uses_gumbo = false;
-    status = try(&a);
+    if (status != DECANT_OK && status != DECANT_E_NOMEM) {
+        a.uses_gumbo = false;
+        status = try(&a);
+        out->degraded = DECANT_DEGRADED_TEXT;
+    }
     if (status != DECANT_OK)
         dc_guard_raise(dc_guard_current(), status);
-    out->degraded = DECANT_DEGRADED_TEXT;
 }

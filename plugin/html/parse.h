@@ -12,9 +12,10 @@ typedef struct dc_parse_options {
     uint64_t deadline_ms; // on that clock; UINT64_MAX: none
 } dc_parse_options;
 
-// source: valid UTF-8 without BOM, at most 1 GiB; it must outlive the tree, which is built in the arena.
-// A page that gumbo cannot take within its limits is parsed again with tight ones, and then, if need be,
-// stripped of its tags: tree.degraded says so. Raises the guard when the arena itself is spent.
+// source: valid UTF-8 without BOM, at most 1 GiB; it must outlive the tree, which is built in the
+// arena. A page that gumbo cannot take within its limits is parsed again with tight ones, and then,
+// if need be, stripped of its tags: tree.degraded says so. Raises the guard when the arena itself
+// is spent.
 void dc_parse(dc_arena *arena, dc_str source, const dc_parse_options *options, dc_tree *out);
 
 #endif

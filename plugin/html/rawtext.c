@@ -22,7 +22,8 @@ const char *dc_raw_end(const char *p, const char *end, dc_str name)
     return end;
 }
 
-// In a script "<!--" begins a part where "<script" must be closed before "</script>" ends the element.
+// In a script "<!--" begins a part where "<script" must be closed before "</script>" ends the
+// element.
 const char *dc_raw_script_end(const char *p, const char *end)
 {
     const dc_str script = DC_STR("script");

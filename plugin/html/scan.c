@@ -3,13 +3,15 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
+#include "base/entity.h"
 #include "html/nesting.h"
 #include "html/rawtext.h"
 
 #include <gumbo.h>
 
 // Run n is written as one code point of planes 15 and 16, without their last two, which are not
-// characters, and without those that lead a pair: the rest is 130,000 runs, enough for all but monsters.
+// characters, and without those that lead a pair: the rest is 130,000 runs, enough for all but
+// monsters.
 enum {
     PLANE = 65534,
     FIRST_15 = 0xF0000,
@@ -102,8 +104,9 @@ static void emit_run(scanner *s, const char *from, const char *to, dc_run_kind k
     *dc_vec_push(s->kept, &s->out->runs) = (dc_run){from, (uint32_t)(to - from), kind};
 }
 
-// White space in front of text is tree construction's business (it stays outside of body and tables),
-// so it goes to gumbo: as one blank, or whole where it will be shown. A reference to a blank counts too.
+// White space in front of text is tree construction's business (it stays outside of body and
+// tables), so it goes to gumbo: as one blank, or whole where it will be shown. A reference to a
+// blank counts too.
 static const char *leading_blank(const char *p, const char *end)
 {
     for (;;) {
@@ -177,15 +180,18 @@ static uint32_t intern(scanner *s, dc_str source)
     return (uint32_t)lists->n - 1;
 }
 
-// gumbo has one enumerator for all names it does not know, so </x-a> would close <x-b>. Each such name
-// borrows the name of an element that means nothing to tree construction; the tree keeps its own.
+// gumbo has one enumerator for all names it does not know, so </x-a> would close <x-b>. Each such
+// name borrows the name of an element that means nothing to tree construction; the tree keeps its
+// own.
 static dc_str neutral_name(scanner *s, dc_str name)
 {
-    static const char *const pool[] = {"multicol", "spacer", "blink",   "bdi",   "bdo",    "acronym",
-                                       "dfn",      "samp",   "meter",   "output", "progress", "abbr"};
+    static const char *const pool[] = {"multicol", "spacer",  "blink",    "bdi",
+                                       "bdo",      "acronym", "dfn",      "samp",
+                                       "meter",    "output",  "progress", "abbr"};
     enum { POOL = sizeof pool / sizeof *pool };
     char lower[64];
-    if (name.len > sizeof lower || s->n_foreign || gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
+    if (name.len > sizeof lower || s->n_foreign ||
+        gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
         return name;
     for (size_t i = 0; i < name.len; i++)
         lower[i] = dc_lower(name.p[i]);
@@ -200,7 +206,7 @@ static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
     dc_attrs *attrs = &s->out->lists.v[list];
     if (tag == DC_TAG_input) {
         if (dc_str_ieq(dc_attrs_get(s->kept, attrs, DC_STR("type")), DC_STR("hidden")))
-            emit(s, " type=hidden", 12);
+            emit(s, " type=\"hidden\"", 14);
     } else if (tag == DC_TAG_font) {
         if (dc_attrs_get(s->kept, attrs, DC_STR("color")).p ||
             dc_attrs_get(s->kept, attrs, DC_STR("face")).p ||
@@ -209,12 +215,12 @@ static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
     } else if (tag == DC_TAG_unknown && dc_str_ieq(name, DC_STR("annotation-xml"))) {
         const dc_str encoding = dc_attrs_get(s->kept, attrs, DC_STR("encoding"));
         if (dc_str_ieq(encoding, DC_STR("text/html")))
-            emit(s, " encoding=text/html", 19);
+            emit(s, " encoding=\"text/html\"", 21);
         else if (dc_str_ieq(encoding, DC_STR("application/xhtml+xml")))
-            emit(s, " encoding=application/xhtml+xml", 31);
+            emit(s, " encoding=\"application/xhtml+xml\"", 33);
     }
-    // Tree construction keeps at most three equal formatting elements open: equal lists, equal stubs.
-    // A link closes the link before it, so it needs none.
+    // Tree construction keeps at most three equal formatting elements open: equal lists, equal
+    // stubs. A link closes the link before it, so it needs none.
     if ((dc_tag_flags(tag) & DC_TAG_FORMAT) && tag != DC_TAG_a && list)
         emit(s, (const char[2]){' ', (char)('p' + list % FORMAT_STUBS)}, 2);
 }
@@ -250,15 +256,15 @@ static void track(scanner *s, dc_tag tag, bool is_self_closing)
     }
 }
 
-// The content of an element that the tokenizer reads as raw text. Where the tree builder may not have
-// accepted the element and there is mark-up inside, gumbo sees it all and decides.
+// The content of an element that the tokenizer reads as raw text. Where the tree builder may not
+// have accepted the element and there is mark-up inside, gumbo sees it all and decides.
 static void raw_content(scanner *s, dc_str name, dc_tag tag)
 {
     const uint32_t flags = dc_tag_flags(tag);
     if (!(flags & (DC_TAG_RAW | DC_TAG_RCDATA)))
         return;
-    const char *close = tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end)
-                                             : dc_raw_end(s->p, s->end, name);
+    const char *close =
+        tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
     const bool has_markup = memchr(s->p, '<', (size_t)(close - s->p)) != NULL;
     if (has_markup && (s->n_foreign || s->in_select || s->is_doubtful))
         emit_verbatim(s, s->p, close);
@@ -303,7 +309,7 @@ static void start_tag(scanner *s, dc_str name)
     emit(s, "<", 1);
     emit(s, shown.p, shown.len);
     emit_steering(s, tag, name, list);
-    emit(s, "/>" + !is_self, 1 + (size_t)is_self);
+    emit(s, &"/>"[!is_self], 1 + (size_t)is_self);
     track(s, tag, is_self);
     if (tag == DC_TAG_plaintext && !s->in_select && !s->is_doubtful && !s->n_foreign) {
         emit_run(s, s->p, s->end, DC_RUN_RAW);

@@ -1,8 +1,8 @@
 // The scan: one pass over a page that leaves a skeleton for gumbo.
 //
-// A tree depends on almost none of a page's bytes. The skeleton holds the tags without their attributes
-// and, for each run of text, one private-use code point; runs and attribute lists stay in the source
-// and are put back by reference when the tree is built (html/splice.c).
+// A tree depends on almost none of a page's bytes. The skeleton holds the tags without their
+// attributes and, for each run of text, one private-use code point; runs and attribute lists stay
+// in the source and are put back by reference when the tree is built (html/splice.c).
 #ifndef DC_HTML_SCAN_H
 #define DC_HTML_SCAN_H
 
@@ -12,8 +12,8 @@
 
 // How the bytes of a run become text.
 typedef enum dc_run_kind {
-    DC_RUN_TEXT,  // character references are decoded
-    DC_RUN_RAW,   // script, style, xmp, CDATA: taken as they are
+    DC_RUN_TEXT, // character references are decoded
+    DC_RUN_RAW,  // script, style, xmp, CDATA: taken as they are
 } dc_run_kind;
 
 typedef struct dc_run {
@@ -42,12 +42,14 @@ typedef struct dc_skeleton {
     dc_runs runs;
     dc_starts starts;
     dc_attr_lists lists;
-    dc_numbers html_lists; // attribute lists of all html and body tags: tree construction merges them
+    dc_numbers
+        html_lists; // attribute lists of all html and body tags: tree construction merges them
     dc_numbers body_lists;
     bool is_capped; // a limit dropped some mark-up
 } dc_skeleton;
 
-// Limits that keep gumbo's time and memory linear. Real pages do not come near (deepest of 2,008: 55).
+// Limits that keep gumbo's time and memory linear. Real pages do not come near (deepest of 2,008:
+// 55).
 typedef struct dc_scan_limits {
     uint32_t depth;
     bool drops_formatting; // leave out b, i, font ...: their reconstruction is what explodes

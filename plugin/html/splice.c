@@ -1,7 +1,7 @@
 #include "html/splice.h"
 
-#include "base/map.h"
 #include "base/hash.h"
+#include "base/map.h"
 
 typedef DC_VEC(dc_node) dc_nodes;
 typedef DC_VEC(dc_str) dc_names;
@@ -28,12 +28,14 @@ static splicer splicer_of(dc_arena *arena, dc_arena *scratch, const dc_skeleton 
 {
     splicer s = {.arena = arena, .scratch = scratch, .skeleton = skeleton, .texts = skeleton->runs};
     s.name_of = dc_map_in(scratch);
+    dc_vec_reserve(arena, &s.nodes, skeleton->starts.n + skeleton->runs.n * 3 / 2 + 16);
     return s;
 }
 
 static uint32_t add_node(splicer *s, uint32_t parent, dc_tag tag, uint32_t data)
 {
-    *dc_vec_push(s->arena, &s->nodes) = (dc_node){.parent = parent, .tag = (uint16_t)tag, .data = data};
+    *dc_vec_push(s->arena, &s->nodes) =
+        (dc_node){.parent = parent, .tag = (uint16_t)tag, .data = data};
     return (uint32_t)s->nodes.n - 1;
 }
 
@@ -108,19 +110,28 @@ static uint16_t number_of(splicer *s, dc_str name)
     return *n == UINT32_MAX ? UINT16_MAX : (uint16_t)*n;
 }
 
+// What gumbo calls an element; names it does not know stand in its tag.
+static dc_str gumbo_name(const GumboElement *element)
+{
+    const dc_str known = dc_str_of(gumbo_normalized_tagname(element->tag));
+    if (known.len || !element->original_tag.data)
+        return known;
+    GumboStringPiece own = element->original_tag;
+    gumbo_tag_from_original_text(&own);
+    return (dc_str){own.data, own.length};
+}
+
 static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *element)
 {
     const char *tag_source = element->original_tag.data;
     const dc_start *start = NULL;
-    if (tag_source >= s->skeleton->p && tag_source < s->skeleton->p + s->skeleton->len)
+    if (tag_source && tag_source >= s->skeleton->p && tag_source < s->skeleton->p + s->skeleton->len)
         start = start_at(s, (uint32_t)(tag_source - s->skeleton->p));
-    const dc_tag known = dc_tag_of(dc_str_of(gumbo_normalized_tagname(element->tag)));
-    const bool is_own = start && start->tag == DC_TAG_unknown;
-    const dc_tag tag = is_own ? DC_TAG_unknown : known;
+    const dc_str name = start && start->tag == DC_TAG_unknown ? start->name : gumbo_name(element);
+    const dc_tag tag = dc_tag_of(name);
     const uint32_t node = add_node(s, parent, tag, start ? start->attrs : 0);
     if (tag == DC_TAG_unknown)
-        s->nodes.v[node].name = number_of(
-            s, start ? start->name : dc_str_of(gumbo_normalized_tagname(element->tag)));
+        s->nodes.v[node].name = number_of(s, name);
     return node;
 }
 
@@ -129,7 +140,8 @@ static void descend(splicer *s, uint32_t parent, const GumboNode *node)
     switch (node->type) {
     case GUMBO_NODE_ELEMENT:
     case GUMBO_NODE_TEMPLATE:
-        *dc_vec_push(s->scratch, &s->path) = (level){node, add_element(s, parent, &node->v.element), 0};
+        *dc_vec_push(s->scratch, &s->path) =
+            (level){node, add_element(s, parent, &node->v.element), 0};
         break;
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_CDATA:

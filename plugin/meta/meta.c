@@ -54,8 +54,8 @@ static bool is_digits(const char *p, size_t n)
 // YYYY-MM-DD in front of anything; other ways to write a date are no date here.
 static dc_str iso_day(dc_str value)
 {
-    if (value.len < 10 || !is_digits(value.p, 4) || value.p[4] != '-' || !is_digits(value.p + 5, 2) ||
-        value.p[7] != '-' || !is_digits(value.p + 8, 2))
+    if (value.len < 10 || !is_digits(value.p, 4) || value.p[4] != '-' ||
+        !is_digits(value.p + 5, 2) || value.p[7] != '-' || !is_digits(value.p + 8, 2))
         return DC_STR_NONE;
     const int month = (value.p[5] - '0') * 10 + value.p[6] - '0';
     const int day = (value.p[8] - '0') * 10 + value.p[9] - '0';
@@ -68,7 +68,8 @@ static dc_str accepted(size_t field, dc_str value)
 {
     if (field == FIELD(date))
         return iso_day(value);
-    if ((field == FIELD(image) && !is_absolute(value)) || (field == FIELD(author) && is_absolute(value)))
+    if ((field == FIELD(image) && !is_absolute(value)) ||
+        (field == FIELD(author) && is_absolute(value)))
         return DC_STR_NONE;
     return value.len ? value : DC_STR_NONE;
 }
@@ -94,7 +95,8 @@ static void read_meta(const dc_tree *tree, uint32_t node, dc_str values[N_SOURCE
         const size_t row = key.p ? row_of(dc_str_trim(key)) : N_SOURCES;
         if (row == N_SOURCES || values[row].p)
             continue;
-        const dc_str content = dc_clean_spaces(tree->arena, dc_node_attr(tree, node, DC_STR("content")));
+        const dc_str content =
+            dc_clean_spaces(tree->arena, dc_node_attr(tree, node, DC_STR("content")));
         values[row] = copied(tree->arena, accepted(sources[row].field, content));
     }
 }

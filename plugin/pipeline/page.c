@@ -35,6 +35,14 @@ static void remember_names(const job *j)
     j->page->url = copied(j->page->arena, j->options->url);
 }
 
+// Attributes stay references into the source for as long as the page lives; the caller's bytes do not.
+static void own_source(const job *j)
+{
+    dc_str *utf8 = &j->page->charset.utf8;
+    if (utf8->p >= j->bytes.p && utf8->p < j->bytes.p + j->bytes.len)
+        utf8->p = dc_arena_copy(j->page->arena, *utf8);
+}
+
 static void set_text(decant_page *page)
 {
     dc_buf text = dc_buf_in(page->arena, SIZE_MAX / 2);
@@ -48,11 +56,11 @@ static void extract(void *ctx, dc_guard *guard)
     job *j = ctx;
     decant_page *page = j->page;
     remember_names(j);
-    // The page outlives the caller's bytes: text refers to them until it has become blocks.
     j->status = dc_charset_decode(page->arena, j->bytes, dc_str_of(j->options->content_type),
                                   &page->charset);
     if (j->status != DECANT_OK)
         return;
+    own_source(j);
     const dc_parse_options options = parse_options(j);
     dc_tree tree;
     dc_parse(page->arena, page->charset.utf8, &options, &tree);
@@ -98,11 +106,19 @@ decant_status dc_page_new(const decant_options *options, const char *html, size_
     decant_status status = dc_options_read(options, html, len, out, &o, error);
     if (status != DECANT_OK)
         return status;
+    if (len == 0)
+        return dc_fail(error, DECANT_E_EMPTY_INPUT, "the input is empty");
     const char *binary = dc_sniff_binary((dc_str){html, len});
     if (binary)
         return dc_fail(error, DECANT_E_NOT_HTML, "not a page: the data is %s", binary);
     job j = {.options = &o, .bytes = {html, len}};
     return run(&j, extract, out, error);
+}
+
+decant_status dc_page_new_text(const decant_options *options, const char *text, size_t len,
+                               decant_page **out, decant_error *error)
+{
+    return dc_page_new(options, text, len, out, error);
 }
 
 void dc_page_free(decant_page *page)

@@ -17,7 +17,9 @@ static const magic_row magic[] = {
     {"PK\x03\x04", 4, "a ZIP archive"},
     {"\x1F\x8B", 2, "gzip data"},
     {"\x28\xB5\x2F\xFD", 4, "zstd data"},
-    {"\x7F" "ELF", 4, "a program"},
+    {"\x7F"
+     "ELF",
+     4, "a program"},
     {"\xCA\xFE\xBA\xBE", 4, "a program"},
     {"OggS", 4, "Ogg media"},
     {"ID3", 3, "MP3 audio"},
@@ -31,8 +33,8 @@ static bool is_utf16(dc_str s)
     const unsigned char *p = (const unsigned char *)s.p;
     if (s.len < 2)
         return false;
-    return (p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF) || (p[0] == '<' && !p[1]) ||
-           (!p[0] && p[1] == '<');
+    return (p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF) ||
+           (p[0] == '<' && !p[1]) || (!p[0] && p[1] == '<');
 }
 
 const char *dc_sniff_binary(dc_str bytes)
@@ -50,4 +52,21 @@ const char *dc_sniff_binary(dc_str bytes)
         controls += c < 0x20 && !dc_is_space((char)c) && c != 0x1B;
     }
     return controls * 10 > n ? "binary" : NULL;
+}
+
+// In UTF-16 a zero byte stands between the "<" and what follows it.
+bool dc_sniff_text(dc_str bytes)
+{
+    enum { LOOKED_AT = 64 << 10 };
+    const char *end = bytes.p + (bytes.len < LOOKED_AT ? bytes.len : LOOKED_AT);
+    for (const char *p = bytes.p; p < end; p++) {
+        if (*p != '<')
+            continue;
+        const char *next = p + 1;
+        while (next < end && *next == '\0')
+            next++;
+        if (next < end && (dc_is_alpha(*next) || *next == '!' || *next == '/' || *next == '?'))
+            return false;
+    }
+    return true;
 }

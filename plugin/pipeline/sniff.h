@@ -7,4 +7,7 @@
 // What the data is when it is no text at all, "a PDF document"; NULL for text. Static storage.
 const char *dc_sniff_binary(dc_str bytes);
 
+// True if the beginning holds no tag: plain text rather than HTML.
+bool dc_sniff_text(dc_str bytes);
+
 #endif

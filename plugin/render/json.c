@@ -23,8 +23,8 @@ static void put_u(writer *w, uint32_t code)
     dc_buf_append(w->out, u, sizeof u);
 }
 
-// Controls, DEL to U+009F and the line separators that break JavaScript are escaped; the input is valid
-// UTF-8 or becomes so.
+// Controls, DEL to U+009F and the line separators that break JavaScript are escaped; the input is
+// valid UTF-8 or becomes so.
 static void put_escape(writer *w, uint32_t code, const char *p, size_t len)
 {
     switch (code) {

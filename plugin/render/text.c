@@ -8,7 +8,7 @@ typedef struct writer {
     const dc_blocks *blocks;
     dc_buf *out;
     // Where the block before was written; NOTHING at first.
-    uint32_t row;  // table row
+    uint32_t row; // table row
     uint32_t cell;
     uint32_t list; // innermost list
     uint32_t item; // list item, term or definition
@@ -90,7 +90,8 @@ static void indent(writer *w, uint32_t depth)
 static bool is_nested(const writer *w, const place *at)
 {
     return w->list != NOTHING && at->list != NOTHING &&
-           (dc_box_within(w->blocks, at->list, w->list) || dc_box_within(w->blocks, w->list, at->list));
+           (dc_box_within(w->blocks, at->list, w->list) ||
+            dc_box_within(w->blocks, w->list, at->list));
 }
 
 // Items of one list, or of a list inside another, are neighbours; so are rows of one table.

@@ -6,8 +6,8 @@
 #include "blocks/verdict.h"
 
 // Appends the blocks that are content, and comments too if asked for, in document order. List items
-// begin with "- ", two blanks deeper for each list around theirs; cells of a table row are separated by
-// tabs; items, rows and lines of code stand on consecutive lines.
+// begin with "- ", two blanks deeper for each list around theirs; cells of a table row are
+// separated by tabs; items, rows and lines of code stand on consecutive lines.
 void dc_render_text(const dc_blocks *blocks, const dc_verdict *verdicts, bool with_comments,
                     dc_buf *out);
 

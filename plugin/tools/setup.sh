@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Set-up for ./plugin/decant and ./tests/run: packages, configure, build. Sourced by bash.
 #
 #   setup_packages GROUP...                  install what is missing of the groups below

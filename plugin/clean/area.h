@@ -1,0 +1,14 @@
+// Comment areas: found by tokens, believed by evidence, taken apart into comments.
+#ifndef DC_CLEAN_AREA_H
+#define DC_CLEAN_AREA_H
+
+#include "clean/clean.h"
+
+// What kind of page it is. tokens: dc_tokens_of() of every box.
+dc_page_kind dc_kind_of(const dc_blocks *blocks, const uint32_t *tokens);
+
+// Marks the blocks of proven areas as comments or boilerplate and appends the comments to *out.
+void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
+              dc_verdict *verdicts, dc_comments *out);
+
+#endif

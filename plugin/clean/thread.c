@@ -1,0 +1,208 @@
+#include "clean/thread.h"
+
+#include "clean/lexicon.h"
+#include "clean/tokens.h"
+
+#include <decant/decant.h>
+
+enum { NO_ITEM = UINT32_MAX, LONGEST_NAME = 80, LONGEST_DATE = 60 };
+
+dc_thread dc_thread_in(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
+                       dc_verdict *verdicts)
+{
+    return (dc_thread){.arena = arena, .blocks = blocks, .tokens = tokens, .verdicts = verdicts};
+}
+
+// The comment at hand while an area is walked.
+typedef struct draft {
+    uint32_t item; // its box
+    dc_comment comment;
+    dc_buf text;
+} draft;
+
+// The nearest item at or above a box, inside the area.
+static uint32_t item_of(const dc_thread *t, uint32_t box, uint32_t root)
+{
+    for (;; box = t->blocks->boxes[box].parent) {
+        if (t->tokens[box] & DC_TOKEN_ITEM)
+            return box;
+        if (box == root)
+            return NO_ITEM;
+    }
+}
+
+// True if some block belongs to this item itself and not to one inside: li#comment-1 >
+// div#comment-1 is one comment.
+static bool has_own_text(const dc_thread *t, uint32_t item)
+{
+    const dc_box *box = &t->blocks->boxes[item];
+    for (uint32_t i = box->first; i < box->last; i++)
+        if (item_of(t, t->blocks->v[i].box, item) == item)
+            return true;
+    return false;
+}
+
+static uint32_t depth_of(const dc_thread *t, uint32_t item, uint32_t root)
+{
+    uint32_t depth = 0;
+    while (item != root) {
+        item = item_of(t, t->blocks->boxes[item].parent, root);
+        if (item == NO_ITEM)
+            return depth;
+        depth += has_own_text(t, item);
+    }
+    return depth;
+}
+
+// What boxes between a block and its item say about it.
+static uint32_t role_of(const dc_thread *t, uint32_t box, uint32_t item)
+{
+    for (; box != item; box = t->blocks->boxes[box].parent) {
+        const uint32_t role = t->tokens[box] & (DC_TOKEN_BODY | DC_TOKEN_AUTHOR | DC_TOKEN_DATE |
+                                                DC_TOKEN_META | DC_TOKEN_ACTION | DC_TOKEN_FORM);
+        if (role)
+            return role;
+        if (t->blocks->boxes[box].tag == DC_TAG_p)
+            return DC_TOKEN_BODY;
+    }
+    return 0;
+}
+
+static dc_str span_text(const dc_block *block, const dc_span *span)
+{
+    return dc_str_trim((dc_str){block->text.p + span->at, span->len});
+}
+
+static dc_str kept(dc_arena *arena, dc_str s)
+{
+    return (dc_str){dc_arena_copy(arena, s), s.len};
+}
+
+// Author and date as the page's inline elements mark them.
+static void read_spans(dc_thread *t, const dc_block *block, dc_comment *out)
+{
+    for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
+        const dc_span *span = &t->blocks->spans[i];
+        const uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        const dc_str text = span_text(block, span);
+        if (text.len == 0)
+            continue;
+        if ((means & DC_TOKEN_AUTHOR) && !out->author.p && text.len <= LONGEST_NAME)
+            out->author = kept(t->arena, text);
+        const bool is_date = span->tag == DC_TAG_time ||
+                             (means & (DC_TOKEN_DATE | DC_TOKEN_META)) ||
+                             dc_str_find(span->facts->href, DC_STR("#comment-")) != DC_STR_NPOS;
+        if (is_date && !(means & DC_TOKEN_ACTION) && !out->date.p && text.len <= LONGEST_DATE)
+            out->date = kept(t->arena, text);
+    }
+}
+
+// A block in the head of a comment that no inline element explains: its words are the name or the
+// date.
+static void read_block(dc_thread *t, const dc_block *block, uint32_t role, dc_comment *out)
+{
+    read_spans(t, block, out);
+    if ((role & DC_TOKEN_AUTHOR) && !out->author.p && block->text.len <= LONGEST_NAME)
+        out->author = kept(t->arena, block->text);
+    else if ((role & DC_TOKEN_DATE) && !out->date.p && block->text.len <= LONGEST_DATE)
+        out->date = kept(t->arena, block->text);
+}
+
+static void finish(dc_thread *t, draft *d)
+{
+    if (d->item != NO_ITEM && d->text.len) {
+        d->comment.text = dc_buf_str(&d->text);
+        *dc_vec_push(t->arena, &t->comments) = d->comment;
+    }
+    d->item = NO_ITEM;
+}
+
+static void begin(dc_thread *t, draft *d, uint32_t item, uint32_t root)
+{
+    finish(t, d);
+    *d = (draft){.item = item,
+                 .comment = {.depth = depth_of(t, item, root)},
+                 .text = dc_buf_in(t->arena, SIZE_MAX / 2)};
+}
+
+static bool is_action(const dc_block *block)
+{
+    const dc_phrase phrase = dc_lexicon_match(block->text);
+    return phrase.family == DC_FAMILY_reply_link || phrase.family == DC_FAMILY_report_comment ||
+           phrase.family == DC_FAMILY_login_to_reply ||
+           phrase.family == DC_FAMILY_moderation_notice;
+}
+
+// A link without an item's word: "Reply", "#", "Edit".
+static bool is_link_only(const dc_block *block)
+{
+    return block->words <= 3 && block->link_words >= block->words;
+}
+
+static void take_item_block(dc_thread *t, draft *d, uint32_t i)
+{
+    const dc_block *block = &t->blocks->v[i];
+    const uint32_t role = role_of(t, block->box, d->item);
+    dc_verdict *verdict = &t->verdicts[i];
+    *verdict = (dc_verdict){DECANT_BOILERPLATE, 0, "meta.author-date"};
+    if ((role & (DC_TOKEN_ACTION | DC_TOKEN_FORM)) || is_action(block)) {
+        verdict->reason = role & DC_TOKEN_FORM ? "form.comment" : "action.reply-vote";
+        return;
+    }
+    const bool is_head = (role & (DC_TOKEN_AUTHOR | DC_TOKEN_DATE | DC_TOKEN_META)) ||
+                         (!(role & DC_TOKEN_BODY) && block->words <= 12 && !d->text.len &&
+                          (!d->comment.author.p || !d->comment.date.p) && block->n_spans);
+    if (is_head) {
+        read_block(t, block, role, &d->comment);
+        return;
+    }
+    if (is_link_only(block) && !(role & DC_TOKEN_BODY)) {
+        verdict->reason = "action.reply-vote";
+        return;
+    }
+    *verdict = (dc_verdict){DECANT_COMMENT, 0, "area.token"};
+    if (d->text.len)
+        dc_buf_append(&d->text, "\n\n", 2);
+    dc_buf_add(&d->text, block->text);
+}
+
+static const char *reason_outside(const dc_thread *t, uint32_t box, uint32_t root,
+                                  const char *reason)
+{
+    for (;; box = t->blocks->boxes[box].parent) {
+        if (t->tokens[box] & DC_TOKEN_FORM || t->blocks->boxes[box].tag == DC_TAG_form)
+            return "form.comment";
+        if (t->tokens[box] & DC_TOKEN_NAV || t->blocks->boxes[box].tag == DC_TAG_nav)
+            return "nav.comments";
+        if (box == root)
+            return reason;
+    }
+}
+
+void dc_thread_take(dc_thread *t, uint32_t root, const char *reason)
+{
+    const dc_box *box = &t->blocks->boxes[root];
+    const bool is_widget = t->tokens[root] & DC_TOKEN_WIDGET;
+    draft d = {.item = NO_ITEM};
+    for (uint32_t i = box->first; i < box->last; i++) {
+        const uint32_t own = t->blocks->v[i].box;
+        const uint32_t item = is_widget ? NO_ITEM : item_of(t, own, root);
+        if (item != d.item) {
+            if (item == NO_ITEM)
+                finish(t, &d);
+            else
+                begin(t, &d, item, root);
+        }
+        if (item == NO_ITEM)
+            t->verdicts[i] =
+                (dc_verdict){DECANT_BOILERPLATE, 0, reason_outside(t, own, root, reason)};
+        else
+            take_item_block(t, &d, i);
+    }
+    finish(t, &d);
+}
+
+dc_comments dc_thread_comments(const dc_thread *t)
+{
+    return (dc_comments){t->comments.v, (uint32_t)t->comments.n};
+}

@@ -1,0 +1,25 @@
+// The inside of a comment area: who said what, when, in answer to whom.
+#ifndef DC_CLEAN_THREAD_H
+#define DC_CLEAN_THREAD_H
+
+#include "base/buf.h"
+#include "base/vec.h"
+#include "blocks/verdict.h"
+
+typedef struct dc_thread {
+    dc_arena *arena;
+    const dc_blocks *blocks;
+    const uint32_t *tokens;
+    dc_verdict *verdicts;
+    DC_VEC(dc_comment) comments;
+} dc_thread;
+
+dc_thread dc_thread_in(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
+                       dc_verdict *verdicts);
+
+// Takes the area below a box apart: labels its blocks and collects its comments.
+void dc_thread_take(dc_thread *thread, uint32_t root, const char *reason);
+
+dc_comments dc_thread_comments(const dc_thread *thread);
+
+#endif

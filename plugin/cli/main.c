@@ -1,0 +1,57 @@
+// decant: web pages to clean text.
+#include "exits.h"
+#include "interrupt.h"
+#include "run.h"
+#include "usage.h"
+
+#include <decant/decant.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+// A file that we open must not become standard output because a caller closed that. What stands in
+// its place fails when it is used.
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+            (void)!open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+static int flushed(void)
+{
+    if (fflush(stdout) == 0)
+        return DC_EXIT_OK;
+    fprintf(stderr, "decant: standard output: cannot write: %s\n", strerror(errno));
+    return DC_EXIT_SOME;
+}
+
+static int act(const dc_settings *settings)
+{
+    if (settings->wants_help) {
+        dc_usage_help();
+        return flushed();
+    }
+    if (settings->wants_version) {
+        printf("decant %s\n", decant_version());
+        return flushed();
+    }
+    if (settings->n_inputs == 0 && settings->lists.n == 0 && isatty(STDIN_FILENO)) {
+        dc_usage_short();
+        return DC_EXIT_USAGE;
+    }
+    return dc_run(settings);
+}
+
+int main(int argc, char **argv)
+{
+    hold_standard_streams();
+    dc_interrupt_catch();
+    dc_settings settings;
+    const int code = dc_settings_read(argc, argv, &settings) ? act(&settings) : DC_EXIT_USAGE;
+    dc_settings_free(&settings);
+    return code;
+}

@@ -1,0 +1,19 @@
+// How far a run is, on a terminal.
+#ifndef DC_CLI_PROGRESS_H
+#define DC_CLI_PROGRESS_H
+
+#include "message.h"
+
+typedef struct dc_progress {
+    const dc_voice *voice;
+    uint64_t begun_ms, drawn_ms;
+    bool is_drawn;
+} dc_progress;
+
+dc_progress dc_progress_begin(const dc_voice *voice);
+void dc_progress_show(dc_progress *p, uint64_t done, uint64_t failed); // draws a few times a second
+void dc_progress_clear(dc_progress *p); // before output to the same terminal, and at the end
+
+uint64_t dc_progress_ms(const dc_progress *p); // since the beginning
+
+#endif

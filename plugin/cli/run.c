@@ -1,0 +1,294 @@
+#include "run.h"
+
+#include "exits.h"
+#include "heap.h"
+#include "interrupt.h"
+#include "outcome.h"
+#include "output.h"
+#include "slurp.h"
+#include "source_name.h"
+#include "stem.h"
+#include "ticket.h"
+
+#include <string.h>
+
+typedef struct run {
+    const dc_settings *settings;
+    dc_voice voice;
+    dc_progress progress;
+    dc_sources sources;
+    dc_stems stems;
+    dc_output output;
+    dc_outcome outcome;
+    decant_render_options render;
+    dc_tickets handed;  // inputs in the batch
+    dc_tickets waiting; // inputs that do not go there, until their turn has come
+    uint64_t n_handed;
+    bool is_exact;   // plain text in and out: its bytes are not to go through a page
+    bool is_stopped; // the output is broken
+} run;
+
+static dc_place place_of(const dc_ticket *t)
+{
+    const dc_source *s = &t->source;
+    // A broken line of a list has the list's name; once is enough.
+    return (dc_place){s->list, s->line, s->input.name == s->list ? NULL : s->input.name};
+}
+
+static void end_record(run *r)
+{
+    if (!dc_output_end(&r->output))
+        r->is_stopped = true;
+}
+
+static void report_failure(run *r, const dc_ticket *t, const char *url, const decant_error *failure)
+{
+    const dc_place place = place_of(t);
+    const char *name = t->source.input.name;
+    r->outcome.lost[dc_loss_of(failure->code)]++;
+    if (failure->code == DECANT_E_NOT_FOUND && dc_looks_like_host(name))
+        dc_say_error(&r->voice, &place, "%s; for a web page write https://%s", failure->message,
+                     name);
+    else
+        dc_say_error(&r->voice, &place, "%s", failure->message);
+    if (r->output.kind == DC_OUTPUT_DIRECTORY)
+        return;
+    dc_output_begin(&r->output, NULL);
+    decant_render_failure(name, url, failure, &r->render, dc_output_write, &r->output, NULL);
+    end_record(r);
+}
+
+static void note_page(const run *r, const dc_place *place, const decant_page *page)
+{
+    static const char *const sources[] = {"byte order mark", "HTTP", "meta", "valid UTF-8",
+                                          "default"};
+    static const char *const degraded[] = {"", ", some mark-up cut", ", parsed with tight limits",
+                                           ", not parsed: tags stripped"};
+    if (r->voice.verbose == 0)
+        return;
+    int32_t source = 0;
+    const char *charset = decant_page_charset(page, &source);
+    const size_t n = decant_page_block_count(page);
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        decant_block block = DECANT_BLOCK_INIT;
+        decant_page_block(page, i, &block);
+        kept += block.label == DECANT_CONTENT;
+    }
+    dc_say_note(&r->voice, 1, place, "%s (%s), %zu of %zu blocks kept, %zu comments%s", charset,
+                sources[source], kept, n, decant_page_comment_count(page),
+                degraded[decant_page_degraded(page)]);
+}
+
+static void report_page(run *r, const dc_ticket *t, const decant_page *page)
+{
+    const dc_place place = place_of(t);
+    const bool prints_comments =
+        r->settings->to == DECANT_TEXT && r->settings->comments != DECANT_COMMENTS_DROP;
+    const bool has_text =
+        !decant_page_is_empty(page) || (prints_comments && decant_page_comment_count(page) > 0);
+    note_page(r, &place, page);
+    if (has_text) {
+        r->outcome.n_ok++;
+    } else {
+        char reason[256];
+        dc_outcome_reason(page, reason, sizeof reason);
+        r->outcome.lost[DC_LOSS_EMPTY]++;
+        dc_say(&r->voice, &place, "%s", reason);
+    }
+    decant_error error = {0};
+    dc_output_begin(&r->output, t->stem);
+    const decant_status status =
+        decant_render(page, &r->render, dc_output_write, &r->output, &error);
+    if (status != DECANT_OK && status != DECANT_E_SINK) {
+        dc_say_error(&r->voice, &place, "%s", error.message);
+        r->is_stopped = true;
+    }
+    end_record(r);
+}
+
+// Text whose bytes come out as they were, but for what is removed.
+static void clean_exactly(run *r, const dc_ticket *t)
+{
+    const decant_input *input = &t->source.input;
+    const size_t limit = dc_sources_limit(r->settings);
+    char *own = NULL;
+    const char *bytes = input->bytes;
+    size_t len = input->len;
+    decant_error error = {0};
+    if (input->kind == DECANT_INPUT_FILE) {
+        dc_slurp(input->name, limit, &own, &len, &error);
+        bytes = own;
+    }
+    const decant_options options = {.struct_size = sizeof options, .max_bytes = limit};
+    dc_output_begin(&r->output, t->stem);
+    decant_status status = error.code;
+    if (!status)
+        status = decant_clean_text(&options, bytes, len, dc_output_write, &r->output, &error);
+    const bool has_text = r->output.is_in_record;
+    end_record(r);
+    dc_heap_free(own);
+    r->outcome.bytes += len;
+    const dc_place place = place_of(t);
+    if (status && status != DECANT_E_SINK)
+        report_failure(r, t, NULL, &error);
+    else if (has_text)
+        r->outcome.n_ok++;
+    else
+        r->outcome.lost[DC_LOSS_EMPTY]++;
+    if (!status && !has_text)
+        dc_say(&r->voice, &place, "%s",
+               len ? "no text is left" : decant_status_text(DECANT_E_EMPTY_INPUT));
+}
+
+// Does what waits and stood before the input with this index.
+static void do_waiting(run *r, uint64_t index)
+{
+    dc_ticket t;
+    while (!r->is_stopped && dc_tickets_take_first(&r->waiting, index, &t)) {
+        if (t.source.failure.code)
+            report_failure(r, &t, NULL, &t.source.failure);
+        else
+            clean_exactly(r, &t);
+        dc_ticket_free(&t);
+        dc_progress_show(&r->progress, r->outcome.n_ok, dc_outcome_lost(&r->outcome));
+    }
+}
+
+static bool is_ordered(const dc_settings *s)
+{
+    return s->is_ordered || s->to == DECANT_TEXT; // texts do not say whose they are
+}
+
+static int next_input(void *ctx, decant_input *out)
+{
+    run *r = ctx;
+    dc_source source;
+    while (!r->is_stopped && !dc_interrupt_came() && dc_sources_next(&r->sources, &source)) {
+        char *stem = NULL;
+        if (r->output.kind == DC_OUTPUT_DIRECTORY && !source.failure.code)
+            stem = dc_stems_take(&r->stems, &source);
+        if (!source.failure.code && !(r->is_exact && source.input.kind != DECANT_INPUT_URL)) {
+            dc_tickets_add(&r->handed, r->n_handed++, &source, stem);
+            *out = source.input;
+            return 1;
+        }
+        dc_tickets_add(&r->waiting, r->n_handed, &source, stem);
+        if (r->handed.n == 0 || !is_ordered(r->settings))
+            do_waiting(r, UINT64_MAX);
+    }
+    return 0;
+}
+
+static int result_came(void *ctx, const decant_result *result)
+{
+    run *r = ctx;
+    dc_ticket t;
+    if (dc_interrupt_came())
+        return 1; // what was cut off by the stop is no failure of the page
+    do_waiting(r, result->index);
+    if (r->is_stopped || !dc_tickets_take(&r->handed, result->index, &t))
+        return 1;
+    r->outcome.bytes += result->bytes;
+    if (result->error)
+        report_failure(r, &t, result->url, result->error);
+    else
+        report_page(r, &t, result->page);
+    dc_ticket_free(&t);
+    dc_progress_show(&r->progress, r->outcome.n_ok, dc_outcome_lost(&r->outcome));
+    return r->is_stopped;
+}
+
+static int tick(void *ctx)
+{
+    run *r = ctx;
+    dc_progress_show(&r->progress, r->outcome.n_ok, dc_outcome_lost(&r->outcome));
+    return r->is_stopped || dc_interrupt_came();
+}
+
+// Comes from any thread.
+static void log_line(void *ctx, int32_t level, const char *message)
+{
+    const dc_voice *voice = ctx;
+    dc_say_note(voice, level == DECANT_LOG_DEBUG ? 2 : 1, NULL, "%s", message);
+}
+
+static decant_status run_batch(run *r, decant_error *error)
+{
+    enum { MOST_FETCHED = 64 << 20 };
+    const dc_settings *s = r->settings;
+    const decant_log_fn log = r->voice.verbose ? log_line : NULL;
+    decant_options extract = DECANT_OPTIONS_INIT;
+    extract.max_time_ms = (uint32_t)s->max_time_ms;
+    extract.max_bytes = s->max_size;
+    extract.log = log;
+    extract.log_ctx = &r->voice;
+    decant_fetch_options fetch = DECANT_FETCH_OPTIONS_INIT;
+    fetch.max_time_ms = (uint32_t)s->max_time_ms;
+    fetch.max_body_bytes = s->max_size < MOST_FETCHED ? s->max_size : MOST_FETCHED;
+    fetch.user_agent = s->user_agent;
+    fetch.headers = s->headers.v;
+    fetch.n_headers = s->headers.n;
+    fetch.proxy = s->proxy;
+    fetch.allow_private = s->allow_private > 0;
+    fetch.log = log;
+    fetch.log_ctx = &r->voice;
+    decant_batch_options batch = DECANT_BATCH_OPTIONS_INIT;
+    batch.jobs = (uint32_t)s->jobs;
+    batch.is_ordered = is_ordered(s);
+    batch.extract = &extract;
+    batch.fetch = &fetch;
+    batch.tick = tick;
+    batch.tick_ctx = r;
+    return decant_batch_run(&batch, next_input, r, result_came, r, error);
+}
+
+static int end_of(run *r, decant_status status, const decant_error *error)
+{
+    const dc_outcome *o = &r->outcome;
+    const uint64_t lost = dc_outcome_lost(o);
+    const bool is_whole = status == DECANT_OK && !r->is_stopped && !dc_interrupt_came();
+    dc_progress_clear(&r->progress);
+    if (!dc_output_close(&r->output, is_whole))
+        return DC_EXIT_SOME;
+    if (status != DECANT_OK && status != DECANT_E_CANCELLED) {
+        dc_say_error(&r->voice, NULL, "%s", error->message);
+        return status == DECANT_E_INVALID ? DC_EXIT_USAGE : DC_EXIT_SOME;
+    }
+    if (r->is_stopped)
+        return DC_EXIT_SOME;
+    if (is_whole && r->sources.n == 0)
+        dc_say_error(&r->voice, NULL, "the list names no inputs");
+    dc_say_note(&r->voice, 1, NULL, "%llu inputs, %llu with text, %llu bytes, %.3f s",
+                (unsigned long long)(o->n_ok + lost), (unsigned long long)o->n_ok,
+                (unsigned long long)o->bytes, (double)dc_progress_ms(&r->progress) / 1000);
+    return dc_outcome_exit(o);
+}
+
+int dc_run(const dc_settings *settings)
+{
+    run r = {.settings = settings,
+             .voice = dc_voice_of(settings),
+             .sources = dc_sources_of(settings),
+             .render = DECANT_RENDER_OPTIONS_INIT,
+             .is_exact = settings->from == DECANT_FROM_TEXT && settings->to == DECANT_TEXT};
+    r.render.format = settings->to;
+    r.render.comments = settings->comments;
+    r.progress = dc_progress_begin(&r.voice);
+    if (!dc_output_open(&r.output, settings, dc_sources_are_many(settings), &r.voice, &r.progress))
+        return DC_EXIT_SOME;
+    decant_error error = {0};
+    const decant_status status = run_batch(&r, &error);
+    if (status == DECANT_OK && !dc_interrupt_came())
+        do_waiting(&r, UINT64_MAX);
+    const int code = end_of(&r, status, &error);
+    dc_sources_end(&r.sources);
+    dc_stems_free(&r.stems);
+    dc_tickets_free(&r.handed);
+    dc_tickets_free(&r.waiting);
+    if (dc_output_is_unread(&r.output))
+        dc_interrupt_by_pipe();
+    if (dc_interrupt_came())
+        dc_interrupt_obey();
+    return code;
+}

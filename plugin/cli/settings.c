@@ -1,0 +1,140 @@
+#include "settings.h"
+
+#include "heap.h"
+#include "option.h"
+#include "option_value.h"
+#include "suggest.h"
+#include "usage.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// getopt's code of a long option is its row and this, above all letters.
+enum { FIRST_LONG = 256, MOST_OPTIONS = 64 };
+
+static bool read_environment(dc_settings *out)
+{
+    for (size_t i = 0; i < dc_n_options; i++) {
+        const char *value = dc_options[i].env ? getenv(dc_options[i].env) : NULL;
+        if (value && *value && !dc_option_set(&dc_options[i], dc_options[i].env, value, out))
+            return false;
+    }
+    return true;
+}
+
+static void make_getopt(struct option *longs, char *shorts)
+{
+    *shorts++ = ':'; // tell a missing argument from an unknown option
+    for (size_t i = 0; i < dc_n_options; i++) {
+        const dc_option *o = &dc_options[i];
+        longs[i] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL,
+                                   FIRST_LONG + (int)i};
+        if (o->letter)
+            *shorts++ = o->letter;
+        if (o->letter && o->argument)
+            *shorts++ = ':';
+    }
+    longs[dc_n_options] = (struct option){0};
+    *shorts = '\0';
+}
+
+static const dc_option *option_of(int code)
+{
+    if (code >= FIRST_LONG)
+        return &dc_options[code - FIRST_LONG];
+    for (size_t i = 0; i < dc_n_options; i++)
+        if (dc_options[i].letter == code && code)
+            return &dc_options[i];
+    return NULL;
+}
+
+static const char *option_name_at(const void *ctx, size_t i)
+{
+    (void)ctx;
+    return dc_options[i].name;
+}
+
+// A long option that getopt does not know: the beginning of several, or of none.
+static void explain_long(const char *argument)
+{
+    const char *name = argument + strspn(argument, "-");
+    const size_t len = strcspn(name, "=");
+    char all[256] = "";
+    for (size_t i = 0; i < dc_n_options; i++)
+        if (strncmp(dc_options[i].name, name, len) == 0) {
+            strncat(all, *all ? ", --" : "--", sizeof all - strlen(all) - 1);
+            strncat(all, dc_options[i].name, sizeof all - strlen(all) - 1);
+        }
+    const char *near = dc_suggest(name, len, option_name_at, NULL, dc_n_options);
+    if (*all)
+        dc_usage_error("'%s' may be %s", argument, all);
+    else if (near)
+        dc_usage_error("unknown option '--%.*s'; did you mean '--%s'?", (int)len, name, near);
+    else
+        dc_usage_error("unknown option '--%.*s'", (int)len, name);
+}
+
+static void explain(int code, const char *argument)
+{
+    const dc_option *o = option_of(optopt);
+    if (code == ':')
+        dc_usage_error("%s needs a value: --%s %s", argument, o->name, o->argument);
+    else if (o)
+        dc_usage_error("--%s takes no value", o->name);
+    else if (optopt)
+        dc_usage_error("unknown option '-%c'", optopt);
+    else
+        explain_long(argument);
+}
+
+static bool read_arguments(int argc, char **argv, dc_settings *out)
+{
+    struct option longs[MOST_OPTIONS + 1];
+    char shorts[2 * MOST_OPTIONS + 2];
+    make_getopt(longs, shorts);
+    opterr = 0;
+    for (;;) {
+        const int code = getopt_long(argc, argv, shorts, longs, NULL);
+        if (code == -1)
+            break;
+        if (code == '?' || code == ':') {
+            explain(code, argv[optind - 1]);
+            return false;
+        }
+        const dc_option *o = option_of(code);
+        char where[40];
+        snprintf(where, sizeof where, "--%s", o->name);
+        if (!dc_option_set(o, where, o->argument ? optarg : NULL, out))
+            return false;
+    }
+    out->inputs = argv + optind;
+    out->n_inputs = (size_t)(argc - optind);
+    return true;
+}
+
+// Standard input can be read once, whatever it is read as.
+static bool check_stdin(const dc_settings *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_inputs; i++)
+        n += strcmp(s->inputs[i], "-") == 0;
+    for (size_t i = 0; i < s->lists.n; i++)
+        n += strcmp(s->lists.v[i], "-") == 0;
+    if (n > 1)
+        dc_usage_error("standard input (-) is named %zu times, but can be read once", n);
+    return n <= 1;
+}
+
+bool dc_settings_read(int argc, char **argv, dc_settings *out)
+{
+    memset(out, 0, sizeof *out);
+    return read_environment(out) && read_arguments(argc, argv, out) && check_stdin(out);
+}
+
+void dc_settings_free(dc_settings *s)
+{
+    dc_heap_free(s->lists.v);
+    dc_heap_free(s->headers.v);
+}

@@ -1,0 +1,40 @@
+// What the command line and the environment ask for.
+#ifndef DC_CLI_SETTINGS_H
+#define DC_CLI_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// --from urls: the input is a list. Stands beside DECANT_FROM_AUTO, ...
+enum { DC_FROM_URLS = 100 };
+
+typedef enum dc_when { DC_WHEN_AUTO, DC_WHEN_ALWAYS, DC_WHEN_NEVER } dc_when;
+
+typedef struct dc_names {
+    const char **v;
+    size_t n, cap;
+} dc_names;
+
+typedef struct dc_settings {
+    int32_t to;       // DECANT_TEXT, ...
+    int32_t from;     // DECANT_FROM_AUTO, ..., DC_FROM_URLS
+    int32_t comments; // DECANT_COMMENTS_DROP, ...
+    int32_t progress; // dc_when
+    int32_t color;    // dc_when
+    int32_t allow_private, is_ordered, is_quiet, wants_help, wants_version;
+    int32_t verbose; // how often -v was given
+    uint64_t jobs;   // 0: one for each processor
+    uint64_t max_time_ms, max_size;
+    const char *output, *base_url, *user_agent, *proxy;
+    dc_names lists, headers;
+    char **inputs;
+    size_t n_inputs;
+} dc_settings;
+
+// Reads environment and arguments; strings stay theirs. Prints what is wrong and returns false.
+bool dc_settings_read(int argc, char **argv, dc_settings *out);
+
+void dc_settings_free(dc_settings *s);
+
+#endif

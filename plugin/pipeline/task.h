@@ -1,0 +1,38 @@
+// One input on its way through a batch.
+#ifndef DC_PIPELINE_TASK_H
+#define DC_PIPELINE_TASK_H
+
+#include "base/buf.h"
+
+#include <decant/pipeline.h>
+
+typedef struct dc_task dc_task;
+
+struct dc_task {
+    dc_task *next; // in a queue
+    const decant_allocator *hook;
+    uint64_t index;
+    int32_t kind;
+    int32_t from;
+    char *name; // owned, as all strings here
+    char *url;  // given, or where the fetch ended
+    char *content_type;
+    const char *bytes; // borrowed from the caller; NULL when `data` has them
+    size_t len;
+    dc_buf data;
+    uint64_t n_bytes;
+    decant_page *page;
+    decant_error error; // code DECANT_OK when it did not fail
+};
+
+// NULL when out of memory.
+dc_task *dc_task_new(const decant_allocator *hook, const decant_input *input, uint64_t index);
+void dc_task_free(dc_task *task);
+
+// Keeps a response's body and headers, or its failure.
+void dc_task_fetched(dc_task *task, const decant_response *response, const decant_error *error);
+
+// Reads the file if it is one, and extracts. Fills page or error.
+void dc_task_work(dc_task *task, const decant_options *options);
+
+#endif

@@ -1,0 +1,238 @@
+// The decision: comment areas, page kinds, tables, and what structure says.
+#include "support/pagetest.h"
+
+#include "clean/clean.h"
+#include "clean/groups.h"
+#include "clean/tokens.h"
+
+#define ARTICLE                                                                                    \
+    "<h1>On tides and islands</h1>"                                                                \
+    "<p>The sea comes in twice a day and goes out again, and nobody on the island asks why it "    \
+    "does.</p>"                                                                                    \
+    "<p>Fishermen keep a table on the wall of the harbour office, and children learn it by "       \
+    "heart.</p>"                                                                                   \
+    "<p>When the moon is full the causeway stays dry for an hour longer, which is when the post "  \
+    "comes.</p>"
+
+typedef struct cleaned {
+    dc_blocks blocks;
+    dc_cleaned result;
+} cleaned;
+
+static cleaned clean(dc_arena *arena, const char *html)
+{
+    cleaned c = {.blocks = blocks_of(arena, html)};
+    dc_clean(arena, &c.blocks, &c.result);
+    return c;
+}
+
+static const dc_verdict *verdict_of(const cleaned *c, const char *beginning)
+{
+    for (uint32_t i = 0; i < c->blocks.n; i++)
+        if (dc_str_starts(c->blocks.v[i].text, dc_str_of(beginning)))
+            return &c->result.verdicts[i];
+    fail_msg("no block begins with \"%s\"", beginning);
+    return NULL;
+}
+
+static void assert_kept(const cleaned *c, const char *beginning)
+{
+    const dc_verdict *v = verdict_of(c, beginning);
+    if (v->label != DECANT_CONTENT)
+        fail_msg("\"%s\" was dropped: %s", beginning, v->reason);
+}
+
+static void assert_dropped(const cleaned *c, const char *beginning, const char *reason)
+{
+    const dc_verdict *v = verdict_of(c, beginning);
+    assert_int_not_equal(v->label, DECANT_CONTENT);
+    if (reason)
+        assert_string_equal(v->reason, reason);
+}
+
+static void structure(dc_arena *arena)
+{
+    const cleaned c =
+        clean(arena,
+              "<title>On tides and islands | The Harbour</title><body>"
+              "<nav><a href=/>Start</a> <a href=/b>Boats</a></nav><main><article>" ARTICLE
+              "</article></main><aside class=sidebar><h3>Weather</h3><p>Rain.</p></aside>"
+              "<div class=cookie-banner><p>We use cookies to make this site work for you.</p></div>"
+              "<footer><p>The Harbour, Quay 1.</p></footer>");
+    assert_kept(&c, "On tides");
+    assert_kept(&c, "The sea");
+    assert_kept(&c, "When the moon");
+    assert_dropped(&c, "Start", "chrome.navigation");
+    assert_dropped(&c, "Rain.", "chrome.sidebar");
+    assert_dropped(&c, "We use cookies", "chrome.cookie");
+    assert_dropped(&c, "The Harbour", "chrome.footer");
+    assert_true(c.result.confidence > .5f && c.result.confidence <= 1);
+}
+
+static void test_structure(void **state)
+{
+    (void)state;
+    with_arena(structure);
+}
+
+static void wordpress(dc_arena *arena)
+{
+    const cleaned c = clean(
+        arena,
+        "<body class='single comments-open'><article class=has-comments>" ARTICLE "</article>"
+        "<div id=comments class=comments-area><h2 class=comments-title>2 thoughts on tides</h2>"
+        "<ol class=comment-list><li id=comment-1 class='comment depth-1'><article "
+        "class=comment-body id=div-comment-1>"
+        "<footer class=comment-meta><div class='comment-author vcard'><b class=fn>Ann</b> <span "
+        "class=says>says:</span></div>"
+        "<div class=comment-metadata><a href=#comment-1><time datetime=2024-05-01>May 1, "
+        "2024</time></a></div></footer>"
+        "<div class=comment-content><p>My aunt lived there.</p><p>She never asked either.</p></div>"
+        "<div class=reply><a class=comment-reply-link href=#>Reply</a></div></article>"
+        "<ol class=children><li id=comment-2 class='comment depth-2'><article class=comment-body>"
+        "<footer class=comment-meta><b class=fn>Bob</b></footer>"
+        "<div class=comment-content><p>Nor did mine.</p></div></article></li></ol></li></ol>"
+        "<div id=respond class=comment-respond><h3>Leave a word</h3>"
+        "<p class=must-log-in>Only members may write here.</p></div></div>");
+    assert_kept(&c, "The sea");
+    assert_dropped(&c, "2 thoughts", "area.token");
+    assert_dropped(&c, "Only members", "form.comment");
+    assert_dropped(&c, "Reply", "action.reply-vote");
+    assert_int_equal(verdict_of(&c, "My aunt")->label, DECANT_COMMENT);
+    assert_int_equal(c.result.comments.n, 2);
+    const dc_comment *first = &c.result.comments.v[0];
+    assert_string_equal(first->author.p, "Ann");
+    assert_string_equal(first->date.p, "May 1, 2024");
+    assert_string_equal(first->text.p, "My aunt lived there.\n\nShe never asked either.");
+    assert_int_equal(first->depth, 0);
+    assert_string_equal(c.result.comments.v[1].author.p, "Bob");
+    assert_int_equal(c.result.comments.v[1].depth, 1);
+}
+
+static void test_wordpress(void **state)
+{
+    (void)state;
+    with_arena(wordpress);
+}
+
+static void embeds(dc_arena *arena)
+{
+    const cleaned c =
+        clean(arena, "<main>" ARTICLE "</main><div id=disqus_thread>Loading the thread.</div>"
+                     "<ul class=recentcomments><li>Cy on Storms and how to like them</ul>");
+    assert_kept(&c, "Fishermen");
+    assert_dropped(&c, "Loading", "area.embed-root");
+    assert_dropped(&c, "Cy on", "area.widget");
+    assert_int_equal(c.result.comments.n, 0);
+}
+
+static void test_embeds(void **state)
+{
+    (void)state;
+    with_arena(embeds);
+}
+
+// Names that only look like comments: proof is missing, or the text itself is inside.
+static void vetoes(dc_arena *arena)
+{
+    const cleaned inside = clean(arena, "<div id=comments>" ARTICLE "</div>");
+    assert_kept(&inside, "The sea");
+    const cleaned bare =
+        clean(arena, "<div class=comments><p>A tide table is a list of times and of heights, "
+                     "printed for one harbour and one year.</p></div>" ARTICLE);
+    assert_kept(&bare, "A tide table");
+    const cleaned code =
+        clean(arena, ARTICLE "<pre><span class=comment># post a comment</span>\nrun()</pre>");
+    assert_kept(&code, "# post");
+}
+
+static void test_vetoes(void **state)
+{
+    (void)state;
+    with_arena(vetoes);
+}
+
+static void forum(dc_arena *arena)
+{
+    const cleaned c =
+        clean(arena, "<h1>Which boat?</h1>"
+                     "<div class='post comment' id=comment-1><div class=postbody>I need a boat "
+                     "that two can row, for still water.</div></div>"
+                     "<div class='post comment' id=comment-2><div class=postbody>Take a dinghy. "
+                     "They are cheap, and they float well.</div></div>"
+                     "<div class='post comment' id=comment-3><div class=postbody>Or a punt, if you "
+                     "can stand. Mine has lasted for years.</div></div>");
+    assert_int_equal(c.result.kind, DC_PAGE_FORUM);
+    assert_kept(&c, "I need");
+    assert_kept(&c, "Take a dinghy");
+    assert_kept(&c, "Or a punt");
+    assert_int_equal(c.result.comments.n, 0);
+}
+
+static void test_forum(void **state)
+{
+    (void)state;
+    with_arena(forum);
+}
+
+static uint32_t groups_of_class(const char *token)
+{
+    const dc_str classes[] = {dc_str_of(token)};
+    const dc_facts facts = {.classes = classes, .n_classes = 1};
+    const dc_box box = {.tag = DC_TAG_div, .facts = &facts};
+    return dc_groups_of(&box);
+}
+
+static uint32_t tokens_of_class(const char *token)
+{
+    const dc_str classes[] = {dc_str_of(token)};
+    const dc_facts facts = {.classes = classes, .n_classes = 1};
+    return dc_tokens_of(&facts, DC_STR("div"));
+}
+
+static void test_tables(void **state)
+{
+    (void)state;
+    assert_int_equal(groups_of_class("site-footer"), DC_GROUP_FOOTER);
+    assert_int_equal(groups_of_class("SiteNav"), DC_GROUP_NAV);
+    assert_int_equal(groups_of_class("ad"), DC_GROUP_ADVERT);
+    assert_int_equal(groups_of_class("widgets"), DC_GROUP_SIDE);
+    assert_int_equal(groups_of_class("adorable"), 0);
+    assert_int_equal(tokens_of_class("Comments-Area"), DC_TOKEN_ROOT);
+    assert_int_equal(tokens_of_class("answer"), DC_TOKEN_POST);
+    assert_int_equal(tokens_of_class("xf"), DC_TOKEN_FORUM);
+    assert_int_equal(tokens_of_class("has-comments"), 0);
+    assert_int_equal(tokens_of_class("comments-open"), 0);
+    const dc_facts ids[] = {{.id = DC_STR("li-comment-12")}, {.id = DC_STR("comment-policy")}};
+    assert_int_equal(dc_tokens_of(&ids[0], DC_STR("li")), DC_TOKEN_ITEM);
+    assert_int_equal(dc_tokens_of(&ids[1], DC_STR("li")), 0);
+}
+
+static void copies(dc_arena *arena)
+{
+    const cleaned c = clean(
+        arena, "<main>" ARTICLE "<div><div><p>The sea comes in twice a day and goes out again, "
+               "and nobody on the island asks why it does.</p></div></div></main>");
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c.blocks.n; i++)
+        n += c.result.verdicts[i].label == DECANT_CONTENT &&
+             dc_str_starts(c.blocks.v[i].text, DC_STR("The sea"));
+    assert_int_equal(n, 1);
+}
+
+static void test_copies(void **state)
+{
+    (void)state;
+    with_arena(copies);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_structure), cmocka_unit_test(test_wordpress),
+        cmocka_unit_test(test_embeds),    cmocka_unit_test(test_vetoes),
+        cmocka_unit_test(test_forum),     cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_copies),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
