@@ -31,9 +31,13 @@ static uint32_t next_code(dc_str s, size_t *len)
 {
     uint32_t code;
     if (s.p[0] == '&') {
-        *len = dc_entity_decode(s, &code);
-        if (*len)
+        char decoded[8];
+        size_t n;
+        *len = dc_entity_decode(s.p, s.p + s.len, false, decoded, &n);
+        if (*len) {
+            dc_utf8_decode(decoded, decoded + n, &code);
             return code;
+        }
     }
     *len = dc_utf8_decode(s.p, s.p + s.len, &code);
     const unsigned char byte = (unsigned char)s.p[0];
