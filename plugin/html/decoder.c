@@ -1,5 +1,6 @@
 #include "html/decoder.h"
 
+#include "base/latin.h"
 #include "base/utf8.h"
 #include "html/iso2022jp.h"
 
