@@ -11,7 +11,7 @@ typedef struct entity_row {
     char out[7];
 } entity_row;
 
-#include "html/entities.inc"
+#include "base/entities.inc"
 
 static bool is_alnum(char c)
 {
