@@ -11,8 +11,8 @@ typedef struct whole_row {
     uint8_t strength;
 } whole_row;
 
-// A phrase with {name} in it: known words, anything, known words. When nothing is known before the name,
-// the hash is of what follows it.
+// A phrase with {name} in it: known words, anything, known words. When nothing is known before the
+// name, the hash is of what follows it.
 typedef struct open_row {
     uint64_t hash;
     uint64_t tail_hash;

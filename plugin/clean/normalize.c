@@ -1,14 +1,14 @@
 #include "clean/normalize.h"
 
+#include "base/entity.h"
 #include "base/tag.h"
 #include "base/utf8.h"
-#include "base/entity.h"
 
 #include <utf8proc.h>
 
 enum {
-    RAW_MAX = 1536,           // bytes of a line whose mark-up may shrink to a phrase
-    STAGE_MAX = 2 * RAW_MAX,  // a byte read as Latin-1 takes two
+    RAW_MAX = 1536,          // bytes of a line whose mark-up may shrink to a phrase
+    STAGE_MAX = 2 * RAW_MAX, // a byte read as Latin-1 takes two
     CODES_MAX = 2 * RAW_MAX,
 };
 
@@ -20,8 +20,8 @@ typedef struct stage {
 typedef struct writer {
     dc_normal *out;
     bool is_full;
-    bool has_blank; // a blank is due before the next word
-    bool has_break; // a sentence ended
+    bool has_blank;   // a blank is due before the next word
+    bool has_break;   // a sentence ended
     bool is_unspaced; // the last character is of a script without blanks
 } writer;
 
@@ -81,7 +81,8 @@ static size_t tag_at(dc_str s, bool *gap)
     return end ? (size_t)(end - s.p) + 1 : 0;
 }
 
-// Length of what follows the text of a Markdown link, "](http://...)" or "][2]"; 0 when s is no such.
+// Length of what follows the text of a Markdown link, "](http://...)" or "][2]"; 0 when s is no
+// such.
 static size_t link_end_at(dc_str s)
 {
     if (s.len < 3 || (s.p[1] != '(' && s.p[1] != '['))
@@ -143,8 +144,8 @@ static int fold(const stage *s, int32_t *codes)
         return -1;
     const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |
                                       UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-    const utf8proc_ssize_t n = utf8proc_decompose((const utf8proc_uint8_t *)s->text,
-                                                  (utf8proc_ssize_t)s->len, codes, CODES_MAX, options);
+    const utf8proc_ssize_t n = utf8proc_decompose(
+        (const utf8proc_uint8_t *)s->text, (utf8proc_ssize_t)s->len, codes, CODES_MAX, options);
     if (n < 0 || n > CODES_MAX)
         return -1;
     utf8proc_ssize_t to = 0;

@@ -1,8 +1,10 @@
-// The normal form in which phrases are compared. For matching only: text itself is never changed by it.
+// The normal form in which phrases are compared. For matching only: text itself is never changed by
+// it.
 //
-// Character references are decoded once; tags and Markdown links leave, their text stays; NFKC, case
-// folding with all four Turkish I as one, accents, vowel marks and format characters out. What remains
-// is words with one blank between them, none next to scripts that are written without; digits as one
+// Character references are decoded once; tags and Markdown links leave, their text stays; NFKC,
+// case folding with all four Turkish I as one, accents, vowel marks and format characters out. What
+// remains is words with one blank between them, none next to scripts that are written without;
+// digits as one
 // '#' a number; a line feed where a sentence ended; no other punctuation or symbol.
 #ifndef DC_CLEAN_NORMALIZE_H
 #define DC_CLEAN_NORMALIZE_H

@@ -1,5 +1,5 @@
-// Prompts by their parts: must + log in + to + post + comment, in any order, and nothing else. Catches
-// the endless variants of one sentence that no list of phrases holds.
+// Prompts by their parts: must + log in + to + post + comment, in any order, and nothing else.
+// Catches the endless variants of one sentence that no list of phrases holds.
 #ifndef DC_CLEAN_SLOTS_H
 #define DC_CLEAN_SLOTS_H
 
