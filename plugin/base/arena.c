@@ -125,7 +125,8 @@ static _Noreturn void give_up(decant_status why)
     dc_guard_raise(guard, why);
 }
 
-// Chunks double, so that a small page takes little and a large one few; a large object gets its own.
+// Chunks double, so that a small page takes little and a large one few; a large object gets its
+// own.
 static dc_arena_chunk *more(dc_arena *arena, size_t size, decant_status *why)
 {
     size_t want = arena->chunk ? arena->chunk->size * 2 : FIRST_CHUNK;

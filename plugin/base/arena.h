@@ -29,13 +29,14 @@ void dc_arena_free(dc_arena *arena);
 // Gives all memory back but keeps the arena; cleanups run.
 void dc_arena_clear(dc_arena *arena);
 
-// Aligned for any object, not cleared, never NULL: when the hook or the budget is exhausted the running
-// guard is raised with DECANT_E_NOMEM or DECANT_E_BUDGET. Must be called under dc_guard_run().
+// Aligned for any object, not cleared, never NULL: when the hook or the budget is exhausted the
+// running guard is raised with DECANT_E_NOMEM or DECANT_E_BUDGET. Must be called under
+// dc_guard_run().
 void *dc_arena_alloc(dc_arena *arena, size_t size);
 void *dc_arena_zero(dc_arena *arena, size_t n, size_t size);
 
-// Makes the newest allocation larger in place if it can, else copies. old may be NULL, size is at least
-// old_size.
+// Makes the newest allocation larger in place if it can, else copies. old may be NULL, size is at
+// least old_size.
 void *dc_arena_grow(dc_arena *arena, void *old, size_t old_size, size_t size);
 
 // Gives the end of the newest allocation back.
@@ -44,8 +45,8 @@ void dc_arena_trim(dc_arena *arena, void *p, size_t old_size, size_t size);
 // A copy with a NUL behind it.
 char *dc_arena_copy(dc_arena *arena, dc_str s);
 
-// object is released by fn when the arena goes, when a mark from before is released, or at once when there
-// is no memory left to remember it by: call this right behind the line that creates it.
+// object is released by fn when the arena goes, when a mark from before is released, or at once
+// when no memory is left to remember it by: call this right behind the line that creates it.
 void dc_arena_on_free(dc_arena *arena, dc_cleanup_fn fn, void *object);
 
 dc_arena_mark dc_arena_mark_now(dc_arena *arena);

@@ -5,9 +5,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 
-// Writes at most cap bytes, the NUL included; a longer message is cut at a character and ends in "...".
-// Knows %s (C string), %u (unsigned), %zu (size_t), %d (int), %c. Controls and what is not UTF-8 become
-// '?', so that nothing that came from outside can break the line or drive a terminal. cap is at least 4.
+// Writes at most cap bytes, at least 4, the NUL included; a longer message is cut at a character
+// and ends in "...". Knows %s (C string), %u (unsigned), %zu (size_t), %d (int), %c. Controls and
+// what is not UTF-8 become '?': nothing that came from outside can break the line or drive a
+// terminal.
 void dc_format(char *out, size_t cap, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
 

@@ -92,7 +92,7 @@ static void end_span(builder *b, open_element *e)
         return;
     const dc_tag tag = dc_node_tag(b->tree, e->node);
     const bool is_telling = tag == DC_TAG_a || tag == DC_TAG_code || tag == DC_TAG_time ||
-                            tag == DC_TAG_b || tag == DC_TAG_strong;
+                            tag == DC_TAG_b || tag == DC_TAG_strong || tag == DC_TAG_cite;
     if (!is_telling && b->tree->nodes[e->node].data == 0)
         return;
     *dc_vec_push(b->arena, &b->spans) =
@@ -159,6 +159,9 @@ static void settle_space(builder *b)
         close_block(b);
         return;
     }
+    // A blank may be there already: one that stood before a link that began with another.
+    if (b->text.len > b->begin && b->text.p[b->text.len - 1] == ' ')
+        b->text.len--;
     if (b->text.len > b->begin && (b->n_br || b->has_space))
         dc_buf_char(&b->text, b->n_br ? '\n' : ' ');
     b->n_br = 0;

@@ -19,7 +19,7 @@ static const struct {
     {DC_GROUP_CHROME, "chrome.widget"},   {DC_GROUP_AUTHOR, "chrome.author"},
     {DC_GROUP_FORM, "chrome.form"},
 };
-enum { N_CHROME = sizeof chrome_rows / sizeof *chrome_rows };
+enum { N_CHROME = sizeof chrome_rows / sizeof *chrome_rows, TINY = 60, TITLE_SCORE = 3 };
 
 typedef struct scorer {
     const dc_blocks *blocks;
@@ -29,6 +29,9 @@ typedef struct scorer {
     uint8_t *chrome; // of each box: 1 + row of chrome_rows that it inherits, 0 none
     uint32_t main;   // box that holds most of the prose
     uint32_t title;  // block of the page's heading, or UINT32_MAX
+    uint32_t first_prose; // first long paragraph
+    bool has_h1;          // the title is an h1
+    bool is_tiny;         // so little text that structure says nothing
     float *raw;
 } scorer;
 
@@ -72,6 +75,61 @@ static void measure(scorer *s, dc_arena *arena)
         s->words[i + 1] = s->words[i] + b->v[i].words;
         s->prose[i + 1] = s->prose[i] + (is_prose(&b->v[i]) ? b->v[i].words : 0);
     }
+    while (s->first_prose < b->n && s->prose[s->first_prose + 1] == 0)
+        s->first_prose++;
+    s->is_tiny = s->words[b->n] < TINY;
+}
+
+// How much a line says what the title element says: its words in the title, and the title's in it; 0 to
+// 1. The name of the site alone covers little of the title.
+static float likeness(const dc_block *line, dc_str title, uint32_t title_words)
+{
+    uint32_t common = 0;
+    dc_str rest = line->text;
+    dc_str word;
+    while (dc_str_token(&rest, &word))
+        common += dc_str_ifind(title, word) != DC_STR_NPOS;
+    if (dc_str_ifind(title, line->text) != DC_STR_NPOS) // also where words have no blanks between them
+        common = line->words;
+    const float of_line = fminf((float)common / (float)line->words, 1);
+    const float of_title = fminf((float)common / (float)(title_words ? title_words : 1), 1);
+    return of_line * (.35f + .65f * of_title);
+}
+
+static bool is_heading(const dc_blocks *b, uint32_t block)
+{
+    uint32_t box = b->v[block].box;
+    for (int up = 0; up < 3 && box; up++, box = b->boxes[box].parent)
+        if (dc_tag_is_heading((dc_tag)b->boxes[box].tag))
+            return true;
+    return false;
+}
+
+// The line that says most nearly what the title element says: a heading, or before the text any line
+// that says just that.
+static void find_title(scorer *s)
+{
+    enum { LONGEST = 40 };
+    const dc_blocks *b = s->blocks;
+    const uint32_t title_words = dc_count_words(b->title);
+    float best = .25f;
+    s->title = UINT32_MAX;
+    for (uint32_t i = 0; i < b->n; i++) {
+        const dc_block *block = &b->v[i];
+        if (block->words > LONGEST || block->words == 0)
+            continue;
+        const bool is_h1 = dc_box_above(b, block->box, DC_TAG_h1) != UINT32_MAX;
+        const bool is_lead = block->words >= 3 && i < s->first_prose;
+        if (!is_heading(b, i) && !is_lead)
+            continue;
+        const float weight = is_h1 ? 1.f : is_heading(b, i) ? .8f : .5f;
+        const float score = weight * likeness(block, b->title, title_words);
+        if (score > best) {
+            best = score;
+            s->title = i;
+            s->has_h1 = is_h1;
+        }
+    }
 }
 
 // A box with a telling name is chrome unless most of the page's prose lies in it: names such as
@@ -91,16 +149,25 @@ static uint8_t own_chrome(const scorer *s, uint32_t i)
     return 0;
 }
 
-// The header of an article is part of it; so is a figure's or a quotation's footer.
+// The header of an article is part of it, and so is any that holds the page's title.
 static bool is_inner(const scorer *s, uint32_t i)
 {
     const dc_box *box = &s->blocks->boxes[i];
-    if (box->tag != DC_TAG_header && box->tag != DC_TAG_hgroup && !(s->groups[i] & DC_GROUP_HEADER))
+    if (!(s->groups[i] & DC_GROUP_HEADER))
         return false;
+    if (s->title != UINT32_MAX && s->title >= box->first && s->title < box->last)
+        return true;
     for (uint32_t up = box->parent; up; up = s->blocks->boxes[up].parent)
         if (s->blocks->boxes[up].tag == DC_TAG_article || s->blocks->boxes[up].tag == DC_TAG_main)
             return true;
     return false;
+}
+
+// A button in a heading opens and closes what stands under it: its words are the heading.
+static bool is_fold(const scorer *s, uint32_t i)
+{
+    const dc_box *boxes = s->blocks->boxes;
+    return boxes[i].tag == DC_TAG_button && dc_tag_is_heading((dc_tag)boxes[boxes[i].parent].tag);
 }
 
 static void mark_chrome(scorer *s, dc_arena *arena)
@@ -109,7 +176,7 @@ static void mark_chrome(scorer *s, dc_arena *arena)
     s->chrome = dc_arena_zero(arena, b->n_boxes, sizeof *s->chrome);
     for (uint32_t i = 1; i < b->n_boxes; i++) {
         s->chrome[i] = s->chrome[b->boxes[i].parent];
-        if (!s->chrome[i] && s->groups[i] && !is_inner(s, i))
+        if (!s->chrome[i] && s->groups[i] && !is_inner(s, i) && !is_fold(s, i))
             s->chrome[i] = own_chrome(s, i);
     }
 }
@@ -135,42 +202,6 @@ static void find_main(scorer *s, dc_arena *arena)
             s->main = i;
 }
 
-static size_t common_words(dc_str a, dc_str b)
-{
-    size_t n = 0;
-    dc_str word;
-    while (dc_str_token(&a, &word))
-        n += word.len > 1 && dc_str_ifind(b, word) != DC_STR_NPOS;
-    return n;
-}
-
-static bool is_heading(const dc_blocks *b, uint32_t block)
-{
-    uint32_t box = b->v[block].box;
-    for (int up = 0; up < 3 && box; up++, box = b->boxes[box].parent)
-        if (dc_tag_is_heading((dc_tag)b->boxes[box].tag))
-            return true;
-    return false;
-}
-
-// The heading that shares most words with the title element.
-static void find_title(scorer *s)
-{
-    const dc_blocks *b = s->blocks;
-    float best = .3f;
-    s->title = UINT32_MAX;
-    for (uint32_t i = 0; i < b->n; i++) {
-        if (!is_heading(b, i) || b->v[i].words > 40 || b->v[i].words == 0)
-            continue;
-        float score = (float)common_words(b->v[i].text, b->title) / (float)b->v[i].words;
-        score *= dc_box_above(b, b->v[i].box, DC_TAG_h1) == UINT32_MAX ? .6f : 1.f;
-        if (score > best) {
-            best = score;
-            s->title = i;
-        }
-    }
-}
-
 static float raw_score(const scorer *s, uint32_t i)
 {
     const dc_block *block = &s->blocks->v[i];
@@ -180,7 +211,7 @@ static float raw_score(const scorer *s, uint32_t i)
     if (s->chrome[block->box])
         score -= 3.f;
     score += .45f * (log1pf((float)block->words) - 2.f);
-    score -= 2.2f * link_density(block);
+    score -= (is_heading(s->blocks, i) ? 1.2f : 2.2f) * link_density(block);
     if (is_prose(block))
         score += 1.2f;
     else if (ends_sentence(block->text) && block->words >= 4)
@@ -189,16 +220,19 @@ static float raw_score(const scorer *s, uint32_t i)
         score += .8f;
     if (box->tag == DC_TAG_p || (box->flags & DC_IS_PRE) || box->tag == DC_TAG_blockquote)
         score += .5f;
-    if (box->tag == DC_TAG_option || box->tag == DC_TAG_button || box->tag == DC_TAG_legend)
+    if ((box->tag == DC_TAG_option || box->tag == DC_TAG_button || box->tag == DC_TAG_legend) &&
+        !is_fold(s, block->box))
         score -= 2.5f;
-    if (box->flags & (DC_IS_HIDDEN | DC_IS_SR_ONLY | DC_IS_TEMPLATE))
+    if (box->flags & (DC_IS_HIDDEN | DC_IS_SR_ONLY))
         score -= 1.2f;
+    if (box->flags & DC_IS_TEMPLATE)
+        score -= 4.f;
     if (s->groups[block->box] & (DC_GROUP_META | DC_GROUP_TOC))
         score -= .9f;
-    if (s->title != UINT32_MAX && i < s->title)
+    if (s->has_h1 && i < s->title)
         score -= .8f;
-    if (i == s->title)
-        score += 3.f;
+    if (s->is_tiny)
+        score += 1.5f;
     return score;
 }
 
@@ -239,14 +273,15 @@ void dc_score(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
 {
     scorer s = {.blocks = blocks, .groups = groups};
     measure(&s, arena);
+    find_title(&s);
     mark_chrome(&s, arena);
     find_main(&s, arena);
-    find_title(&s);
     s.raw = dc_arena_alloc(arena, blocks->n * sizeof *s.raw);
     for (uint32_t i = 0; i < blocks->n; i++)
         s.raw[i] = raw_score(&s, i);
     for (uint32_t i = 0; i < blocks->n; i++) {
-        const float score = 1.f / (1.f + expf(-smoothed(&s, i)));
+        const float least = i == s.title ? TITLE_SCORE : -INFINITY; // whatever stands around it
+        const float score = 1.f / (1.f + expf(-fmaxf(smoothed(&s, i), least)));
         const bool is_content = score >= .5f;
         verdicts[i] = (dc_verdict){is_content ? DECANT_CONTENT : DECANT_BOILERPLATE, score,
                                    reason_of(&s, i, is_content)};

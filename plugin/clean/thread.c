@@ -31,25 +31,17 @@ static uint32_t item_of(const dc_thread *t, uint32_t box, uint32_t root)
     }
 }
 
-// True if some block belongs to this item itself and not to one inside: li#comment-1 >
-// div#comment-1 is one comment.
-static bool has_own_text(const dc_thread *t, uint32_t item)
-{
-    const dc_box *box = &t->blocks->boxes[item];
-    for (uint32_t i = box->first; i < box->last; i++)
-        if (item_of(t, t->blocks->v[i].box, item) == item)
-            return true;
-    return false;
-}
-
+// Answers lie in the item they answer. An item that begins with the same block as the one in it is a wrapper:
+// li#comment-1 > div#comment-1 is one comment.
 static uint32_t depth_of(const dc_thread *t, uint32_t item, uint32_t root)
 {
     uint32_t depth = 0;
     while (item != root) {
+        const uint32_t first = t->blocks->boxes[item].first;
         item = item_of(t, t->blocks->boxes[item].parent, root);
         if (item == NO_ITEM)
             return depth;
-        depth += has_own_text(t, item);
+        depth += t->blocks->boxes[item].first != first;
     }
     return depth;
 }
@@ -83,7 +75,9 @@ static void read_spans(dc_thread *t, const dc_block *block, dc_comment *out)
 {
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &t->blocks->spans[i];
-        const uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        if (span->tag == DC_TAG_cite)
+            means |= DC_TOKEN_AUTHOR;
         const dc_str text = span_text(block, span);
         if (text.len == 0)
             continue;
@@ -97,13 +91,26 @@ static void read_spans(dc_thread *t, const dc_block *block, dc_comment *out)
     }
 }
 
+// The words of an author's block up to a word such as "says".
+static dc_str name_in(const dc_thread *t, const dc_block *block)
+{
+    dc_str name = block->text;
+    for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
+        const dc_span *span = &t->blocks->spans[i];
+        if ((dc_tokens_of(span->facts, DC_STR("")) & DC_TOKEN_ACTION) && span->at < name.len)
+            name.len = span->at;
+    }
+    return dc_str_trim(name);
+}
+
 // A block in the head of a comment that no inline element explains: its words are the name or the
 // date.
 static void read_block(dc_thread *t, const dc_block *block, uint32_t role, dc_comment *out)
 {
     read_spans(t, block, out);
-    if ((role & DC_TOKEN_AUTHOR) && !out->author.p && block->text.len <= LONGEST_NAME)
-        out->author = kept(t->arena, block->text);
+    const dc_str name = name_in(t, block);
+    if ((role & DC_TOKEN_AUTHOR) && !out->author.p && name.len && name.len <= LONGEST_NAME)
+        out->author = kept(t->arena, name);
     else if ((role & DC_TOKEN_DATE) && !out->date.p && block->text.len <= LONGEST_DATE)
         out->date = kept(t->arena, block->text);
 }

@@ -33,7 +33,8 @@ function(decant_floor name)
         list(APPEND libs ${more})
     endforeach()
     list(REMOVE_DUPLICATES libs)
-    set_target_properties(floor_${name} PROPERTIES DECANT_LIBS "${libs}" DECANT_NEEDS "${all_below}")
+    set_target_properties(floor_${name} PROPERTIES DECANT_LIBS "${libs}"
+        DECANT_NAMED "${FLOOR_NEEDS}" DECANT_NEEDS "${all_below}")
     set_target_properties(closed_${name} PROPERTIES LINKER_LANGUAGE C
         LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/closed)
     target_link_libraries(closed_${name} PRIVATE ${libs})

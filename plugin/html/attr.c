@@ -1,6 +1,6 @@
 #include "html/attr.h"
 
-#include "html/entity.h"
+#include "base/entity.h"
 
 static const char *skip_blank(const char *p, const char *end)
 {

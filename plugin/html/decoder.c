@@ -1,5 +1,6 @@
 #include "html/decoder.h"
 
+#include "base/latin.h"
 #include "base/utf8.h"
 #include "html/iso2022jp.h"
 
@@ -134,6 +135,8 @@ static decant_status decode_iconv(dc_arena *arena, const dc_encoding *encoding, 
                      .out = dc_buf_in(arena, largest(bytes.len))};
     dc_arena_on_free(arena, close_converter, c); // first, since it may leave by a jump
     c->cd = iconv_open("UTF-8", encoding->iconv);
+    if (c->cd == NO_CONVERTER && c->kind != DC_ENCODING_ESCAPE)
+        c->cd = iconv_open("UTF-8", encoding->name); // an iconv other than glibc's
     if (c->cd == NO_CONVERTER)
         return DECANT_E_ENCODING;
     while (c->in.len)

@@ -28,7 +28,4 @@ typedef struct dc_encoding {
 // unknown.
 const dc_encoding *dc_encoding_of(dc_str label);
 
-// Code point of a byte in windows-1252. The five bytes without a character are C1 controls.
-uint32_t dc_windows_1252(unsigned char byte);
-
 #endif

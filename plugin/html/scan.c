@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "html/entity.h"
+#include "base/entity.h"
 #include "html/nesting.h"
 #include "html/rawtext.h"
 

@@ -1,6 +1,6 @@
 #include "html/tree.h"
 
-#include "html/entity.h"
+#include "base/entity.h"
 
 dc_str dc_node_name(const dc_tree *tree, uint32_t node)
 {

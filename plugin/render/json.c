@@ -123,18 +123,18 @@ static void close(writer *w, char bracket)
     w->is_first = false;
 }
 
-// Three decimals are what a probability of this kind can mean.
+// Two decimals are what such a number can mean, and what all mathematics libraries agree on.
 static void put_confidence(writer *w, double value)
 {
     if (value < 0) {
         put(w, "null");
         return;
     }
-    const unsigned thousandths = value >= 1 ? 1000 : (unsigned)(value * 1000 + 0.5);
-    dc_buf_char(w->out, (char)('0' + thousandths / 1000));
+    const unsigned hundredths = value >= 1 ? 100 : (unsigned)(value * 100 + 0.5);
+    dc_buf_char(w->out, (char)('0' + hundredths / 100));
     dc_buf_char(w->out, '.');
-    for (unsigned unit = 100; unit; unit /= 10)
-        dc_buf_char(w->out, (char)('0' + thousandths / unit % 10));
+    dc_buf_char(w->out, (char)('0' + hundredths / 10 % 10));
+    dc_buf_char(w->out, (char)('0' + hundredths % 10));
 }
 
 static void put_comments(writer *w, const dc_comments *comments)

@@ -102,17 +102,28 @@ static bool is_next_line(const writer *w, const place *at)
                dc_box_above(w->blocks, w->row, DC_TAG_table);
     if (at->pre != NOTHING && at->pre == w->pre)
         return true;
-    return at->row == NOTHING && at->item != NOTHING && at->item != w->item && is_nested(w, at);
+    return at->row == NOTHING && at->item != NOTHING && at->item != w->item &&
+           (is_nested(w, at) || (at->list == NOTHING && w->list == NOTHING && w->item != NOTHING));
+}
+
+// Tabs for the cells of a row between two of its boxes: an empty cell keeps its column.
+static void tabs(writer *w, uint32_t row, uint32_t from, uint32_t to)
+{
+    const dc_box *boxes = w->blocks->boxes;
+    for (uint32_t i = from == NOTHING ? row + 1 : from; i < to; i = boxes[i].end)
+        if (boxes[i].tag == DC_TAG_td || boxes[i].tag == DC_TAG_th)
+            dc_buf_char(w->out, '\t');
 }
 
 static void separate(writer *w, const place *at)
 {
-    if (w->is_first)
-        return;
-    if (at->row != NOTHING && at->row == w->row)
-        dc_buf_char(w->out, at->cell == w->cell ? ' ' : '\t');
-    else
+    const bool is_same_row = at->row != NOTHING && at->row == w->row;
+    if (!w->is_first && !is_same_row)
         dc_buf_append(w->out, "\n\n", is_next_line(w, at) ? 1 : 2);
+    if (is_same_row && at->cell == w->cell)
+        dc_buf_char(w->out, ' ');
+    else if (at->row != NOTHING)
+        tabs(w, at->row, is_same_row ? w->cell : NOTHING, at->cell);
 }
 
 // Line breaks inside a list item or a cell would read as new items: they are indented, or blanks.

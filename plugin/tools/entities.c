@@ -1,4 +1,4 @@
-// Writes plugin/html/entities.inc from plugin/data/entities.tsv: entities INPUT OUTPUT.
+// Writes plugin/base/entities.inc from plugin/data/entities.tsv: entities INPUT OUTPUT.
 //
 // Names stand without semicolon in one string, rows sorted by name; a name that the standard also
 // lists without semicolon is marked bare. There are no pointers, so the table needs no relocation.

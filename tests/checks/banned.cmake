@@ -48,7 +48,7 @@ macro(ban words allowed reason)
     ban_lines("[^A-Za-z0-9_.>](${words}) *[(]" "${allowed}" "${reason}")
 endmacro()
 
-ban("strcpy|strcat|strncpy|strncat|stpcpy|v?sprintf|gets" "" "does not know how large its target is")
+ban("strcpy|strcat|strncpy|stpcpy|v?sprintf|gets" "" "does not know how large its target is")
 ban("strtok|strtok_r" "" "writes into its input")
 ban("atoi|atol|atoll|atof" "" "cannot tell 0 from an error")
 ban("alloca|rand|srand|system|popen|tmpnam|tempnam|mktemp" "" "unsafe")

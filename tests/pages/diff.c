@@ -42,11 +42,20 @@ static bool is_same(line a, line b)
     return a.len == b.len && memcmp(a.p, b.p, a.len) == 0;
 }
 
-// Bytes that do not show are named, for they are often the difference.
-static void print_line(char mark, line l)
+// True inside a character of several bytes.
+static bool is_inside(line l, size_t at)
 {
-    putchar(mark);
-    for (size_t i = 0; i < l.len && i < LONGEST; i++) {
+    return ((unsigned char)l.p[at] & 0xC0) == 0x80;
+}
+
+// Bytes that do not show are named, for they are often the difference. Printing starts at `from`.
+static void print_line(char mark, line l, size_t from)
+{
+    size_t end = l.len - from < LONGEST ? l.len : from + LONGEST;
+    while (end < l.len && end > from && is_inside(l, end))
+        end--; // no half characters
+    printf("  %c%s", mark, from ? "..." : "");
+    for (size_t i = from; i < end; i++) {
         const unsigned char c = (unsigned char)l.p[i];
         const bool is_odd_blank = c == 0xC2 && i + 1 < l.len && (unsigned char)l.p[i + 1] == 0xA0;
         if (c == '\t')
@@ -56,7 +65,21 @@ static void print_line(char mark, line l)
         else
             putchar(c);
     }
-    puts(l.len > LONGEST ? "..." : "");
+    puts(l.len > end ? "..." : "");
+}
+
+// Long lines that begin alike are shown from shortly before they part.
+static size_t parting(line a, line b)
+{
+    size_t at = 0;
+    while (at < a.len && at < b.len && a.p[at] == b.p[at])
+        at++;
+    if (at < LONGEST / 2)
+        return 0;
+    at -= LONGEST / 4;
+    while (at && is_inside(a, at))
+        at--;
+    return at;
 }
 
 // Longest common subsequence from the end: length[i][j] of what is left at a[i], b[j].
@@ -115,6 +138,7 @@ static void print_steps(const step *steps, size_t n)
 {
     size_t n_shown = 0;
     bool is_gap = false;
+    size_t from = 0;
     for (size_t i = 0; i < n && n_shown < SHOWN; i++) {
         if (!is_near_change(steps, n, i)) {
             is_gap = true;
@@ -123,8 +147,11 @@ static void print_steps(const step *steps, size_t n)
         if (is_gap)
             puts("  @@");
         is_gap = false;
-        fputs("  ", stdout);
-        print_line(steps[i].mark, steps[i].text);
+        if (i + 1 < n && steps[i].mark == '-' && steps[i + 1].mark == '+')
+            from = parting(steps[i].text, steps[i + 1].text);
+        print_line(steps[i].mark, steps[i].text, from);
+        if (steps[i].mark == '+')
+            from = 0;
         n_shown++;
     }
     if (n_shown == SHOWN)

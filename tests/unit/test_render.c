@@ -112,7 +112,7 @@ static void json(dc_arena *arena)
         "\"canonical\":null,\"title\":\"\\\"q\\\" \\\\ "
         "\\t\\n\\u0001\\u007f\\u0085\\u2028\xEF\xBF\xBD é\","
         "\"author\":null,\"date\":null,\"site\":null,\"description\":null,\"image\":null,"
-        "\"language\":null,\"page_type\":null,\"verdict\":\"ok\",\"confidence\":0.988,"
+        "\"language\":null,\"page_type\":null,\"verdict\":\"ok\",\"confidence\":0.99,"
         "\"degraded\":\"none\",\"text\":\"t\",\"comments\":[{\"author\":\"Ann\",\"date\":null,"
         "\"depth\":2,\"text\":\"x\"}]}\n");
     const dc_record failed = {.input = DC_STR("b"), .status = "error", .confidence = -1};

@@ -265,7 +265,7 @@ static char *read_file(const char *path, size_t *len)
 static void test_html5lib(void **state)
 {
     (void)state;
-    const char *dir = DECANT_SHARED_DATA "/html5lib/tree-construction";
+    const char *dir = DECANT_CORPUS "/html5lib/tree-construction";
     DIR *d = opendir(dir);
     if (!d) {
         printf("skipped: no html5lib tests at %s\n", dir);
@@ -340,13 +340,13 @@ static void compare_pages(const char *dir)
 static void test_wcxb(void **state)
 {
     (void)state;
-    compare_pages(DECANT_SHARED_DATA "/wcxb-dev/html");
+    compare_pages(DECANT_CORPUS "/wcxb-dev/html");
 }
 
 static void test_trafilatura(void **state)
 {
     (void)state;
-    compare_pages(DECANT_SHARED_DATA "/trafilatura-dev/html");
+    compare_pages(DECANT_CORPUS "/trafilatura-dev/html");
 }
 
 int main(void)

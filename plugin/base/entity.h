@@ -1,7 +1,7 @@
 // Character references: "&amp;", "&#65;", "&#x41;", "&copy" (HTML Standard, section 13.2.5.72
 // onwards).
-#ifndef DC_HTML_ENTITY_H
-#define DC_HTML_ENTITY_H
+#ifndef DC_BASE_ENTITY_H
+#define DC_BASE_ENTITY_H
 
 #include "base/buf.h"
 

@@ -1,7 +1,7 @@
-#include "html/entity.h"
+#include "base/entity.h"
 
 #include "base/utf8.h"
-#include "html/encoding.h"
+#include "base/latin.h"
 
 typedef struct entity_row {
     uint16_t at; // in names
@@ -11,7 +11,7 @@ typedef struct entity_row {
     char out[7];
 } entity_row;
 
-#include "html/entities.inc"
+#include "base/entities.inc"
 
 static bool is_alnum(char c)
 {

@@ -1,0 +1,208 @@
+// Batches: every input is reported once, in order when asked for, whatever becomes of it.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <decant/pipeline.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MANY = 300 };
+
+static const char page[] =
+    "<title>On tides</title><h1>On tides</h1><p>The sea comes in twice a day and goes "
+    "out again, and nobody on the island has ever asked why it does.</p>";
+
+typedef struct job {
+    const char *const *names; // NULL: bytes
+    size_t n;
+    size_t n_given;
+    char name[64];
+    uint32_t n_seen[MANY];
+    size_t n_done;
+    size_t n_failed;
+    uint64_t last;
+    bool is_out_of_order;
+    size_t stop_after; // 0: never
+    decant_status codes[MANY];
+    size_t n_ticks;
+} job;
+
+static int next(void *ctx, decant_input *out)
+{
+    job *j = ctx;
+    if (j->n_given == j->n)
+        return 0;
+    if (j->names) {
+        out->kind = DECANT_INPUT_FILE;
+        out->name = j->names[j->n_given];
+    } else {
+        out->kind = DECANT_INPUT_BYTES;
+        snprintf(j->name, sizeof j->name, "bytes %zu", j->n_given);
+        out->name = j->name;
+        out->bytes = page;
+        out->len = j->n_given % 7 == 3 ? 0 : sizeof page - 1; // some are empty
+    }
+    j->n_given++;
+    return 1;
+}
+
+static int done(void *ctx, const decant_result *result)
+{
+    job *j = ctx;
+    assert_true(result->index < MANY);
+    assert_int_equal(!result->page, result->error != NULL);
+    j->n_seen[result->index]++;
+    j->codes[result->index] = result->error ? result->error->code : DECANT_OK;
+    j->n_failed += result->error != NULL;
+    j->is_out_of_order |= j->n_done && result->index != j->last + 1;
+    j->last = result->index;
+    j->n_done++;
+    if (!j->names) {
+        char name[64];
+        snprintf(name, sizeof name, "bytes %zu", (size_t)result->index);
+        assert_string_equal(result->input, name);
+    }
+    return j->stop_after && j->n_done == j->stop_after;
+}
+
+static int tick(void *ctx)
+{
+    job *j = ctx;
+    j->n_ticks++;
+    return 1;
+}
+
+static void run_many(uint32_t jobs, bool is_ordered)
+{
+    job j = {.n = MANY};
+    decant_batch_options options = DECANT_BATCH_OPTIONS_INIT;
+    options.jobs = jobs;
+    options.is_ordered = is_ordered;
+    assert_int_equal(decant_batch_run(&options, next, &j, done, &j, NULL), DECANT_OK);
+    assert_int_equal(j.n_done, MANY);
+    for (size_t i = 0; i < MANY; i++) {
+        assert_int_equal(j.n_seen[i], 1);
+        assert_int_equal(j.codes[i], i % 7 == 3 ? DECANT_E_EMPTY_INPUT : DECANT_OK);
+    }
+    if (is_ordered)
+        assert_false(j.is_out_of_order);
+}
+
+static void test_many(void **state)
+{
+    (void)state;
+    for (uint32_t jobs = 1; jobs <= 8; jobs *= 2) {
+        run_many(jobs, false);
+        run_many(jobs, true);
+    }
+}
+
+static void test_nothing(void **state)
+{
+    (void)state;
+    job j = {.n = 0};
+    assert_int_equal(decant_batch_run(NULL, next, &j, done, &j, NULL), DECANT_OK);
+    assert_int_equal(j.n_done, 0);
+    decant_error error;
+    assert_int_equal(decant_batch_run(NULL, NULL, &j, done, &j, &error), DECANT_E_INVALID);
+    assert_true(strlen(error.message) > 0);
+}
+
+static void test_stop(void **state)
+{
+    (void)state;
+    job j = {.n = MANY, .stop_after = 5};
+    decant_error error;
+    assert_int_equal(decant_batch_run(NULL, next, &j, done, &j, &error), DECANT_E_CANCELLED);
+    assert_int_equal(j.n_done, 5);
+    assert_int_equal(error.code, DECANT_E_CANCELLED);
+}
+
+static void write_file(const char *path, const char *bytes, size_t len)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes, 1, len, f), len);
+    fclose(f);
+}
+
+static void test_files(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/decant-batch-XXXXXX";
+    assert_non_null(mkdtemp(dir));
+    assert_int_equal(chdir(dir), 0);
+    write_file("good.html", page, sizeof page - 1);
+    write_file("notes.TXT", "Plain <b> text.\n", 16);
+    write_file("empty.html", "", 0);
+    write_file("image.html", "\x89PNG\r\n\x1a\n", 8);
+    write_file("large.html", page, sizeof page - 1);
+    assert_int_equal(truncate("large.html", 1 << 20), 0);
+    assert_int_equal(mkdir("folder.html", 0700), 0);
+    static const char *const names[] = {"good.html",  "notes.TXT",   "empty.html",  "image.html",
+                                        "large.html", "folder.html", "absent.html", ""};
+    static const decant_status codes[] = {
+        DECANT_OK,          DECANT_OK,   DECANT_E_EMPTY_INPUT, DECANT_E_NOT_HTML,
+        DECANT_E_TOO_LARGE, DECANT_E_IO, DECANT_E_NOT_FOUND,   DECANT_E_NOT_FOUND};
+    enum { N = sizeof names / sizeof *names };
+    job j = {.names = names, .n = N};
+    decant_options extract = DECANT_OPTIONS_INIT;
+    extract.max_bytes = 1000;
+    decant_batch_options options = DECANT_BATCH_OPTIONS_INIT;
+    options.extract = &extract;
+    options.is_ordered = 1;
+    assert_int_equal(decant_batch_run(&options, next, &j, done, &j, NULL), DECANT_OK);
+    for (size_t i = 0; i < N; i++)
+        if (j.codes[i] != codes[i])
+            fail_msg("%s: %s, expected %s", names[i], decant_status_name(j.codes[i]),
+                     decant_status_name(codes[i]));
+    for (size_t i = 0; i < 5; i++)
+        unlink(names[i]);
+    rmdir("folder.html");
+    assert_int_equal(chdir("/"), 0);
+    rmdir(dir);
+}
+
+// A URL that nothing answers: the tick runs while the batch waits, and can end it.
+static int next_url(void *ctx, decant_input *out)
+{
+    job *j = ctx;
+    if (j->n_given++ > 0)
+        return 0;
+    out->kind = DECANT_INPUT_URL;
+    out->name = "http://127.0.0.1:9/";
+    return 1;
+}
+
+static void test_url(void **state)
+{
+    (void)state;
+    job j = {.names = (const char *const[]){""}};
+    assert_int_equal(decant_batch_run(NULL, next_url, &j, done, &j, NULL), DECANT_OK);
+    assert_int_equal(j.n_done, 1);
+    assert_int_equal(j.codes[0], DECANT_E_POLICY); // not public, and nothing allowed it
+    job stopped = {.n = MANY};
+    decant_batch_options options = DECANT_BATCH_OPTIONS_INIT;
+    options.tick = tick;
+    options.tick_ctx = &stopped;
+    const decant_status status = decant_batch_run(&options, next, &stopped, done, &stopped, NULL);
+    assert_true(status == DECANT_OK ? stopped.n_ticks == 0 : status == DECANT_E_CANCELLED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_many),  cmocka_unit_test(test_nothing), cmocka_unit_test(test_stop),
+        cmocka_unit_test(test_files), cmocka_unit_test(test_url),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
