@@ -2,9 +2,9 @@
 # Installs into an empty prefix and uses what is there as a stranger would: the README's C program through
 # pkg-config and through find_package, the program, the shared object.
 #
-#   install.sh SOURCE BUILD CC CMAKE
+#   install.sh SOURCE BUILD CC CMAKE GENERATOR
 set -eu
-source=$1 build=$2 cc=$3 cmake=$4
+source=$1 build=$2 cc=$3 cmake=$4 generator=$5
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 prefix=$dir/moved
@@ -57,7 +57,7 @@ CMAKE
 quietly() {
     "$@" >"$dir/log" 2>&1 || { cat "$dir/log" && exit 1; }
 }
-quietly "$cmake" -S "$dir" -B "$dir/user" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$cc"
+quietly "$cmake" -G "$generator" -S "$dir" -B "$dir/user" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$cc"
 quietly "$cmake" --build "$dir/user"
 says_the_page "$dir/user/text"
 
