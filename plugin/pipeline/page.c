@@ -1,10 +1,10 @@
 #include "pipeline/page.h"
 
 #include "base/log.h"
+#include "base/sniff.h"
 #include "blocks/build.h"
 #include "html/parse.h"
 #include "pipeline/options.h"
-#include "pipeline/sniff.h"
 #include "render/text.h"
 
 typedef struct job {

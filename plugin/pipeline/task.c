@@ -1,10 +1,10 @@
 #include "pipeline/task.h"
 
+#include "base/sniff.h"
 #include "base/status.h"
 #include "pipeline/file.h"
 #include "pipeline/options.h"
 #include "pipeline/page.h"
-#include "pipeline/sniff.h"
 
 static char *copied(const decant_allocator *hook, const char *s)
 {

@@ -123,6 +123,8 @@ static bool read_head(conn *c, char *head, size_t cap)
             return false;
         len += (size_t)n;
         head[len] = '\0';
+        if (head[0] < 'A') // a TLS handshake
+            return false;
         if (strstr(head, "\r\n\r\n"))
             return true;
     }
