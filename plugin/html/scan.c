@@ -35,6 +35,7 @@ typedef struct scanner {
     bool is_started;     // past the point where a doctype counts
     bool is_tangled;     // formatting elements may be open that are not counted
     bool is_after_block; // what went before ends a line
+    bool is_after_stub;  // the last thing that is no blank is an element in a letter's place
 } scanner;
 
 // White space in front of text is tree construction's business (it stays outside of body and
@@ -221,6 +222,7 @@ static void track_formats(scanner *s, dc_tag tag, bool is_start)
 static void track(scanner *s, dc_tag tag, bool is_self_closing)
 {
     s->is_started = true;
+    s->is_after_stub = false;
     s->in_columns = tag == DC_TAG_col || tag == DC_TAG_colgroup;
     track_formats(s, tag, true);
     switch (tag) {
@@ -349,6 +351,7 @@ static void start_tag(scanner *s, dc_str name)
     if (is_stub(s, tag)) {
         s->is_started = true;
         s->is_after_block = false;
+        s->is_after_stub = true;
         dc_skeleton_stub(s->out, tag, list);
         return;
     }
@@ -366,6 +369,7 @@ static void start_tag(scanner *s, dc_str name)
 
 static void track_end(scanner *s, dc_tag tag)
 {
+    s->is_after_stub = false;
     s->in_columns = false;
     s->is_after_block = is_block(tag);
     track_formats(s, tag, false);
@@ -397,6 +401,10 @@ static void end_tag(scanner *s, dc_str name)
         return;
     if (!dc_nesting_close(&s->nesting, tag, name))
         return;
+    // gumbo forgets to place the characters it holds when a form ends: they would fall behind the
+    // form.
+    if (tag == DC_TAG_form && s->is_after_stub)
+        emit(s, "<!---->", 7);
     const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
     emit(s, "</", 2);
     emit(s, shown.p, shown.len);
