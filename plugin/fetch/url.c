@@ -69,12 +69,12 @@ static decant_status check_port(CURLU *url, decant_error *error)
 static decant_status normalise_host(CURLU *url, decant_error *error)
 {
     char *host = NULL;
-    CURLUcode code = curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE);
-    if (code != CURLUE_OK)
-        return bad_url(code, error);
+    // curl 7.88 reports a name that has no punycode as lack of memory.
+    if (curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE) != CURLUE_OK)
+        return dc_fail(error, DECANT_E_URL, "not a URL: the host is not a valid name");
     for (char *p = host; *p; p++)
         *p = dc_lower(*p);
-    code = curl_url_set(url, CURLUPART_HOST, host, 0);
+    const CURLUcode code = curl_url_set(url, CURLUPART_HOST, host, 0);
     curl_free(host);
     return code == CURLUE_OK ? DECANT_OK : bad_url(code, error);
 }
