@@ -175,7 +175,7 @@ static int next_input(void *ctx, decant_input *out)
             return 1;
         }
         dc_tickets_add(&r->waiting, r->n_handed, &source, stem);
-        if (r->handed.n == 0 || !is_ordered(r->settings))
+        if (dc_tickets_are_none(&r->handed) || !is_ordered(r->settings))
             do_waiting(r, UINT64_MAX);
     }
     return 0;
