@@ -19,7 +19,7 @@ static decant_status read_options(const decant_render_options *options, decant_r
 
 static void print_text(const decant_page *page, int32_t comments, dc_buf *out)
 {
-    if (comments == DECANT_COMMENTS_INLINE)
+    if (comments == DECANT_COMMENTS_INLINE && page->cleaned.comments.n)
         dc_render_text(&page->blocks, page->cleaned.verdicts, true, out);
     else
         dc_buf_add(out, page->text);

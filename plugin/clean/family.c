@@ -8,11 +8,10 @@ typedef struct row {
     uint32_t flags;
 } row;
 
-static const row rows[] = {
-    [DC_FAMILY_none] = {"", "", "", DC_PROVES_NOTHING, 0},
+static const row rows[] = {[DC_FAMILY_none] = {"", "", "", DC_PROVES_NOTHING, 0},
 #define X(id, proves, bits, code)                                                                  \
     [DC_FAMILY_##id] = {#id, code, code ".glued", DC_PROVES_##proves, bits},
-    DC_FAMILIES(X)
+                           DC_FAMILIES(X)
 #undef X
 };
 

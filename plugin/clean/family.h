@@ -17,15 +17,16 @@ typedef enum dc_strength {
 } dc_strength;
 
 enum {
-    DC_FAMILY_END = 1 << 0,   // medium: may go alone as the last line of a text
-    DC_FAMILY_RUN = 1 << 1,   // medium: two lines of it in a row prove each other
-    DC_FAMILY_GLUE = 1 << 2,  // strong: speaks of comments, so that it may be cut off the end of a line
+    DC_FAMILY_END = 1 << 0, // medium: may go alone as the last line of a text
+    DC_FAMILY_RUN = 1 << 1, // medium: two lines of it in a row prove each other
+    DC_FAMILY_GLUE =
+        1 << 2, // strong: speaks of comments, so that it may be cut off the end of a line
     DC_FAMILY_FIELD = 1 << 3, // a field of a comment form
     DC_FAMILY_FORM = 1 << 4,  // heading or button of a comment form
 };
 
-// X(family, strength, flags, reason), grouped by what they are. The reason of a cut at the end of a line
-// is the same with ".glued".
+// X(family, strength, flags, reason), grouped by what they are. The reason of a cut at the end of a
+// line is the same with ".glued".
 #define DC_FAMILIES(X)                                                                             \
     X(login_to_comment, STRONG, DC_FAMILY_GLUE, "prompt.login_to_comment")                         \
     X(login_to_reply, STRONG, DC_FAMILY_GLUE, "prompt.login_to_reply")                             \

@@ -24,11 +24,11 @@ enum { N_CHROME = sizeof chrome_rows / sizeof *chrome_rows, TINY = 60, TITLE_SCO
 typedef struct scorer {
     const dc_blocks *blocks;
     const uint32_t *groups;
-    uint32_t *words; // prefix sums over blocks: words,
-    uint32_t *prose; // words of long paragraphs,
-    uint8_t *chrome; // of each box: 1 + row of chrome_rows that it inherits, 0 none
-    uint32_t main;   // box that holds most of the prose
-    uint32_t title;  // block of the page's heading, or UINT32_MAX
+    uint32_t *words;      // prefix sums over blocks: words,
+    uint32_t *prose;      // words of long paragraphs,
+    uint8_t *chrome;      // of each box: 1 + row of chrome_rows that it inherits, 0 none
+    uint32_t main;        // box that holds most of the prose
+    uint32_t title;       // block of the page's heading, or UINT32_MAX
     uint32_t first_prose; // first long paragraph
     bool has_h1;          // the title is an h1
     bool is_tiny;         // so little text that structure says nothing
@@ -80,7 +80,8 @@ static void measure(scorer *s, dc_arena *arena)
     s->is_tiny = s->words[b->n] < TINY;
 }
 
-// How much a line says what the title element says: its words in the title, and the title's in it; 0 to
+// How much a line says what the title element says: its words in the title, and the title's in it;
+// 0 to
 // 1. The name of the site alone covers little of the title.
 static float likeness(const dc_block *line, dc_str title, uint32_t title_words)
 {
@@ -89,7 +90,8 @@ static float likeness(const dc_block *line, dc_str title, uint32_t title_words)
     dc_str word;
     while (dc_str_token(&rest, &word))
         common += dc_str_ifind(title, word) != DC_STR_NPOS;
-    if (dc_str_ifind(title, line->text) != DC_STR_NPOS) // also where words have no blanks between them
+    if (dc_str_ifind(title, line->text) !=
+        DC_STR_NPOS) // also where words have no blanks between them
         common = line->words;
     const float of_line = fminf((float)common / (float)line->words, 1);
     const float of_title = fminf((float)common / (float)(title_words ? title_words : 1), 1);
@@ -105,8 +107,8 @@ static bool is_heading(const dc_blocks *b, uint32_t block)
     return false;
 }
 
-// The line that says most nearly what the title element says: a heading, or before the text any line
-// that says just that.
+// The line that says most nearly what the title element says: a heading, or before the text any
+// line that says just that.
 static void find_title(scorer *s)
 {
     enum { LONGEST = 40 };

@@ -2,6 +2,8 @@
 
 #include "fetch/policy.h"
 
+#include <idn2.h>
+
 // Blanks and other bytes that people paste become %XX, as in a browser.
 #define PARSE_FLAGS (CURLU_NON_SUPPORT_SCHEME | CURLU_URLENCODE | CURLU_ALLOW_SPACE)
 
@@ -65,18 +67,37 @@ static decant_status check_port(CURLU *url, decant_error *error)
                    "port %u is not allowed, only 80, 443 and those above 1023 are", port);
 }
 
-// Lower case and punycode, so that one host has one spelling for limits, logs and the request.
+static bool is_ascii(const char *s)
+{
+    while (*s && (unsigned char)*s < 0x80)
+        s++;
+    return *s == '\0';
+}
+
+// Lower case and punycode, so that one host has one spelling for limits, logs and the request. curl
+// would read a name as the locale's text; URLs are UTF-8 everywhere.
 static decant_status normalise_host(CURLU *url, decant_error *error)
 {
-    char *host = NULL;
-    CURLUcode code = curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE);
-    if (code != CURLUE_OK)
-        return bad_url(code, error);
+    char *host = part(url, CURLUPART_HOST, 0);
+    char *ascii = NULL;
+    if (!host)
+        return out_of_memory(error);
     for (char *p = host; *p; p++)
         *p = dc_lower(*p);
-    code = curl_url_set(url, CURLUPART_HOST, host, 0);
+    const int code = is_ascii(host) ? IDN2_OK
+                                    : idn2_lookup_u8((const uint8_t *)host, (uint8_t **)&ascii,
+                                                     IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+    decant_status status = DECANT_OK;
+    if (code == IDN2_MALLOC)
+        status = out_of_memory(error);
+    else if (code != IDN2_OK)
+        status = dc_fail(error, DECANT_E_URL, "not a URL: the host name is not valid: %s",
+                         idn2_strerror(code));
+    else if (curl_url_set(url, CURLUPART_HOST, ascii ? ascii : host, 0) != CURLUE_OK)
+        status = dc_fail(error, DECANT_E_URL, "not a URL: the host name is not valid");
+    idn2_free(ascii);
     curl_free(host);
-    return code == CURLUE_OK ? DECANT_OK : bad_url(code, error);
+    return status;
 }
 
 // Addresses written out are refused before anything happens, also where a proxy would connect for

@@ -95,11 +95,15 @@ static finding from_meta(dc_str bytes, size_t limit)
     return (finding){dc_prescan(head_of(bytes, limit)), DECANT_CHARSET_META, 0};
 }
 
+static finding outside(dc_str bytes, dc_str content_type)
+{
+    const finding f = from_bom(bytes);
+    return f.encoding ? f : from_http(bytes, content_type);
+}
+
 static finding declared(dc_str bytes, dc_str content_type)
 {
-    finding f = from_bom(bytes);
-    if (!f.encoding)
-        f = from_http(bytes, content_type);
+    finding f = outside(bytes, content_type);
     if (!f.encoding)
         f = from_nuls(bytes);
     if (!f.encoding)
@@ -140,6 +144,17 @@ static finding undeclared(dc_str bytes)
     return late.encoding ? late : f;
 }
 
+// What is said to be UTF-8, or not said to be anything, is decoded as what it is.
+static decant_status decode(dc_arena *arena, dc_str bytes, finding f, dc_charset *out)
+{
+    if (f.encoding->kind == DC_ENCODING_UTF8 && f.source != DECANT_CHARSET_BOM &&
+        dc_utf8_valid(bytes) != bytes.len && !is_mostly_utf8(bytes))
+        f = (finding){dc_encoding_of(DC_STR("windows-1252")), DECANT_CHARSET_DEFAULT, 0};
+    out->name = f.encoding->name;
+    out->source = f.source;
+    return dc_decode(arena, f.encoding, dc_str_from(bytes, f.skip), &out->utf8);
+}
+
 decant_status dc_charset_decode(dc_arena *arena, dc_str bytes, dc_str content_type, dc_charset *out)
 {
     if (bytes.len == 0)
@@ -147,12 +162,18 @@ decant_status dc_charset_decode(dc_arena *arena, dc_str bytes, dc_str content_ty
     finding f = declared(bytes, content_type);
     if (!f.encoding)
         f = undeclared(bytes);
-    if (f.encoding->kind == DC_ENCODING_UTF8 && f.source != DECANT_CHARSET_BOM &&
-        dc_utf8_valid(bytes) != bytes.len && !is_mostly_utf8(bytes))
-        f = (finding){dc_encoding_of(DC_STR("windows-1252")), DECANT_CHARSET_DEFAULT, 0};
-    out->name = f.encoding->name;
-    out->source = f.source;
-    return dc_decode(arena, f.encoding, dc_str_from(bytes, f.skip), &out->utf8);
+    return decode(arena, bytes, f, out);
+}
+
+decant_status dc_charset_decode_text(dc_arena *arena, dc_str bytes, dc_str content_type,
+                                     dc_charset *out)
+{
+    if (bytes.len == 0)
+        bytes = DC_STR("");
+    finding f = outside(bytes, content_type);
+    if (!f.encoding)
+        f = (finding){dc_encoding_of(DC_STR("utf-8")), DECANT_CHARSET_UTF8, 0};
+    return decode(arena, bytes, f, out);
 }
 
 const char *dc_charset_name(dc_str label)

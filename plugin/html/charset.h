@@ -24,6 +24,10 @@ typedef struct dc_charset {
 decant_status dc_charset_decode(dc_arena *arena, dc_str bytes, dc_str content_type,
                                 dc_charset *out);
 
+// The same for plain text: it has no meta element, and a "<" in it is no mark-up.
+decant_status dc_charset_decode_text(dc_arena *arena, dc_str bytes, dc_str content_type,
+                                     dc_charset *out);
+
 // The encoding that a label means ("latin1" is "windows-1252"), or NULL. Static storage.
 const char *dc_charset_name(dc_str label);
 

@@ -1,22 +1,12 @@
 #include "pipeline/page.h"
 
-#include "base/log.h"
-#include "base/sniff.h"
 #include "blocks/build.h"
 #include "html/parse.h"
+#include "pipeline/job.h"
 #include "pipeline/options.h"
 #include "render/text.h"
 
-typedef struct job {
-    const decant_options *options;
-    decant_page *page;
-    dc_str bytes;
-    dc_clock clock;
-    uint64_t deadline_ms;
-    decant_status status; // of what does not leave by the guard
-} job;
-
-static dc_parse_options parse_options(const job *j)
+static dc_parse_options parse_options(const dc_job *j)
 {
     return (dc_parse_options){.allocator = j->options->allocator,
                               .max_memory = dc_memory_budget(j->options, j->bytes.len),
@@ -24,19 +14,9 @@ static dc_parse_options parse_options(const job *j)
                               .deadline_ms = j->deadline_ms};
 }
 
-static dc_str copied(dc_arena *arena, const char *s)
-{
-    return s ? (dc_str){dc_arena_copy(arena, dc_str_of(s)), strlen(s)} : DC_STR_NONE;
-}
-
-static void remember_names(const job *j)
-{
-    j->page->input = copied(j->page->arena, j->options->input);
-    j->page->url = copied(j->page->arena, j->options->url);
-}
-
-// Attributes stay references into the source for as long as the page lives; the caller's bytes do not.
-static void own_source(const job *j)
+// Attributes stay references into the source for as long as the page lives; the caller's bytes do
+// not.
+static void own_source(const dc_job *j)
 {
     dc_str *utf8 = &j->page->charset.utf8;
     if (utf8->p >= j->bytes.p && utf8->p < j->bytes.p + j->bytes.len)
@@ -50,12 +30,9 @@ static void set_text(decant_page *page)
     page->text = dc_buf_str(&text);
 }
 
-static void extract(void *ctx, dc_guard *guard)
+static void extract(dc_job *j)
 {
-    (void)guard;
-    job *j = ctx;
     decant_page *page = j->page;
-    remember_names(j);
     j->status = dc_charset_decode(page->arena, j->bytes, dc_str_of(j->options->content_type),
                                   &page->charset);
     if (j->status != DECANT_OK)
@@ -72,53 +49,10 @@ static void extract(void *ctx, dc_guard *guard)
     set_text(page);
 }
 
-static decant_status run(job *j, void (*work)(void *, dc_guard *), decant_page **out,
-                         decant_error *error)
-{
-    const decant_options *o = j->options;
-    const decant_allocator *hook = dc_mem_hook(o->allocator);
-    dc_arena *arena = dc_arena_new(hook, dc_memory_budget(o, j->bytes.len));
-    j->page = arena ? dc_mem_zero(hook, 1, sizeof *j->page) : NULL;
-    if (!j->page) {
-        dc_arena_free(arena);
-        return dc_fail(error, DECANT_E_NOMEM, "out of memory");
-    }
-    j->page->arena = arena;
-    j->page->hook = hook;
-    j->clock = (dc_clock){o->clock, o->clock_ctx};
-    const uint64_t max_ms = o->max_time_ms ? o->max_time_ms : DC_DEFAULT_TIME_MS;
-    j->deadline_ms = max_ms == UINT32_MAX ? UINT64_MAX : dc_clock_ms(&j->clock) + max_ms;
-    decant_status status = dc_guard_run(work, j);
-    if (status == DECANT_OK)
-        status = j->status;
-    if (status != DECANT_OK) {
-        dc_page_free(j->page);
-        return dc_fail(error, status, "%s", decant_status_text(status));
-    }
-    *out = j->page;
-    return DECANT_OK;
-}
-
 decant_status dc_page_new(const decant_options *options, const char *html, size_t len,
                           decant_page **out, decant_error *error)
 {
-    decant_options o;
-    decant_status status = dc_options_read(options, html, len, out, &o, error);
-    if (status != DECANT_OK)
-        return status;
-    if (len == 0)
-        return dc_fail(error, DECANT_E_EMPTY_INPUT, "the input is empty");
-    const char *binary = dc_sniff_binary((dc_str){html, len});
-    if (binary)
-        return dc_fail(error, DECANT_E_NOT_HTML, "not a page: the data is %s", binary);
-    job j = {.options = &o, .bytes = {html, len}};
-    return run(&j, extract, out, error);
-}
-
-decant_status dc_page_new_text(const decant_options *options, const char *text, size_t len,
-                               decant_page **out, decant_error *error)
-{
-    return dc_page_new(options, text, len, out, error);
+    return dc_job_run(options, html, len, extract, out, error);
 }
 
 void dc_page_free(decant_page *page)

@@ -1,0 +1,145 @@
+#include "clean/slots.h"
+
+#include "base/utf8.h"
+
+typedef struct slot_row {
+    const char *text;
+    uint8_t len;
+    uint8_t language;
+    uint8_t slot;
+    bool is_prefix;
+} slot_row;
+
+#include "clean/slots.inc" // n_languages, slot_rows sorted by text
+
+enum {
+    MOST_WORDS = 16,
+    FEWEST_WORDS = 3,
+    LONGEST_TOKEN = 36, // bytes: twelve characters of an unspaced script
+};
+
+static int compare(const slot_row *row, dc_str text)
+{
+    const size_t n = row->len < text.len ? row->len : text.len;
+    const int c = memcmp(row->text, text.p, n);
+    return c ? c : (int)row->len - (int)text.len;
+}
+
+// First row that is not below the text.
+static size_t lower_bound(dc_str text)
+{
+    size_t low = 0;
+    size_t high = sizeof slot_rows / sizeof slot_rows[0];
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (compare(&slot_rows[middle], text) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Adds the slots of all rows with exactly that text, by language.
+static void add_rows(dc_str text, bool is_whole_word, uint8_t slots[n_languages])
+{
+    const size_t n = sizeof slot_rows / sizeof slot_rows[0];
+    for (size_t i = lower_bound(text); i < n && compare(&slot_rows[i], text) == 0; i++)
+        if (is_whole_word || slot_rows[i].is_prefix)
+            slots[slot_rows[i].language] |= slot_rows[i].slot;
+}
+
+static bool is_start(char c)
+{
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
+
+static void look_up_word(dc_str word, uint8_t slots[n_languages])
+{
+    for (size_t len = 1; len <= word.len && len <= UINT8_MAX; len++)
+        if (len == word.len || is_start(word.p[len]))
+            add_rows((dc_str){word.p, len}, len == word.len, slots);
+}
+
+static dc_family family_of(unsigned seen)
+{
+    if (!(seen & (DC_SLOT_LOGIN | DC_SLOT_REGISTER)) || !(seen & (DC_SLOT_NEED | DC_SLOT_LINK)))
+        return DC_FAMILY_none;
+    if (!(seen & (DC_SLOT_COMMENT | DC_SLOT_REPLY)))
+        return DC_FAMILY_none;
+    if (!(seen & DC_SLOT_LOGIN))
+        return DC_FAMILY_register_to_comment;
+    return seen & DC_SLOT_COMMENT ? DC_FAMILY_login_to_comment : DC_FAMILY_login_to_reply;
+}
+
+// A language lives as long as each word had a slot in it: most sentences are dead after two words.
+static dc_family match_words(dc_str sentence)
+{
+    uint8_t seen[n_languages] = {0};
+    bool is_dead[n_languages] = {false};
+    size_t alive = n_languages;
+    size_t words = 0;
+    dc_str word;
+    while (alive && dc_str_token(&sentence, &word)) {
+        uint8_t slots[n_languages] = {0};
+        if (++words > MOST_WORDS)
+            return DC_FAMILY_none;
+        look_up_word(word, slots);
+        for (size_t i = 0; i < n_languages; i++) {
+            alive -= !slots[i] && !is_dead[i];
+            is_dead[i] = is_dead[i] || !slots[i];
+            seen[i] |= slots[i];
+        }
+    }
+    for (size_t i = 0; i < n_languages && words >= FEWEST_WORDS; i++)
+        if (!is_dead[i] && family_of(seen[i]))
+            return family_of(seen[i]);
+    return DC_FAMILY_none;
+}
+
+// The longest token of that language at the start of s; 0 when there is none.
+static size_t longest_token(dc_str s, size_t language, uint8_t *slot)
+{
+    size_t len = s.len < LONGEST_TOKEN ? s.len : LONGEST_TOKEN;
+    for (; len; len--) {
+        uint8_t slots[n_languages] = {0};
+        if (len < s.len && !is_start(s.p[len]))
+            continue;
+        add_rows((dc_str){s.p, len}, true, slots);
+        *slot = slots[language];
+        if (*slot)
+            return len;
+    }
+    return 0;
+}
+
+static dc_family match_unspaced(dc_str sentence, size_t language)
+{
+    enum { MOST_TOKENS = 24 };
+    unsigned seen = 0;
+    for (size_t tokens = 0; sentence.len; tokens++) {
+        uint8_t slot;
+        const size_t len = longest_token(sentence, language, &slot);
+        if (!len || tokens == MOST_TOKENS)
+            return DC_FAMILY_none;
+        seen |= slot;
+        sentence = dc_str_from(sentence, len);
+    }
+    return family_of(seen);
+}
+
+dc_family dc_slots_match(dc_str sentence)
+{
+    uint32_t first;
+    if (sentence.len == 0)
+        return DC_FAMILY_none;
+    dc_utf8_decode(sentence.p, sentence.p + sentence.len, &first);
+    if (!dc_is_unspaced(first))
+        return match_words(sentence);
+    for (size_t i = 0; i < n_languages; i++) {
+        const dc_family family = match_unspaced(sentence, i);
+        if (family)
+            return family;
+    }
+    return DC_FAMILY_none;
+}

@@ -1,0 +1,33 @@
+// Prompts by their parts: must + log in + to + post + comment, in any order, and nothing else.
+// Catches the endless variants of one sentence that no list of phrases holds.
+#ifndef DC_CLEAN_SLOTS_H
+#define DC_CLEAN_SLOTS_H
+
+#include "clean/family.h"
+
+enum {
+    DC_SLOT_NEED = 1 << 0,     // must, need, please, only
+    DC_SLOT_LOGIN = 1 << 1,    // log in, signed in
+    DC_SLOT_REGISTER = 1 << 2, // register, member
+    DC_SLOT_LINK = 1 << 3,     // to, in order to, before, can
+    DC_SLOT_POST = 1 << 4,     // post, leave, write
+    DC_SLOT_COMMENT = 1 << 5,
+    DC_SLOT_REPLY = 1 << 6,
+    DC_SLOT_FILL = 1 << 7, // words that may stand between: you, a, the, or
+};
+
+// X(name in plugin/data/slots.tsv, bit)
+#define DC_SLOTS(X)                                                                                \
+    X(need, DC_SLOT_NEED)                                                                          \
+    X(login, DC_SLOT_LOGIN)                                                                        \
+    X(register, DC_SLOT_REGISTER)                                                                  \
+    X(link, DC_SLOT_LINK)                                                                          \
+    X(post, DC_SLOT_POST)                                                                          \
+    X(comment, DC_SLOT_COMMENT)                                                                    \
+    X(reply, DC_SLOT_REPLY)                                                                        \
+    X(fill, DC_SLOT_FILL)
+
+// The family that one sentence in normal form belongs to by its parts, or DC_FAMILY_none.
+dc_family dc_slots_match(dc_str sentence);
+
+#endif

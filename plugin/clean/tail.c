@@ -1,0 +1,155 @@
+#include "clean/tail.h"
+
+#include "base/utf8.h"
+#include "blocks/spaces.h"
+
+typedef struct range {
+    uint32_t first;
+    uint32_t last;
+} range;
+
+// What ends a sentence: Sentence_Terminal of the scripts that are written on the web.
+static const range terminals[] = {
+    {'!', '!'},       {'.', '.'},       {'?', '?'},       {0x0589, 0x0589}, {0x061F, 0x061F},
+    {0x06D4, 0x06D4}, {0x0964, 0x0965}, {0x104A, 0x104B}, {0x1362, 0x1362}, {0x17D4, 0x17D5},
+    {0x2026, 0x2026}, {0x203C, 0x203D}, {0x2047, 0x2049}, {0x3002, 0x3002}, {0xFF01, 0xFF01},
+    {0xFF0E, 0xFF0E}, {0xFF1F, 0xFF1F}, {0xFF61, 0xFF61},
+};
+
+static const range quotes[] = {
+    {'"', '"'},   {'\'', '\''},     {'`', '`'},       {0xAB, 0xAB},
+    {0xBB, 0xBB}, {0x2018, 0x201F}, {0x2039, 0x203A}, {0x300C, 0x300F},
+};
+
+static const range closers[] = {
+    {')', ')'},
+    {']', ']'},
+    {0x3011, 0x3011},
+    {0xFF09, 0xFF09},
+};
+
+#define IS_IN(table, code) is_in((table), sizeof(table) / sizeof(table)[0], (code))
+
+static bool is_in(const range *table, size_t n, uint32_t code)
+{
+    for (size_t i = 0; i < n && table[i].first <= code; i++)
+        if (code <= table[i].last)
+            return true;
+    return false;
+}
+
+static bool is_blank(const char *p, const char *end)
+{
+    size_t len;
+    return dc_char_kind_at(p, end, &len) != DC_CHAR_PLAIN;
+}
+
+static dc_str without_blanks_before(dc_str s)
+{
+    size_t len = 0;
+    while (s.len && dc_char_kind_at(s.p, s.p + s.len, &len) != DC_CHAR_PLAIN)
+        s = dc_str_from(s, len);
+    return s;
+}
+
+// The last character that is neither blank nor the end of a sentence; 0 when there is none.
+static uint32_t last_sign(dc_str s)
+{
+    uint32_t last = 0;
+    const char *end = s.p + s.len;
+    for (const char *p = s.p; p < end;) {
+        uint32_t code;
+        const size_t len = dc_utf8_decode(p, end, &code);
+        if (!is_blank(p, end) && !IS_IN(terminals, code))
+            last = code;
+        p += len;
+    }
+    return last;
+}
+
+bool dc_is_shown(dc_str s)
+{
+    static const dc_str marks[] = {{">", 1}, {"//", 2}, {"/*", 2}};
+    s = without_blanks_before(s);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (dc_str_starts(s, marks[i]))
+            return true;
+    if (s.len == 0)
+        return false;
+    uint32_t first;
+    dc_utf8_decode(s.p, s.p + s.len, &first);
+    const uint32_t last = last_sign(s);
+    return IS_IN(quotes, first) && (IS_IN(quotes, last) || last == ',' || last == ';');
+}
+
+// What stands behind a sentence and closes something that was opened in it, or is code.
+static bool is_open_ended(dc_str s)
+{
+    const uint32_t last = last_sign(s);
+    if (last == ')')
+        return !memchr(s.p, '(', s.len);
+    if (last == ']')
+        return !memchr(s.p, '[', s.len);
+    return IS_IN(quotes, last) || last == ';' || last == '{' || last == '}' || last == ',';
+}
+
+static dc_phrase match(dc_str s)
+{
+    static const dc_phrase none = {DC_FAMILY_none, DC_PROVES_NOTHING};
+    s = without_blanks_before(s);
+    if (s.len == 0)
+        return none;
+    uint32_t first;
+    dc_utf8_decode(s.p, s.p + s.len, &first);
+    if (IS_IN(quotes, first) || is_open_ended(s))
+        return none;
+    const dc_phrase found = dc_lexicon_match(s);
+    const bool is_prompt =
+        found.strength == DC_PROVES_STRONG && (dc_family_flags(found.family) & DC_FAMILY_GLUE);
+    return is_prompt ? found : none;
+}
+
+// Offsets behind the ends of the last few sentences, the last one first in a ring.
+enum { MOST_ENDS = 8 };
+
+typedef struct ends {
+    size_t at[MOST_ENDS];
+    size_t n;
+} ends;
+
+// The address in a link, <a href="..."> or [text](...), holds full stops that end nothing.
+static void find_ends(dc_str s, ends *out)
+{
+    const char *end = s.p + s.len;
+    bool is_ended = false;
+    char closes = '\0';
+    for (const char *p = s.p; p < end;) {
+        uint32_t code;
+        const size_t len = dc_utf8_decode(p, end, &code);
+        const bool is_end = !closes && IS_IN(terminals, code);
+        const bool goes_on = is_ended && (is_end || IS_IN(closers, code) || IS_IN(quotes, code));
+        if (is_ended && !goes_on)
+            out->at[out->n++ % MOST_ENDS] = (size_t)(p - s.p);
+        is_ended = is_end || goes_on;
+        if (closes && code == (unsigned char)closes)
+            closes = '\0';
+        else if (code == '<' && p + 1 < end && (dc_is_alpha(p[1]) || p[1] == '/'))
+            closes = '>';
+        else if (code == ']' && p + 1 < end && p[1] == '(')
+            closes = ')';
+        p += len;
+    }
+}
+
+size_t dc_tail_find(dc_str s, dc_phrase *phrase)
+{
+    ends e = {.n = 0};
+    find_ends(s, &e);
+    for (size_t i = 0; i < e.n && i < MOST_ENDS; i++) {
+        const size_t at = e.at[(e.n - 1 - i) % MOST_ENDS];
+        *phrase = match(dc_str_from(s, at));
+        if (phrase->family)
+            return at;
+    }
+    return DC_STR_NPOS;
+}

@@ -1,0 +1,151 @@
+// The normal form that phrases are compared in.
+#include "clean/normalize.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+typedef struct row {
+    const char *line;
+    const char *normal;
+} row;
+
+static void check(const row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        dc_normal out;
+        assert_true(dc_normalize(dc_str_of(rows[i].line), &out));
+        out.text[out.len] = '\0';
+        assert_string_equal(out.text, rows[i].normal);
+    }
+}
+
+#define CHECK(rows) check(rows, sizeof(rows) / sizeof *(rows))
+
+static void words_and_sentences(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"", ""},
+        {"  \t ", ""},
+        {"Leave a Reply", "leave a reply"},
+        {"\tLeave  a\r\n Reply\t", "leave a reply"},
+        {"“Leave” a (Reply)*", "leave a reply"},
+        {"E-mail: Don't", "email dont"},
+        {"One. Two! Three?", "one\ntwo\nthree"},
+        {"Login|Register", "loginregister"},
+        {"Login | Register", "login\nregister"},
+        {"See example.com now.", "see examplecom now"},
+        {"...", ""},
+    };
+    CHECK(rows);
+}
+
+static void numbers(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"12 comments", "# comments"},
+        {"1,234 comments", "# # comments"},
+        {"(3)", "#"},
+        {"Comments (3)", "comments #"},
+        {"7comments", "# comments"},
+        {"\xD9\xA3\xD9\xA4 comments", "# comments"},
+        {"1.5 stars", "# stars"},
+    };
+    CHECK(rows);
+}
+
+static void one_letter_however_typed(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"ÉTÉ", "ete"},
+        {"e\xCC\x81te\xCC\x81", "ete"},
+        {"GİRİŞ giriş GIRIŞ gırış", "giris giris giris giris"},
+        {"ﬁeld Ｎａｍｅ", "field name"},
+        {"log\xC2\xAD\x69n\xE2\x80\x8B", "login"},
+        {"log\xC2\xA0in", "log in"},
+        {"Ёлка ёлка", "елка елка"},
+        {"Straße STRASSE", "strasse strasse"},
+        {"\xC2\xA9 2024", "copyright #"},
+    };
+    CHECK(rows);
+}
+
+static void unspaced_scripts(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"コメントを 残す", "コメントを残す"},
+        {"您必须登录。才能", "您必须登录\n才能"},
+        {"共 3 条评论", "共#条评论"},
+        {"共3条评论", "共#条评论"},
+    };
+    CHECK(rows);
+}
+
+static void markup_leaves(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"You must be <a href=\"/login?a=b\">logged in</a> to post",
+         "you must be logged in to post"},
+        {"Name<br>Email", "name email"},
+        {"a < b > c", "a b c"},
+        {"[Log in](https://example.com/a(b) to reply", "log in to reply"},
+        {"[Log in][2] to reply", "log in to reply"},
+        {"&laquo;Older&nbsp;comments&raquo;", "older comments"},
+        {"&amp;lt;", "lt"},
+        {"<!-- x -->Reply", "reply"},
+    };
+    CHECK(rows);
+}
+
+static void ill_formed_bytes_are_latin(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        {"publi\xE9", "publie"},
+        {"a\x80z", "a z"},
+        {"\xFF", "y"},
+    };
+    CHECK(rows);
+}
+
+static void long_lines_are_refused(void **state)
+{
+    (void)state;
+    static char line[4096];
+    dc_normal out;
+    memset(line, 'a', sizeof line);
+    assert_true(dc_normalize((dc_str){line, DC_NORMAL_MAX}, &out));
+    assert_int_equal(out.len, DC_NORMAL_MAX);
+    assert_false(dc_normalize((dc_str){line, DC_NORMAL_MAX + 1}, &out));
+    assert_int_equal(out.len, 0);
+    assert_false(dc_normalize((dc_str){line, sizeof line}, &out));
+
+    // Mark-up may make a long line short, but not any line.
+    memcpy(line, "<a href=\"", 9);
+    memcpy(line + 600, "\">Log in</a>", 12);
+    assert_true(dc_normalize((dc_str){line, 612}, &out));
+    assert_true(dc_str_eq(dc_normal_str(&out), DC_STR("log in")));
+    assert_false(dc_normalize((dc_str){line, 1600}, &out));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_and_sentences),
+        cmocka_unit_test(numbers),
+        cmocka_unit_test(one_letter_however_typed),
+        cmocka_unit_test(unspaced_scripts),
+        cmocka_unit_test(markup_leaves),
+        cmocka_unit_test(ill_formed_bytes_are_latin),
+        cmocka_unit_test(long_lines_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
