@@ -90,14 +90,11 @@ static float likeness(const dc_block *line, dc_str title, uint32_t title_words)
     dc_str word;
     while (dc_str_token(&rest, &word))
         common += dc_str_ifind(title, word) != DC_STR_NPOS;
-    if (dc_str_ifind(title, line->text) !=
-        DC_STR_NPOS) // also where words have no blanks between them
-        common = line->words;
     const float of_line = fminf((float)common / (float)line->words, 1);
     const float of_title = fminf((float)common / (float)(title_words ? title_words : 1), 1);
-    // Titles name the page first and the site behind it.
-    const float first = dc_str_istarts(title, line->text) ? 1.3f : 1.f;
-    return first * of_line * (.35f + .65f * of_title);
+    if (dc_str_ifind(title, line->text) != DC_STR_NPOS) // also where no blanks part words
+        return .35f + .65f * (float)line->text.len / (float)title.len;
+    return of_line * (.35f + .65f * of_title);
 }
 
 static bool is_heading(const dc_blocks *b, uint32_t block)
@@ -126,7 +123,7 @@ static void find_title(scorer *s)
         const bool is_lead = block->words >= 3 && i < s->first_prose;
         if (!is_heading(b, i) && !is_lead)
             continue;
-        const float weight = is_h1 ? 1.f : is_heading(b, i) ? .8f : .5f;
+        const float weight = is_h1 ? 1.f : is_heading(b, i) ? .9f : .5f;
         const float score = weight * likeness(block, b->title, title_words);
         if (score > best) {
             best = score;
