@@ -32,7 +32,8 @@ static dc_place place_of(const dc_ticket *t)
 {
     const dc_source *s = &t->source;
     // A broken line of a list has the list's name; once is enough.
-    return (dc_place){s->list, s->line, s->input.name == s->list ? NULL : s->input.name};
+    const bool is_list = s->list && strcmp(s->input.name, s->list) == 0;
+    return (dc_place){s->list, s->line, is_list ? NULL : s->input.name};
 }
 
 static void end_record(run *r)
@@ -174,7 +175,7 @@ static int next_input(void *ctx, decant_input *out)
             return 1;
         }
         dc_tickets_add(&r->waiting, r->n_handed, &source, stem);
-        if (r->handed.n == 0 || !is_ordered(r->settings))
+        if (dc_tickets_are_none(&r->handed) || !is_ordered(r->settings))
             do_waiting(r, UINT64_MAX);
     }
     return 0;
@@ -259,8 +260,8 @@ static int end_of(run *r, decant_status status, const decant_error *error)
         return DC_EXIT_SOME;
     if (is_whole && r->sources.n == 0)
         dc_say_error(&r->voice, NULL, "the list names no inputs");
-    dc_say_note(&r->voice, 1, NULL, "%llu inputs, %llu with text, %llu bytes, %.3f s",
-                (unsigned long long)(o->n_ok + lost), (unsigned long long)o->n_ok,
+    dc_say_note(&r->voice, 1, NULL, "%llu of %llu inputs gave text, %llu bytes, %.3f s",
+                (unsigned long long)o->n_ok, (unsigned long long)(o->n_ok + lost),
                 (unsigned long long)o->bytes, (double)dc_progress_ms(&r->progress) / 1000);
     return dc_outcome_exit(o);
 }

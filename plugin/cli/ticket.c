@@ -6,6 +6,11 @@
 
 void dc_tickets_add(dc_tickets *t, uint64_t index, const dc_source *source, char *stem)
 {
+    if (t->first > t->n / 2) { // what was taken makes room
+        t->n -= t->first;
+        memmove(t->v, t->v + t->first, t->n * sizeof *t->v);
+        t->first = 0;
+    }
     t->v = dc_heap_grow(t->v, t->n, &t->cap, sizeof *t->v);
     dc_ticket *ticket = &t->v[t->n++];
     *ticket = (dc_ticket){
@@ -14,28 +19,30 @@ void dc_tickets_add(dc_tickets *t, uint64_t index, const dc_source *source, char
     ticket->source.below = NULL;
 }
 
-static void take_at(dc_tickets *t, size_t at, dc_ticket *out)
+bool dc_tickets_are_none(const dc_tickets *t)
 {
-    *out = t->v[at];
-    t->n--;
-    memmove(t->v + at, t->v + at + 1, (t->n - at) * sizeof *t->v);
+    return t->first == t->n;
 }
 
 bool dc_tickets_take(dc_tickets *t, uint64_t index, dc_ticket *out)
 {
-    for (size_t i = 0; i < t->n; i++)
-        if (t->v[i].index == index) {
-            take_at(t, i, out);
-            return true;
-        }
-    return false;
+    size_t i = t->first;
+    while (i < t->n && t->v[i].index != index)
+        i++;
+    if (i == t->n)
+        return false;
+    *out = t->v[i];
+    // The oldest one moves up: mostly it is the one that is taken.
+    memmove(t->v + t->first + 1, t->v + t->first, (i - t->first) * sizeof *t->v);
+    t->first++;
+    return true;
 }
 
 bool dc_tickets_take_first(dc_tickets *t, uint64_t index, dc_ticket *out)
 {
-    if (t->n == 0 || t->v[0].index > index)
+    if (dc_tickets_are_none(t) || t->v[t->first].index > index)
         return false;
-    take_at(t, 0, out);
+    *out = t->v[t->first++];
     return true;
 }
 
@@ -47,7 +54,7 @@ void dc_ticket_free(dc_ticket *ticket)
 
 void dc_tickets_free(dc_tickets *t)
 {
-    for (size_t i = 0; i < t->n; i++)
+    for (size_t i = t->first; i < t->n; i++)
         dc_ticket_free(&t->v[i]);
     dc_heap_free(t->v);
 }

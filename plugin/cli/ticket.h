@@ -13,8 +13,10 @@ typedef struct dc_ticket {
 
 typedef struct dc_tickets {
     dc_ticket *v;
-    size_t n, cap;
+    size_t first, n, cap; // v[first] to v[n - 1]
 } dc_tickets;
+
+bool dc_tickets_are_none(const dc_tickets *t);
 
 // Copies what does not live long enough. Owns the stem.
 void dc_tickets_add(dc_tickets *t, uint64_t index, const dc_source *source, char *stem);

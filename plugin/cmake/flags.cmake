@@ -1,6 +1,6 @@
 # decant_flags(TARGET): warnings, hardening and sanitizers, on one target.
 function(decant_flags target)
-    target_compile_definitions(${target} PRIVATE _POSIX_C_SOURCE=200809L)
+    target_compile_definitions(${target} PRIVATE _XOPEN_SOURCE=700)
     target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes
         -Wmissing-prototypes -Wvla -Wpointer-arith -fvisibility=hidden)
     if(DECANT_WERROR)

@@ -71,6 +71,7 @@ function(decant_install)
 
     # The way from decant.pc up to the prefix, so that the tree may be moved.
     file(RELATIVE_PATH up /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)
+    string(REGEX REPLACE "/$" "" up ${up})
     configure_file(cmake/decant.pc.in decant.pc @ONLY)
     install(FILES ${CMAKE_CURRENT_BINARY_DIR}/decant.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
     install(EXPORT decant FILE decant-config.cmake NAMESPACE decant:: DESTINATION ${package})

@@ -1,26 +1,15 @@
 #include "html/scan.h"
 
+#include "base/entity.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/utf8.h"
-#include "base/entity.h"
 #include "html/nesting.h"
 #include "html/rawtext.h"
 
 #include <gumbo.h>
 
-// Run n is written as one code point of planes 15 and 16, without their last two, which are not
-// characters, and without those that lead a pair: the rest is 130,000 runs, enough for all but
-// monsters.
-enum {
-    PLANE = 65534,
-    FIRST_15 = 0xF0000,
-    FIRST_16 = 0x100000,
-    LEADS = 1024,
-    FIRST_LEAD = FIRST_16 + PLANE - LEADS,
-    SINGLES = 2 * PLANE - LEADS,
-    FORMAT_STUBS = 8,
-};
+enum { FORMAT_STUBS = 8 };
 
 typedef struct scanner {
     dc_arena *kept;
@@ -35,74 +24,19 @@ typedef struct scanner {
     dc_map names; // hash of an unknown element's name -> number of its neutral name
     uint32_t n_pre;
     uint32_t n_foreign;
+    uint32_t n_tables;
+    uint32_t n_noscripts;
+    uint32_t n_formats;         // formatting elements that are open
+    uint32_t n_open[DC_N_TAGS]; // the same by tag
+    uint32_t at_depth;          // of blocks when the first of them was opened
     bool in_select;
-    bool is_doubtful; // frameset or template seen: the tree builder may ignore raw-text tags
+    bool in_columns;     // right behind a col or colgroup
+    bool is_doubtful;    // frameset or template seen: the tree builder may ignore tags
+    bool is_started;     // past the point where a doctype counts
+    bool is_tangled;     // formatting elements may be open that are not counted
+    bool is_after_block; // what went before ends a line
+    bool is_after_stub;  // the last thing that is no blank is an element in a letter's place
 } scanner;
-
-static char *room(scanner *s, size_t len)
-{
-    dc_skeleton *out = s->out;
-    if (out->cap - out->len < len) {
-        size_t cap = out->cap ? out->cap * 2 : 8192;
-        while (cap - out->len < len)
-            cap *= 2;
-        out->p = dc_arena_grow(s->scratch, out->p, out->cap, cap);
-        out->cap = cap;
-    }
-    char *to = out->p + out->len;
-    out->len += len;
-    return to;
-}
-
-static void emit(scanner *s, const char *p, size_t len)
-{
-    if (len)
-        memcpy(room(s, len), p, len);
-}
-
-static void emit_code(scanner *s, uint32_t code)
-{
-    char bytes[4];
-    emit(s, bytes, dc_utf8_encode(code, bytes));
-}
-
-static void emit_number(scanner *s, uint32_t n)
-{
-    if (n < PLANE)
-        emit_code(s, FIRST_15 + n);
-    else if (n < SINGLES)
-        emit_code(s, FIRST_16 + (n - PLANE));
-    else {
-        n -= SINGLES;
-        emit_code(s, FIRST_LEAD + n / PLANE % LEADS);
-        emit_code(s, FIRST_15 + n % PLANE);
-    }
-}
-
-bool dc_scan_run_at(const char **p, const char *end, uint32_t *n)
-{
-    const unsigned char lead = (unsigned char)**p;
-    if (lead != 0xF3 && lead != 0xF4)
-        return false;
-    uint32_t code;
-    *p += dc_utf8_decode(*p, end, &code);
-    if (code >= FIRST_LEAD) {
-        uint32_t low;
-        *p += dc_utf8_decode(*p, end, &low);
-        *n = SINGLES + (code - FIRST_LEAD) * PLANE + (low - FIRST_15);
-    } else {
-        *n = code >= FIRST_16 ? code - FIRST_16 + PLANE : code - FIRST_15;
-    }
-    return true;
-}
-
-static void emit_run(scanner *s, const char *from, const char *to, dc_run_kind kind)
-{
-    if (from == to)
-        return;
-    emit_number(s, (uint32_t)s->out->runs.n);
-    *dc_vec_push(s->kept, &s->out->runs) = (dc_run){from, (uint32_t)(to - from), kind};
-}
 
 // White space in front of text is tree construction's business (it stays outside of body and
 // tables), so it goes to gumbo: as one blank, or whole where it will be shown. A reference to a
@@ -121,6 +55,11 @@ static const char *leading_blank(const char *p, const char *end)
             return p;
         p += used;
     }
+}
+
+static void emit(scanner *s, const char *p, size_t len)
+{
+    dc_skeleton_add(s->out, p, len);
 }
 
 static void emit_blank(scanner *s, const char *from, const char *to)
@@ -142,12 +81,13 @@ static void emit_blank(scanner *s, const char *from, const char *to)
 // NUL is tree construction's business as well: it is dropped in HTML and replaced in svg.
 static void emit_text(scanner *s, const char *from, const char *to)
 {
+    s->is_after_block = false;
     while (from < to) {
         const char *nul = memchr(from, '\0', (size_t)(to - from));
         const char *stop = nul ? nul : to;
         const char *text = leading_blank(from, stop);
         emit_blank(s, from, text);
-        emit_run(s, text, stop, DC_RUN_TEXT);
+        dc_skeleton_run(s->out, text, stop, DC_RUN_TEXT);
         if (nul)
             emit(s, "", 1);
         from = nul ? nul + 1 : to;
@@ -225,6 +165,32 @@ static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
         emit(s, (const char[2]){' ', (char)('p' + list % FORMAT_STUBS)}, 2);
 }
 
+// Where tree construction may not take a tag for what it is, everything goes through gumbo.
+static bool is_plain(const scanner *s)
+{
+    return !s->n_foreign && !s->in_select && !s->in_columns && !s->is_doubtful;
+}
+
+// Head-like elements change nothing around them, wherever they stand; a doctype must come first.
+static bool is_left_out(const scanner *s, dc_tag tag)
+{
+    return (tag == DC_TAG_script || tag == DC_TAG_style || tag == DC_TAG_link ||
+            tag == DC_TAG_meta) &&
+           s->is_started && is_plain(s) && !s->n_noscripts;
+}
+
+// br, img and wbr are to tree construction what a letter is: it opens what formatting is due, and
+// stands.
+static bool is_stub(const scanner *s, dc_tag tag)
+{
+    return (tag == DC_TAG_br || tag == DC_TAG_img || tag == DC_TAG_wbr) && is_plain(s);
+}
+
+static bool is_block(dc_tag tag)
+{
+    return tag != DC_TAG_unknown && !(dc_tag_flags(tag) & DC_TAG_INLINE);
+}
+
 // One list for several html or body tags is enough to merge from; more are an attack.
 static void note_list(scanner *s, dc_numbers *lists, uint32_t list)
 {
@@ -232,9 +198,40 @@ static void note_list(scanner *s, dc_numbers *lists, uint32_t list)
         *dc_vec_push(s->kept, lists) = list;
 }
 
+// White space opens formatting that is due, so it may only be left out where none can be. In a
+// cell, or when blocks were opened inside and not closed, counting does not tell.
+static void track_formats(scanner *s, dc_tag tag, bool is_start)
+{
+    const uint32_t flags = dc_tag_flags(tag);
+    if (flags & DC_TAG_BARRIER)
+        s->is_tangled |= s->n_formats > 0;
+    if (!(flags & DC_TAG_FORMAT))
+        return;
+    if (is_start) {
+        if (s->n_formats == 0)
+            s->at_depth = s->nesting.n;
+        s->n_formats++;
+        s->n_open[tag]++;
+    } else if (s->n_open[tag]) {
+        s->n_formats--;
+        s->n_open[tag]--;
+        s->is_tangled |= s->n_formats == 0 && s->nesting.n != s->at_depth - 1;
+    }
+}
+
 static void track(scanner *s, dc_tag tag, bool is_self_closing)
 {
+    s->is_started = true;
+    s->is_after_stub = false;
+    s->in_columns = tag == DC_TAG_col || tag == DC_TAG_colgroup;
+    track_formats(s, tag, true);
     switch (tag) {
+    case DC_TAG_table:
+        s->n_tables++;
+        break;
+    case DC_TAG_noscript:
+        s->n_noscripts++;
+        break;
     case DC_TAG_pre:
     case DC_TAG_listing:
     case DC_TAG_textarea:
@@ -271,84 +268,156 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
     else if (flags & DC_TAG_RCDATA)
         emit_text(s, s->p, close);
     else
-        emit_run(s, s->p, close, DC_RUN_RAW);
+        dc_skeleton_run(s->out, s->p, close, DC_RUN_RAW);
     s->p = close;
 }
 
-static void start_tag(scanner *s, dc_str name)
+static void note_source(scanner *s, dc_tag tag, uint32_t list, dc_str text)
 {
-    const char *attrs = name.p + name.len;
-    const char *at = attrs;
+    if (tag == DC_TAG_meta || tag == DC_TAG_link || tag == DC_TAG_script)
+        *dc_vec_push(s->kept, &s->out->sources) = (dc_source){tag, list, text};
+}
+
+// Behind the tag whose attributes begin at p; *attrs_end is where they end.
+static dc_attr_step skip_tag(const char **p, const char *end, const char **attrs_end)
+{
     dc_raw_attr raw;
     dc_attr_step step;
-    const char *attrs_end = at;
-    while ((step = dc_attr_next(&at, s->end, &raw)) == DC_ATTR_ONE)
-        attrs_end = at;
-    if (step == DC_ATTR_CUT) {
+    *attrs_end = *p;
+    while ((step = dc_attr_next(p, end, &raw)) == DC_ATTR_ONE)
+        *attrs_end = *p;
+    return step;
+}
+
+// Past the content and the end tag of an element that is left out.
+static void leave_out(scanner *s, dc_str name, dc_tag tag, uint32_t list)
+{
+    const char *const from = s->p;
+    if (dc_tag_flags(tag) & DC_TAG_VOID) {
+        note_source(s, tag, list, DC_STR_NONE);
+        return;
+    }
+    const char *close =
+        tag == DC_TAG_script ? dc_raw_script_end(from, s->end) : dc_raw_end(from, s->end, name);
+    note_source(s, tag, list, (dc_str){from, (size_t)(close - from)});
+    s->p = close;
+    if (close == s->end)
+        return;
+    const char *unused;
+    s->p += 2 + name.len;
+    if (skip_tag(&s->p, s->end, &unused) == DC_ATTR_CUT)
         s->p = s->end;
-        return;
-    }
-    s->p = at;
-    const dc_tag tag = dc_tag_of(name);
-    const uint32_t flags = dc_tag_flags(tag);
-    const bool is_self = step == DC_ATTR_SELF;
-    if (s->limits->drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
-        return;
-    const bool opens = !(flags & DC_TAG_VOID) && !(is_self && s->n_foreign);
-    if (opens && !dc_nesting_open(&s->nesting, tag, name)) {
-        s->out->is_capped = true;
-        return;
-    }
-    const uint32_t list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
+}
+
+static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool is_self)
+{
     const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
-    if (tag == DC_TAG_html)
-        note_list(s, &s->out->html_lists, list);
-    else if (tag == DC_TAG_body)
-        note_list(s, &s->out->body_lists, list);
     *dc_vec_push(s->scratch, &s->out->starts) = (dc_start){(uint32_t)s->out->len, list, name, tag};
     emit(s, "<", 1);
     emit(s, shown.p, shown.len);
     emit_steering(s, tag, name, list);
     emit(s, &"/>"[!is_self], 1 + (size_t)is_self);
     track(s, tag, is_self);
-    if (tag == DC_TAG_plaintext && !s->in_select && !s->is_doubtful && !s->n_foreign) {
-        emit_run(s, s->p, s->end, DC_RUN_RAW);
+    s->is_after_block = is_block(tag);
+    if (tag == DC_TAG_plaintext && is_plain(s)) {
+        dc_skeleton_run(s->out, s->p, s->end, DC_RUN_RAW);
         s->p = s->end;
     }
+    note_source(s, tag, list, DC_STR_NONE);
     raw_content(s, name, tag);
 }
 
-static void end_tag(scanner *s, dc_str name)
+static void start_tag(scanner *s, dc_str name)
 {
-    const char *at = name.p + name.len;
-    dc_raw_attr raw;
-    dc_attr_step step;
-    while ((step = dc_attr_next(&at, s->end, &raw)) == DC_ATTR_ONE)
-        ;
-    s->p = step == DC_ATTR_CUT ? s->end : at;
-    if (step == DC_ATTR_CUT)
+    const char *attrs = name.p + name.len;
+    const char *attrs_end;
+    const char *at = attrs;
+    const dc_attr_step step = skip_tag(&at, s->end, &attrs_end);
+    s->p = at;
+    if (step == DC_ATTR_CUT) {
+        s->p = s->end;
         return;
+    }
     const dc_tag tag = dc_tag_of(name);
-    if (s->limits->drops_formatting && (dc_tag_flags(tag) & DC_TAG_FORMAT) && tag != DC_TAG_a)
+    const uint32_t flags = dc_tag_flags(tag);
+    const bool is_self = step == DC_ATTR_SELF;
+    if (s->limits->drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
         return;
-    if (!dc_nesting_close(&s->nesting, tag, name))
+    const uint32_t list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
+    if (is_left_out(s, tag)) {
+        leave_out(s, name, tag, list);
         return;
-    const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
-    emit(s, "</", 2);
-    emit(s, shown.p, shown.len);
-    emit(s, ">", 1);
+    }
+    if (is_stub(s, tag)) {
+        s->is_started = true;
+        s->is_after_block = false;
+        s->is_after_stub = true;
+        dc_skeleton_stub(s->out, tag, list);
+        return;
+    }
+    const bool opens = !(flags & DC_TAG_VOID) && !(is_self && s->n_foreign);
+    if (opens && !dc_nesting_open(&s->nesting, tag, name)) {
+        s->out->is_capped = true;
+        return;
+    }
+    if (tag == DC_TAG_html)
+        note_list(s, &s->out->html_lists, list);
+    else if (tag == DC_TAG_body)
+        note_list(s, &s->out->body_lists, list);
+    emit_start(s, name, tag, list, is_self);
+}
+
+static void track_end(scanner *s, dc_tag tag)
+{
+    s->is_after_stub = false;
+    s->in_columns = false;
+    s->is_after_block = is_block(tag);
+    track_formats(s, tag, false);
     if (tag == DC_TAG_pre || tag == DC_TAG_listing || tag == DC_TAG_textarea)
         s->n_pre -= s->n_pre > 0;
     else if (tag == DC_TAG_select)
         s->in_select = false;
     else if (tag == DC_TAG_svg || tag == DC_TAG_math)
         s->n_foreign -= s->n_foreign > 0;
+    else if (tag == DC_TAG_table)
+        s->n_tables -= s->n_tables > 0;
+    else if (tag == DC_TAG_noscript)
+        s->n_noscripts -= s->n_noscripts > 0;
 }
 
-// A comment splits text and ends the pending characters of a table, so an empty one stays.
+static void end_tag(scanner *s, dc_str name)
+{
+    const char *at = name.p + name.len;
+    const char *unused;
+    const dc_attr_step step = skip_tag(&at, s->end, &unused);
+    s->p = step == DC_ATTR_CUT ? s->end : at;
+    if (step == DC_ATTR_CUT)
+        return;
+    const dc_tag tag = dc_tag_of(name);
+    const uint32_t flags = dc_tag_flags(tag);
+    if (s->limits->drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
+        return;
+    if ((flags & DC_TAG_VOID) && tag != DC_TAG_br && is_plain(s)) // closes nothing
+        return;
+    if (!dc_nesting_close(&s->nesting, tag, name))
+        return;
+    // gumbo forgets to place the characters it holds when a form ends: they would fall behind the
+    // form.
+    if (tag == DC_TAG_form && s->is_after_stub)
+        emit(s, "<!---->", 7);
+    const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
+    emit(s, "</", 2);
+    emit(s, shown.p, shown.len);
+    emit(s, ">", 1);
+    track_end(s, tag);
+}
+
+// A comment ends the pending characters of a table, and stands between pre and its first line end:
+// there an empty one stays.
 static void comment(scanner *s, const char *after)
 {
-    emit(s, "<!---->", 7);
+    if (s->n_tables || s->n_pre || !is_plain(s))
+        emit(s, "<!---->", 7);
     s->p = after;
 }
 
@@ -362,12 +431,13 @@ static void declaration(scanner *s)
         comment(s, dc_raw_comment_end(s->p, s->end));
     } else if (dc_str_istarts(rest, DC_STR("<!doctype"))) {
         emit_verbatim(s, s->p, after); // it decides about quirks mode
+        s->is_started = true;
         s->p = after;
     } else if (s->n_foreign && dc_str_starts(rest, DC_STR("<![CDATA["))) {
         const size_t close = dc_str_find(rest, DC_STR("]]>"));
         const char *stop = close == DC_STR_NPOS ? s->end : s->p + close;
         emit(s, "<![CDATA[", 9);
-        emit_run(s, s->p + 9, stop, DC_RUN_RAW);
+        dc_skeleton_run(s->out, s->p + 9, stop, DC_RUN_RAW);
         emit(s, "]]>", 3);
         s->p = close == DC_STR_NPOS ? s->end : stop + 3;
     } else {
@@ -421,10 +491,24 @@ static const char *next_markup(const char *p, const char *end)
     return end;
 }
 
+// True for white space between two block-level tags, which shows nowhere.
+static bool is_idle(const scanner *s, const char *from, const char *to)
+{
+    if (!s->is_after_block || s->n_formats || s->is_tangled || s->n_pre || !is_plain(s))
+        return false;
+    for (const char *p = from; p < to; p++)
+        if (!dc_is_space(*p))
+            return false;
+    if (s->end - to < 3)
+        return false;
+    const char *name = to + 1 + (to[1] == '/');
+    return dc_is_alpha(*name) && is_block(dc_tag_of(name_at(name, s->end)));
+}
+
 void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_limits *limits,
              dc_skeleton *out)
 {
-    *out = (dc_skeleton){0};
+    *out = (dc_skeleton){.kept = kept, .scratch = scratch};
     scanner s = {.kept = kept,
                  .scratch = scratch,
                  .limits = limits,
@@ -438,7 +522,8 @@ void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_lim
     *dc_vec_push(kept, &out->lists) = (dc_attrs){.is_parsed = true};
     while (s.p < s.end) {
         const char *stop = next_markup(s.p, s.end);
-        emit_text(&s, s.p, stop);
+        if (stop > s.p && !is_idle(&s, s.p, stop))
+            emit_text(&s, s.p, stop);
         s.p = stop;
         if (s.p < s.end)
             markup(&s);

@@ -45,13 +45,24 @@ static void add_text(splicer *s, uint32_t parent, uint32_t text)
     s->nodes.v[node].end = node + 1;
 }
 
+static void add_run(splicer *s, uint32_t parent, uint32_t number)
+{
+    const dc_run *run = &s->skeleton->runs.v[number];
+    if (run->kind != DC_RUN_ELEMENT) {
+        add_text(s, parent, number);
+        return;
+    }
+    const uint32_t node = add_node(s, parent, (dc_tag)run->tag, run->len);
+    s->nodes.v[node].end = node + 1;
+}
+
 // Bytes that are in the skeleton themselves: white space, and what was copied for gumbo to judge.
 static void add_literal(splicer *s, uint32_t parent, dc_str bytes)
 {
     if (bytes.len == 0)
         return;
     const char *p = bytes.len == 1 && bytes.p[0] == ' ' ? " " : dc_arena_copy(s->arena, bytes);
-    *dc_vec_push(s->arena, &s->texts) = (dc_run){p, (uint32_t)bytes.len, DC_RUN_RAW};
+    *dc_vec_push(s->arena, &s->texts) = (dc_run){p, (uint32_t)bytes.len, DC_RUN_RAW, DC_TAG_none};
     add_text(s, parent, (uint32_t)s->texts.n - 1);
 }
 
@@ -61,13 +72,13 @@ static void add_texts(splicer *s, uint32_t parent, const char *p, const char *en
     while (p < end) {
         const char *at = p;
         uint32_t run;
-        if (!dc_scan_run_at(&p, end, &run)) {
+        if (!dc_skeleton_run_at(&p, end, &run)) {
             p++;
             continue;
         }
         add_literal(s, parent, (dc_str){literal, (size_t)(at - literal)});
         if (run < s->skeleton->runs.n)
-            add_text(s, parent, run);
+            add_run(s, parent, run);
         literal = p;
     }
     add_literal(s, parent, (dc_str){literal, (size_t)(end - literal)});
@@ -125,7 +136,8 @@ static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *ele
 {
     const char *tag_source = element->original_tag.data;
     const dc_start *start = NULL;
-    if (tag_source && tag_source >= s->skeleton->p && tag_source < s->skeleton->p + s->skeleton->len)
+    if (tag_source && tag_source >= s->skeleton->p &&
+        tag_source < s->skeleton->p + s->skeleton->len)
         start = start_at(s, (uint32_t)(tag_source - s->skeleton->p));
     const dc_str name = start && start->tag == DC_TAG_unknown ? start->name : gumbo_name(element);
     const dc_tag tag = dc_tag_of(name);
@@ -181,7 +193,9 @@ static void finish(splicer *s, dc_tree *out)
                      .lists = lists.v,
                      .n_lists = (uint32_t)lists.n,
                      .texts = s->texts.v,
-                     .names = s->names.v};
+                     .names = s->names.v,
+                     .sources = s->skeleton->sources.v,
+                     .n_sources = (uint32_t)s->skeleton->sources.n};
 }
 
 void dc_splice(dc_arena *arena, dc_arena *scratch, const GumboOutput *gumbo,

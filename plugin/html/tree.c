@@ -13,6 +13,11 @@ dc_str dc_node_attr(const dc_tree *tree, uint32_t node, dc_str name)
     return dc_attrs_get(tree->arena, &tree->lists[tree->nodes[node].data], name);
 }
 
+dc_str dc_source_attr(const dc_tree *tree, const dc_source *source, dc_str name)
+{
+    return dc_attrs_get(tree->arena, &tree->lists[source->attrs], name);
+}
+
 dc_str dc_node_text(const dc_tree *tree, uint32_t node)
 {
     const dc_run *run = &tree->texts[tree->nodes[node].data];

@@ -25,7 +25,10 @@ typedef struct dc_tree {
     uint32_t n_lists;
     const dc_run *texts;
     const dc_str *names; // of unknown elements, as in the source
-    int32_t degraded;    // DECANT_DEGRADED_*
+    const dc_source
+        *sources; // meta, link and script elements in order: they are no nodes, as a rule
+    uint32_t n_sources;
+    int32_t degraded; // DECANT_DEGRADED_*
 } dc_tree;
 
 static inline dc_tag dc_node_tag(const dc_tree *tree, uint32_t node)
@@ -38,6 +41,9 @@ dc_str dc_node_name(const dc_tree *tree, uint32_t node);
 
 // Value of an attribute, "" when it has none, p NULL when it is absent. name in lower case.
 dc_str dc_node_attr(const dc_tree *tree, uint32_t node, dc_str name);
+
+// The same of a source.
+dc_str dc_source_attr(const dc_tree *tree, const dc_source *source, dc_str name);
 
 // The characters of a text node.
 dc_str dc_node_text(const dc_tree *tree, uint32_t node);

@@ -87,27 +87,27 @@ static dc_str copied(dc_arena *arena, dc_str s)
     return s.p ? (dc_str){dc_arena_copy(arena, s), s.len} : s;
 }
 
-static void read_meta(const dc_tree *tree, uint32_t node, dc_str values[N_SOURCES])
+static void read_meta(const dc_tree *tree, const dc_source *source, dc_str values[N_SOURCES])
 {
     static const char *const names[] = {"property", "name", "itemprop"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const dc_str key = dc_node_attr(tree, node, dc_str_of(names[i]));
+        const dc_str key = dc_source_attr(tree, source, dc_str_of(names[i]));
         const size_t row = key.p ? row_of(dc_str_trim(key)) : N_SOURCES;
         if (row == N_SOURCES || values[row].p)
             continue;
         const dc_str content =
-            dc_clean_spaces(tree->arena, dc_node_attr(tree, node, DC_STR("content")));
+            dc_clean_spaces(tree->arena, dc_source_attr(tree, source, DC_STR("content")));
         values[row] = copied(tree->arena, accepted(sources[row].field, content));
     }
 }
 
-static void read_link(const dc_tree *tree, uint32_t node, dc_meta *out)
+static void read_link(const dc_tree *tree, const dc_source *source, dc_meta *out)
 {
-    dc_str rel = dc_node_attr(tree, node, DC_STR("rel"));
+    dc_str rel = dc_source_attr(tree, source, DC_STR("rel"));
     dc_str token;
     while (dc_str_token(&rel, &token))
         if (dc_str_ieq(token, DC_STR("canonical")) && !out->canonical.p) {
-            const dc_str href = dc_str_trim(dc_node_attr(tree, node, DC_STR("href")));
+            const dc_str href = dc_str_trim(dc_source_attr(tree, source, DC_STR("href")));
             if (is_absolute(href))
                 out->canonical = copied(tree->arena, href);
         }
@@ -127,21 +127,38 @@ static dc_str without_site(dc_str title, dc_str site)
     return title;
 }
 
+// A date in a review or comment says nothing about the page.
+static bool is_by_reader(const dc_tree *tree, uint32_t node)
+{
+    static const char *const names[] = {"class", "id", "itemprop", "itemtype"};
+    for (; node; node = tree->nodes[node].parent)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            const dc_str value = dc_node_attr(tree, node, dc_str_of(names[i]));
+            if (dc_node_tag(tree, node) != DC_TAG_body && value.len &&
+                (dc_str_ifind(value, DC_STR("review")) != DC_STR_NPOS ||
+                 dc_str_ifind(value, DC_STR("comment")) != DC_STR_NPOS))
+                return true;
+        }
+    return false;
+}
+
 void dc_meta_read(const dc_tree *tree, dc_meta *out)
 {
     dc_str values[N_SOURCES] = {{NULL, 0}};
     *out = (dc_meta){0};
     dc_str title = DC_STR_NONE;
     dc_str time = DC_STR_NONE;
+    for (uint32_t i = 0; i < tree->n_sources; i++) {
+        if (tree->sources[i].tag == DC_TAG_meta)
+            read_meta(tree, &tree->sources[i], values);
+        else if (tree->sources[i].tag == DC_TAG_link)
+            read_link(tree, &tree->sources[i], out);
+    }
     for (uint32_t i = 1; i < tree->n; i++) {
         const dc_tag tag = dc_node_tag(tree, i);
-        if (tag == DC_TAG_meta)
-            read_meta(tree, i, values);
-        else if (tag == DC_TAG_link)
-            read_link(tree, i, out);
-        else if (tag == DC_TAG_title && !title.p)
+        if (tag == DC_TAG_title && !title.p)
             title = dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
-        else if (tag == DC_TAG_time && !time.p)
+        else if (tag == DC_TAG_time && !time.p && !is_by_reader(tree, i))
             time = iso_day(dc_str_trim(dc_node_attr(tree, i, DC_STR("datetime"))));
     }
     for (size_t i = 0; i < N_SOURCES; i++) {

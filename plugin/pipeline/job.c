@@ -1,7 +1,7 @@
 #include "pipeline/job.h"
 
+#include "base/sniff.h"
 #include "pipeline/options.h"
-#include "pipeline/sniff.h"
 
 static dc_str copied(dc_arena *arena, const char *s)
 {

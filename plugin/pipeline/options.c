@@ -29,6 +29,7 @@ decant_status dc_options_read(const decant_options *options, const char *bytes, 
     if (options)
         memcpy(out, options,
                options->struct_size < sizeof *out ? options->struct_size : sizeof *out);
+    out->struct_size = sizeof *out;
     if (!bytes && len)
         return dc_fail(error, DECANT_E_INVALID, "no bytes given, but a length of %zu", len);
     const size_t limit = dc_input_limit(out);

@@ -19,6 +19,7 @@ run  | cmd ninja       | ninja-build           | ninja-build      | ninja       
 run  | cmd pkg-config  | pkg-config            | pkgconf-pkg-config | pkg-config  | finds the libraries
 run  | cmd objcopy     | binutils              | binutils         | binutils      | makes a private copy of gumbo
 run  | lib libcurl     | libcurl4-openssl-dev  | libcurl-devel    | curl          | fetches pages
+run  | lib libidn2     | libidn2-dev           | libidn2-devel    | libidn2       | knows host names of all scripts
 run  | lib gumbo       | libgumbo-dev          | gumbo-parser-devel | gumbo-parser | parses HTML
 run  | lib libutf8proc | libutf8proc-dev       | utf8proc-devel   | utf8proc      | knows Unicode
 run  | lib libxxhash   | libxxhash-dev         | xxhash-devel     | xxhash        | hashes

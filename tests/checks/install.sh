@@ -2,9 +2,9 @@
 # Installs into an empty prefix and uses what is there as a stranger would: the README's C program through
 # pkg-config and through find_package, the program, the shared object.
 #
-#   install.sh SOURCE BUILD CC CMAKE
+#   install.sh SOURCE BUILD CC CMAKE GENERATOR
 set -eu
-source=$1 build=$2 cc=$3 cmake=$4
+source=$1 build=$2 cc=$3 cmake=$4 generator=$5
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 prefix=$dir/moved
@@ -34,12 +34,12 @@ done
 awk '/^<!-- program -->/ { wanted = 1 } /^```$/ { if (inside) exit } inside { print } /^```c$/ { inside = wanted }' \
     "$source/README.md" >"$dir/text.c"
 [ "$(wc -l <"$dir/text.c")" -ge 10 ] || bad "no C program after <!-- program --> in the README"
-page='<html><head><title>T</title></head><body><nav><a href="/">Home</a></nav><article><h1>The tide</h1>
+printf '%s' '<html><head><title>T</title></head><body><nav><a href="/">Home</a></nav><article><h1>The tide</h1>
 <p>The tide came in slowly over the flat sand, and nobody on the beach had thought to move the boats.</p>
-<p>By noon the water stood at the wall, and the harbour master rang his bell twice.</p></article></body></html>'
+<p>By noon the water stood at the wall, and the harbour master rang his bell twice.</p></article></body></html>' >"$dir/page.html"
 
 says_the_page() { # COMMAND...
-    printf '%s' "$page" | "$@" >"$dir/text" || bad "$*: exit $?"
+    "$@" <"$dir/page.html" >"$dir/text" || bad "$*: exit $?"
     grep -q 'The tide came in slowly over the flat sand' "$dir/text" || bad "$*: printed $(cat "$dir/text")"
 }
 
@@ -57,7 +57,7 @@ CMAKE
 quietly() {
     "$@" >"$dir/log" 2>&1 || { cat "$dir/log" && exit 1; }
 }
-quietly "$cmake" -S "$dir" -B "$dir/user" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$cc"
+quietly "$cmake" -G "$generator" -S "$dir" -B "$dir/user" -DCMAKE_PREFIX_PATH="$prefix" -DCMAKE_C_COMPILER="$cc"
 quietly "$cmake" --build "$dir/user"
 says_the_page "$dir/user/text"
 
@@ -66,7 +66,7 @@ module=$(pkg-config --variable=plugindir decant)/decant.so
 if [ -e "$build/module/decant.so" ]; then
     [ -e "$module" ] || bad "no $module"
     if command -v sqlite3 >/dev/null; then
-        says_the_page sqlite3 :memory: "select load_extension('${module%.so}'); select decant_text(readfile('/dev/stdin'))"
+        says_the_page sqlite3 :memory: "select load_extension('${module%.so}'); select decant_text(readfile('$dir/page.html'))"
     fi
 fi
 echo "installed: $(grep -c '^-- Installing' "$dir/installed") files"

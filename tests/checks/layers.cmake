@@ -1,6 +1,7 @@
 # The floors: what they may need, and that the build stops what goes up.
 #
-#   cmake -D source=DIR -D floors=FILE -D compiler=CC -D scratch=DIR -P layers.cmake
+#   cmake -D source=DIR -D floors=FILE -D compiler=CC -D generator=NAME -D scratch=DIR
+#         -P layers.cmake
 cmake_minimum_required(VERSION 3.22)
 
 # What each floor may need. A floor that needs less is welcome.
@@ -19,6 +20,14 @@ macro(bad)
     message("${ARGV}")
     math(EXPR found "${found} + 1")
 endmacro()
+
+# The top level stays as it is. Build folders are nobody's business.
+file(GLOB top RELATIVE ${source} ${source}/*)
+foreach(name ${top})
+    if(NOT name MATCHES "^(CMakeLists[.]txt|README[.]md|LICENSE|include|plugin|fixtures|tests|build.*|compile_commands[.]json|[.].*)$")
+        bad("${name}: not at the top level")
+    endif()
+endforeach()
 
 # Every folder of sources is a floor, or one of the two that see public headers only.
 file(STRINGS ${floors} lines)
@@ -85,7 +94,7 @@ decant_floor(upinclude SOURCES upinclude.c NEEDS low)
 decant_floor(upcall SOURCES upcall.c NEEDS low)
 ")
 
-execute_process(COMMAND ${CMAKE_COMMAND} -S ${scratch} -B ${scratch}/build
+execute_process(COMMAND ${CMAKE_COMMAND} -G ${generator} -S ${scratch} -B ${scratch}/build
     -DCMAKE_C_COMPILER=${compiler} -DCMAKE_BUILD_TYPE=RelWithDebInfo
     RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE output)
 if(status)

@@ -55,7 +55,7 @@ words() {
     printf '%s\n' "$1" >"$dir/words/plugin/x.c"
     "$cmake" -D source="$dir/words" -P "$checks/words.cmake"
 }
-red words words "// see /hom""e/someone/notes"
+red words words "// see /hom""e/someone/notes, "/wor""k/x""
 green words words "// see the notes"
 
 # headers: one that needs another, one that is not C++.

@@ -14,7 +14,7 @@ if(NOT files)
 endif()
 
 # Written so that this file does not find itself.
-set(words "/wor[k]/|/hom[e]/[a-z]|/roo[t]/|/tm[p]/[a-z_]*[.](c|log|txt)|deb[.]debia[n]|snapsho[t]")
+set(words "(^|[^A-Za-z0-9_.})])/(wor[k]|roo[t]|hom[e]/[a-z]+)/|deb[.]debia[n]|snapsho[t]")
 set(found 0)
 foreach(file ${files})
     if(file MATCHES "^fixtures/" OR NOT EXISTS ${source}/${file} OR IS_DIRECTORY ${source}/${file})

@@ -348,6 +348,8 @@ static const route routes[] = {
      OK_HTML "Content-Length: 9\r\nContent-Length: 9\r\n\r\n<p>hi</p>"},
     {"length-two", "two Content-Lengths that differ", raw,
      OK_HTML "Content-Length: 126\r\nContent-Length: 5\r\n\r\n<p>hi</p>"},
+    {"length-words", "a Content-Length that begins with a number", raw,
+     OK_HTML "Content-Length: 9 or so\r\n\r\n<p>hi</p>"},
     {"long-body", "more bytes than the Content-Length says", long_body, "and more"},
     {"never", "reads the request and stays silent for 30 s", never, NULL},
     {"no-type", "a page without Content-Type", untyped, NULL},

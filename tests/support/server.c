@@ -35,7 +35,7 @@ struct server {
     pthread_mutex_t lock; // for all below
     pthread_cond_t closed;
     conn *open;
-    unsigned n_open, most_open, accepted, requests;
+    unsigned n_open, accepted, requests;
     char last[HEAD_MAX];
 };
 
@@ -123,6 +123,8 @@ static bool read_head(conn *c, char *head, size_t cap)
             return false;
         len += (size_t)n;
         head[len] = '\0';
+        if (head[0] < 'A') // a TLS handshake
+            return false;
         if (strstr(head, "\r\n\r\n"))
             return true;
     }
@@ -266,8 +268,7 @@ static void start_conn(server *s, int fd)
     c->next = s->open;
     s->open = c;
     s->accepted++;
-    if (++s->n_open > s->most_open)
-        s->most_open = s->n_open;
+    s->n_open++;
     pthread_mutex_unlock(&s->lock);
     pthread_t thread;
     if (pthread_create(&thread, NULL, run_conn, c) != 0)
@@ -375,11 +376,6 @@ unsigned server_accepted(server *s)
 unsigned server_requests(server *s)
 {
     return read_count(s, &s->requests);
-}
-
-unsigned server_most_open(server *s)
-{
-    return read_count(s, &s->most_open);
 }
 
 void server_last_request(server *s, char *out, size_t cap)

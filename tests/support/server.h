@@ -23,9 +23,8 @@ const char *server_url(server *s, const char *path);
 // request.
 void server_answer(server *s, const char *path, const char *bytes, size_t len);
 
-unsigned server_accepted(server *s);  // connections so far
-unsigned server_requests(server *s);  // requests so far
-unsigned server_most_open(server *s); // most connections that were open at once
+unsigned server_accepted(server *s); // connections so far
+unsigned server_requests(server *s); // requests so far
 
 // The last request's head, cut to cap - 1 bytes, with a NUL.
 void server_last_request(server *s, char *out, size_t cap);

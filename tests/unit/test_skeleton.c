@@ -82,6 +82,13 @@ static dc_str lower(dc_arena *arena, dc_str name)
     return (dc_str){p, name.len};
 }
 
+// Elements that the scan leaves out of the tree wherever tree construction allows it.
+static bool is_left_out(dc_str name)
+{
+    return dc_str_eq(name, DC_STR("script")) || dc_str_eq(name, DC_STR("style")) ||
+           dc_str_eq(name, DC_STR("link")) || dc_str_eq(name, DC_STR("meta"));
+}
+
 static void dump_ours(dump *d, const dc_tree *tree)
 {
     uint32_t *depth = dc_arena_zero(d->arena, tree->n, sizeof *depth);
@@ -89,6 +96,8 @@ static void dump_ours(dump *d, const dc_tree *tree)
         depth[i] = i ? depth[tree->nodes[i].parent] + 1 : 0;
         if (dc_node_tag(tree, i) == DC_TAG_none) {
             put_text(d, depth[i], dc_node_text(tree, i));
+        } else if (is_left_out(dc_node_name(tree, i))) {
+            i = tree->nodes[i].end - 1;
         } else {
             flush_text(d);
             put_line(d, depth[i], " <", dc_node_name(tree, i));
@@ -125,6 +134,8 @@ static void dump_gumbo(dump *d, const GumboNode *root)
         }
         const GumboNode *child = top->node->v.element.children.data[top->next++];
         if (child->type == GUMBO_NODE_ELEMENT || child->type == GUMBO_NODE_TEMPLATE) {
+            if (is_left_out(gumbo_name(d, &child->v.element)))
+                continue;
             flush_text(d);
             put_line(d, (uint32_t)path.n, " <", gumbo_name(d, &child->v.element));
             *dc_vec_push(d->arena, &path) = (struct level){child, 0};

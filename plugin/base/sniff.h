@@ -1,6 +1,6 @@
 // What bytes are, from their beginning.
-#ifndef DC_PIPELINE_SNIFF_H
-#define DC_PIPELINE_SNIFF_H
+#ifndef DC_BASE_SNIFF_H
+#define DC_BASE_SNIFF_H
 
 #include "base/str.h"
 

@@ -1,4 +1,4 @@
-#include "pipeline/sniff.h"
+#include "base/sniff.h"
 
 #include <stdint.h>
 

@@ -1,0 +1,85 @@
+#include "html/skeleton.h"
+
+#include "base/utf8.h"
+
+// Run n is written as one code point of planes 15 and 16, without their last two, which are not
+// characters, and without those that lead a pair: the rest is 130,000 runs, enough for all but
+// monsters.
+enum {
+    PLANE = 65534,
+    FIRST_15 = 0xF0000,
+    FIRST_16 = 0x100000,
+    LEADS = 1024,
+    FIRST_LEAD = FIRST_16 + PLANE - LEADS,
+    SINGLES = 2 * PLANE - LEADS,
+};
+
+static char *room(dc_skeleton *out, size_t len)
+{
+    if (out->cap - out->len < len) {
+        size_t cap = out->cap ? out->cap * 2 : 8192;
+        while (cap - out->len < len)
+            cap *= 2;
+        out->p = dc_arena_grow(out->scratch, out->p, out->cap, cap);
+        out->cap = cap;
+    }
+    char *to = out->p + out->len;
+    out->len += len;
+    return to;
+}
+
+void dc_skeleton_add(dc_skeleton *out, const char *p, size_t len)
+{
+    if (len)
+        memcpy(room(out, len), p, len);
+}
+
+static void add_code(dc_skeleton *out, uint32_t code)
+{
+    char bytes[4];
+    dc_skeleton_add(out, bytes, dc_utf8_encode(code, bytes));
+}
+
+static void add_number(dc_skeleton *out, uint32_t n)
+{
+    if (n < PLANE)
+        add_code(out, FIRST_15 + n);
+    else if (n < SINGLES)
+        add_code(out, FIRST_16 + (n - PLANE));
+    else {
+        n -= SINGLES;
+        add_code(out, FIRST_LEAD + n / PLANE % LEADS);
+        add_code(out, FIRST_15 + n % PLANE);
+    }
+}
+
+bool dc_skeleton_run_at(const char **p, const char *end, uint32_t *n)
+{
+    const unsigned char lead = (unsigned char)**p;
+    if (lead != 0xF3 && lead != 0xF4)
+        return false;
+    uint32_t code;
+    *p += dc_utf8_decode(*p, end, &code);
+    if (code >= FIRST_LEAD) {
+        uint32_t low;
+        *p += dc_utf8_decode(*p, end, &low);
+        *n = SINGLES + (code - FIRST_LEAD) * PLANE + (low - FIRST_15);
+    } else {
+        *n = code >= FIRST_16 ? code - FIRST_16 + PLANE : code - FIRST_15;
+    }
+    return true;
+}
+
+void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_kind kind)
+{
+    if (from == to)
+        return;
+    add_number(out, (uint32_t)out->runs.n);
+    *dc_vec_push(out->kept, &out->runs) = (dc_run){from, (uint32_t)(to - from), kind, DC_TAG_none};
+}
+
+void dc_skeleton_stub(dc_skeleton *out, dc_tag tag, uint32_t list)
+{
+    add_number(out, (uint32_t)out->runs.n);
+    *dc_vec_push(out->kept, &out->runs) = (dc_run){NULL, list, DC_RUN_ELEMENT, (uint16_t)tag};
+}

@@ -1,0 +1,72 @@
+// What the scan leaves of a page for gumbo, and what it took out.
+#ifndef DC_HTML_SKELETON_H
+#define DC_HTML_SKELETON_H
+
+#include "base/tag.h"
+#include "base/vec.h"
+#include "html/attr.h"
+
+// How the bytes of a run become text.
+typedef enum dc_run_kind {
+    DC_RUN_TEXT,    // character references are decoded
+    DC_RUN_RAW,     // script, style, xmp, CDATA: taken as they are
+    DC_RUN_ELEMENT, // not text: an element without content that needed no tag
+} dc_run_kind;
+
+typedef struct dc_run {
+    const char *p;
+    uint32_t len;  // of an element: its list of attributes
+    uint16_t kind; // dc_run_kind
+    uint16_t tag;  // of an element
+} dc_run;
+
+// A start tag that is in the skeleton.
+typedef struct dc_start {
+    uint32_t at;    // its "<" in the skeleton
+    uint32_t attrs; // list of attributes; 0 is the empty list
+    dc_str name;    // as in the source
+    dc_tag tag;
+} dc_start;
+
+typedef DC_VEC(dc_run) dc_runs;
+typedef DC_VEC(dc_start) dc_starts;
+typedef DC_VEC(dc_attrs) dc_attr_lists;
+typedef DC_VEC(uint32_t) dc_numbers;
+
+// An element that says something about the page: meta, link, script.
+typedef struct dc_source {
+    dc_tag tag;
+    uint32_t attrs;
+    dc_str text; // of a script, as it stands
+} dc_source;
+
+typedef DC_VEC(dc_source) dc_sources;
+
+typedef struct dc_skeleton {
+    dc_arena *kept;    // runs, lists and sources
+    dc_arena *scratch; // bytes and start tags
+    char *p;
+    size_t len;
+    size_t cap;
+    dc_runs runs;
+    dc_starts starts;
+    dc_attr_lists lists;
+    dc_numbers
+        html_lists; // attribute lists of all html and body tags: tree construction merges them
+    dc_numbers body_lists;
+    dc_sources sources;
+    bool is_capped; // a limit dropped some mark-up
+} dc_skeleton;
+
+void dc_skeleton_add(dc_skeleton *out, const char *p, size_t len);
+
+// A run of text, as one code point. Nothing for an empty one.
+void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_kind kind);
+
+// An element that tree construction treats as it treats a letter.
+void dc_skeleton_stub(dc_skeleton *out, dc_tag tag, uint32_t list);
+
+// Code points that stand for runs: reads one at p, or returns false. *n is the run's number.
+bool dc_skeleton_run_at(const char **p, const char *end, uint32_t *n);
+
+#endif
