@@ -210,9 +210,8 @@ static bool is_proven(const cleaner *c, dc_phrase phrase)
     return (c->is_beside && is_proven_beside(c, phrase, c->no)) || is_run(c, phrase);
 }
 
-static void take_phrase(cleaner *c, const dc_line *line, dc_phrase phrase)
+static void take_phrase(cleaner *c, const dc_line *line, dc_phrase phrase, bool in_listing)
 {
-    const bool in_listing = is_listing(c, phrase);
     const bool goes = is_proven(c, phrase);
     c->is_beside = goes;
     if (!goes) {
@@ -251,9 +250,10 @@ static void take(cleaner *c, const dc_line *line)
     c->no++;
     const bool in_code = is_fenced(c, line) || is_code(c, line);
     const dc_phrase phrase = in_code ? none : phrase_of(c, line);
+    const bool in_listing = is_listing(c, phrase);
     // A text that begins with a phrase goes on to speak of it.
     if (is_phrase(phrase) && !(c->no == 1 && has_prose_after(c))) {
-        take_phrase(c, line, phrase);
+        take_phrase(c, line, phrase, in_listing);
         return;
     }
     c->n_waiting = 0;
