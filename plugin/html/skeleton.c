@@ -75,7 +75,8 @@ void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_
     if (from == to)
         return;
     add_number(out, (uint32_t)out->runs.n);
-    *dc_vec_push(out->kept, &out->runs) = (dc_run){from, (uint32_t)(to - from), kind, DC_TAG_none};
+    *dc_vec_push(out->kept, &out->runs) =
+        (dc_run){from, (uint32_t)(to - from), (uint16_t)kind, DC_TAG_none};
 }
 
 void dc_skeleton_stub(dc_skeleton *out, dc_tag tag, uint32_t list)
