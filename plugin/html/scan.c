@@ -374,6 +374,35 @@ static bool is_inline(const scanner *s, dc_tag tag)
            (!s->is_tangled && !s->n_open[tag] && !s->limits->drops_formatting);
 }
 
+// Behind the end of a picture that begins at p, behind the name "svg", if it is simple: closed, and
+// of elements that are no HTML and hold no HTML. NULL if it is not. Its inside is nothing to
+// anybody.
+static const char *svg_end(const char *p, const char *end)
+{
+    const char *unused;
+    const dc_attr_step step = skip_tag(&p, end, &unused);
+    if (step != DC_ATTR_CLOSE)
+        return step == DC_ATTR_SELF ? p : NULL;
+    for (;;) {
+        p = next_markup(p, end);
+        if (end - p < 3)
+            return NULL;
+        const bool is_end = p[1] == '/';
+        const dc_str name = name_at(p + 1 + is_end, end);
+        const dc_tag tag = dc_tag_of(name);
+        p = name.p + name.len;
+        if (name.len == 0 || skip_tag(&p, end, &unused) == DC_ATTR_CUT)
+            return NULL;
+        if (tag == DC_TAG_svg)
+            return is_end ? p : NULL;
+        if (tag != DC_TAG_unknown && tag != DC_TAG_title && tag != DC_TAG_style &&
+            tag != DC_TAG_image)
+            return NULL;
+        if (dc_str_ieq(name, DC_STR("desc")) || dc_str_ieq(name, DC_STR("foreignObject")))
+            return NULL;
+    }
+}
+
 // True if an element of that tag is among them and no two of it may be open.
 static bool repeats(const dc_tag *open, size_t n, dc_tag tag)
 {
@@ -386,7 +415,7 @@ static bool repeats(const dc_tag *open, size_t n, dc_tag tag)
 // Looks ahead for the end of such an element; s->p is behind its start tag. Sets s->inline_end.
 static bool begins_inline(scanner *s, dc_tag tag)
 {
-    enum { DEEPEST = 6, FURTHEST = 4096 };
+    enum { DEEPEST = 6, FURTHEST = 16384 };
     if (!is_plain(s) || !is_inline(s, tag))
         return false;
     const char *const end = s->end - s->p < FURTHEST ? s->end : s->p + FURTHEST;
@@ -402,9 +431,14 @@ static bool begins_inline(scanner *s, dc_tag tag)
         const dc_tag inner = dc_tag_of(name);
         if (is_end && inner != open[n - 1])
             return false;
-        if (is_end)
+        if (is_end) {
             n--;
-        else if (!is_stub(s, inner)) {
+        } else if (inner == DC_TAG_svg) {
+            p = svg_end(name.p + name.len, end);
+            if (!p)
+                return false;
+            continue;
+        } else if (!is_stub(s, inner)) {
             if (n == DEEPEST || !is_inline(s, inner) || repeats(open, n, inner))
                 return false;
             open[n++] = inner;
@@ -414,6 +448,8 @@ static bool begins_inline(scanner *s, dc_tag tag)
         if (skip_tag(&p, end, &unused) == DC_ATTR_CUT)
             return false;
     }
+    if (memchr(s->p, '\0', (size_t)(p - s->p))) // which is for gumbo to judge
+        return false;
     s->inline_end = p;
     return true;
 }
@@ -439,7 +475,10 @@ static void start_tag(scanner *s, dc_str name)
         leave_out(s, name, tag, list);
         return;
     }
-    if (is_stub(s, tag)) {
+    const char *picture = tag == DC_TAG_svg && is_plain(s) ? svg_end(attrs, s->end) : NULL;
+    if (picture)
+        s->p = picture;
+    if (picture || is_stub(s, tag)) {
         s->is_started = true;
         s->is_after_block = false;
         s->is_after_stub = true;

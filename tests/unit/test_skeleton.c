@@ -101,6 +101,8 @@ static void dump_ours(dump *d, const dc_tree *tree)
         } else {
             flush_text(d);
             put_line(d, depth[i], " <", dc_node_name(tree, i));
+            if (dc_node_tag(tree, i) == DC_TAG_svg)
+                i = tree->nodes[i].end - 1; // simple pictures come without their inside
         }
     }
     flush_text(d);
@@ -138,7 +140,8 @@ static void dump_gumbo(dump *d, const GumboNode *root)
                 continue;
             flush_text(d);
             put_line(d, (uint32_t)path.n, " <", gumbo_name(d, &child->v.element));
-            *dc_vec_push(d->arena, &path) = (struct level){child, 0};
+            if (child->v.element.tag != GUMBO_TAG_SVG)
+                *dc_vec_push(d->arena, &path) = (struct level){child, 0};
         } else if (child->type != GUMBO_NODE_COMMENT) {
             put_text(d, (uint32_t)path.n, dc_str_of(child->v.text.text));
         }
