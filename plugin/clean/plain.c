@@ -94,13 +94,20 @@ static bool is_fenced(cleaner *c, const dc_line *line)
     return true;
 }
 
+// "What do you think? Leave a comment!" is how an author ends; the heading of a form is one
+// sentence.
+static bool is_call(dc_phrase phrase, dc_str s)
+{
+    return phrase.family == DC_FAMILY_leave_reply && dc_has_sentences(s);
+}
+
 static dc_phrase phrase_of(cleaner *c, const dc_line *line)
 {
     const dc_str s = dc_lines_utf8(&c->lines, line->at, line->end, c->room);
     if (!s.p || dc_is_shown(s))
         return none;
     const dc_phrase found = dc_lexicon_match(s);
-    return is_phrase(found) ? found : none;
+    return is_phrase(found) && !is_call(found, s) ? found : none;
 }
 
 // Reads on behind the first line of text: is there anything that is no phrase?

@@ -106,7 +106,8 @@ static void test_fences(void **state)
           {PROSE "~~~ text\n" PROMPT "\n```\n" PROMPT "\n~~~~ \n" PROMPT "\n",
            PROSE "~~~ text\n" PROMPT "\n```\n" PROMPT "\n~~~~ \n"},
           {PROSE "```\n" PROMPT "\n", NULL}, {PROSE "```a``` b\n" PROMPT "\n", PROSE "```a``` b\n"},
-          {PROSE "```\nThe end. " PROMPT "\n", NULL});
+          {PROSE "```\nThe end. " PROMPT "\n", NULL},
+          {PROSE "```\n" PROMPT "\n```not the end\n" PROMPT "\n", NULL});
 }
 
 static void test_first_line(void **state)
@@ -128,6 +129,10 @@ static void test_medium(void **state)
           {PROSE "12 Comments\nLeave a Reply\nCancel reply\n" PROMPT "\nMore prose.\n",
            PROSE "More prose.\n"},
           {PROSE "12 Comments\nLeave a Reply\nComments are closed\n", PROSE},
+          {PROSE "Leave a comment!\n", PROSE},
+          {PROSE "What do you think? Leave a comment!\n", NULL},
+          {PROSE "What do you think? Leave a comment!\n" PROMPT "\n",
+           PROSE "What do you think? Leave a comment!\n"},
           {PROSE "Share this\n", NULL}, {PROSE "Share this\nComments are closed\n", PROSE});
 }
 
