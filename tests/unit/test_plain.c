@@ -39,6 +39,10 @@ static void check(const char *name, dc_str in, dc_str wanted)
     if (!dc_str_eq(dc_buf_str(&out), wanted))
         fail_msg("%s: got \"%.*s\", expected \"%.*s\"", name, (int)out.len, dc_buf_str(&out).p,
                  (int)wanted.len, wanted.p);
+    dc_buf again = clean(dc_buf_str(&out));
+    if (!dc_str_eq(dc_buf_str(&again), wanted))
+        fail_msg("%s: a second time takes more", name);
+    dc_buf_free(&again);
     dc_buf_free(&out);
 }
 
@@ -141,6 +145,7 @@ static void test_listing(void **state)
     (void)state;
     CHECK({"Tides\n12 Comments\nFerries\n3 Comments\nLighthouses\n5 Comments\n", NULL},
           {"Tides\n12 Comments\nFerries\n3 Comments\n", NULL},
+          {PROSE "12 Comments\n" PROMPT "\n" PROSE "3 Comments\n", PROSE PROSE},
           {"1 Comment\n" PROSE PROSE PROSE "12 Comments\n" PROSE PROSE PROSE "3 Comments\n", NULL},
           {PROSE "12 Comments\n" PROSE PROSE PROSE "12 Comments\n",
            PROSE "12 Comments\n" PROSE PROSE PROSE});
