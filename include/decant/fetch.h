@@ -21,13 +21,16 @@ typedef struct decant_fetch_options {
     uint32_t struct_size;
     uint32_t max_time_ms;       /**< total time of one URL, redirects included; default 30,000 */
     uint32_t connect_time_ms;   /**< time to connect; default 10,000 */
-    uint32_t max_redirects;     /**< default 5; UINT32_MAX: none are followed */
-    uint32_t max_parallel;      /**< URLs in flight; default 16 */
+    uint32_t max_redirects;     /**< default 5, at most 50; UINT32_MAX: none are followed */
+    uint32_t max_parallel;      /**< URLs in flight; default 16, at most 1,024 */
     uint32_t max_parallel_host; /**< connections to one host; default 1 */
     uint64_t max_body_bytes;    /**< wire and decoded body each; default 10 MiB, at most 64 MiB */
-    uint64_t max_header_bytes;  /**< all headers of all hops; default 256 KiB */
+    uint64_t max_header_bytes;  /**< all headers of all hops; default 256 KiB, at most 16 MiB */
     const char *user_agent;     /**< default "decant/VERSION" */
-    const char *const *headers; /**< n_headers lines "Name: value" to send */
+    const char *const
+        *headers; /**< n_headers lines "Name: value" to send. Once a redirect
+                       has left the scheme, host and port that were asked for, only
+                       Accept, Accept-* and User-Agent go along: others may be secret */
     size_t n_headers;
     const char *proxy;     /**< default none; the environment is not read. With a proxy the
                                 target's address cannot be checked */

@@ -56,8 +56,7 @@ static void queue_free(queue *q)
         dc_transfer_free(t);
 }
 
-// ---- starting
-// ------------------------------------------------------------------------------------
+// ---- starting ----------------------------------------------------------------------------------
 
 static size_t running_on(const dc_fetcher *f, const char *host)
 {
@@ -94,8 +93,7 @@ static void start_waiting(dc_fetcher *f)
     }
 }
 
-// ---- ending
-// --------------------------------------------------------------------------------------
+// ---- ending ------------------------------------------------------------------------------------
 
 static void leave_multi(dc_fetcher *f, dc_transfer *t)
 {
@@ -209,8 +207,7 @@ decant_status dc_fetcher_add(dc_fetcher *f, const char *url, void *tag)
     return DECANT_OK;
 }
 
-// ---- the fetcher
-// ---------------------------------------------------------------------------------
+// ---- the fetcher -------------------------------------------------------------------------------
 
 decant_status dc_fetcher_new(const decant_fetch_options *options, dc_fetcher **out,
                              decant_error *error)
@@ -255,8 +252,7 @@ void dc_fetcher_free(dc_fetcher *f)
     curl_global_cleanup();
 }
 
-// ---- a list of URLs
-// ------------------------------------------------------------------------------
+// ---- a list of URLs ----------------------------------------------------------------------------
 
 typedef struct round {
     decant_fetched_fn done;

@@ -15,8 +15,7 @@ enum {
     LOW_SPEED_S = 10,
 };
 
-// ---- the answer
-// ----------------------------------------------------------------------------------
+// ---- the answer --------------------------------------------------------------------------------
 
 static void begin_answer(dc_transfer *t)
 {
@@ -164,8 +163,7 @@ static bool take_body(dc_transfer *t, dc_str bytes)
     return dc_media_sniff(dc_buf_str(&t->body), content_type(t), &t->error) == DECANT_OK;
 }
 
-// ---- curl's callbacks: taking less than what is given ends the request
-// ---------------------------
+// ---- curl's callbacks: taking less than what is given ends the request -------------------------
 
 static size_t on_header(char *p, size_t size, size_t n, void *ctx)
 {
@@ -220,8 +218,7 @@ static int on_request(void *ctx, char *remote, char *local, int remote_port, int
     return CURL_PREREQFUNC_ABORT;
 }
 
-// ---- the request
-// ---------------------------------------------------------------------------------
+// ---- the request -------------------------------------------------------------------------------
 
 static bool set_numbers(const dc_transfer *t)
 {
@@ -303,8 +300,7 @@ decant_status dc_transfer_prepare(dc_transfer *t)
     return DECANT_OK;
 }
 
-// ---- redirects
-// -----------------------------------------------------------------------------------
+// ---- redirects ---------------------------------------------------------------------------------
 
 static bool is_redirect(const dc_transfer *t)
 {

@@ -71,8 +71,7 @@ static void echo(conn *c, const char *arg)
     conn_answer(c, 200, "text/plain", NULL, c->head, strlen(c->head));
 }
 
-// ---- endings
-// -------------------------------------------------------------------------------------
+// ---- endings -----------------------------------------------------------------------------------
 
 static void hang_up(conn *c, const char *arg)
 {
@@ -163,8 +162,7 @@ static void long_body(conn *c, const char *arg)
     conn_text(c, arg);
 }
 
-// ---- redirects
-// -----------------------------------------------------------------------------------
+// ---- redirects ---------------------------------------------------------------------------------
 
 static void redirect(conn *c, const char *to)
 {
@@ -193,8 +191,7 @@ static void redirect_long(conn *c, const char *arg)
     conn_text(c, "\r\nContent-Length: 0\r\n\r\n");
 }
 
-// ---- content codings
-// -----------------------------------------------------------------------------
+// ---- content codings ---------------------------------------------------------------------------
 
 typedef struct coding {
     const char *name;
@@ -294,8 +291,7 @@ static void miscoded(conn *c, const char *declared)
     send_coded(c, declared, (const unsigned char *)PAGE, sizeof PAGE - 1);
 }
 
-// ---- the table
-// -----------------------------------------------------------------------------------
+// ---- the table ---------------------------------------------------------------------------------
 
 static const route routes[] = {
     {"204", "204 No Content", no_content, "HTTP/1.1 204 No Content\r\n\r\n"},

@@ -1,6 +1,5 @@
 // serve DIR     serves a directory and the misbehaving routes on a free port of 127.0.0.1, prints
-// the
-//               port as the first line, and ends when its standard input does.
+//               the port as the first line, and ends when its standard input does.
 // serve --list  prints the misbehaving routes.
 #include "support/server.h"
 

@@ -57,8 +57,7 @@ static const char *type_of(const char *path)
     return "application/octet-stream";
 }
 
-// ---- connections
-// ---------------------------------------------------------------------------------
+// ---- connections -------------------------------------------------------------------------------
 
 bool conn_send(conn *c, const void *bytes, size_t len)
 {
@@ -131,8 +130,7 @@ static bool read_head(conn *c, char *head, size_t cap)
     return false;
 }
 
-// ---- files
-// ---------------------------------------------------------------------------------------
+// ---- files -------------------------------------------------------------------------------------
 
 static int hex(char c)
 {
@@ -183,8 +181,7 @@ static void serve_file(conn *c)
     free(bytes);
 }
 
-// ---- the server
-// ----------------------------------------------------------------------------------
+// ---- the server --------------------------------------------------------------------------------
 
 static void note_request(server *s, const char *head)
 {

@@ -29,8 +29,7 @@ unsigned server_requests(server *s); // requests so far
 // The last request's head, cut to cap - 1 bytes, with a NUL.
 void server_last_request(server *s, char *out, size_t cap);
 
-// ---- for faults.c
-// --------------------------------------------------------------------------------
+// ---- for faults.c ------------------------------------------------------------------------------
 
 typedef struct conn {
     int fd;

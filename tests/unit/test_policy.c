@@ -201,8 +201,7 @@ static void schemes_and_ports(void **state)
     assert_false(dc_scheme_is_allowed(""));
 }
 
-// ---- ways to write 127.0.0.1, and other ways in
-// --------------------------------------------------
+// ---- ways to write 127.0.0.1, and other ways in ------------------------------------------------
 
 // %u is the port of a server that must not be reached.
 static const char *const ways_in[] = {
@@ -349,8 +348,7 @@ static void redirects_are_checked(void **state)
     server_stop(s);
 }
 
-// ---- URLs
-// ----------------------------------------------------------------------------------------
+// ---- URLs --------------------------------------------------------------------------------------
 
 static void urls_have_one_spelling(void **state)
 {
