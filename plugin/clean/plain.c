@@ -11,7 +11,7 @@ enum {
     MOST_AHEAD = 64,    // lines looked at for prose behind the first one
     WEAK_REACH = 8,     // lines between a weak phrase and the strong one that proves it
     LISTING_REACH = 4,  // lines between two rows of a listing
-    LISTING_ROWS = 3,
+    LISTING_ROWS = 3,   // or fewer when they are near each other
     CODE_INDENT = 4,
     FENCE_LINE = 64, // bytes of a line that is a fence
 };
@@ -21,7 +21,6 @@ typedef struct waiting {
     dc_line line;
     size_t no;
     dc_phrase phrase;
-    bool is_listing; // a counter among other counters
 } waiting;
 
 typedef struct cleaner {
@@ -32,9 +31,9 @@ typedef struct cleaner {
     bool is_beside;    // the line of text before this one went
     size_t no;         // of the line of text, from 1; blank lines do not count
     size_t strong_no;  // last strong phrase that went, 0 for none
-    size_t counter_no; // last counter of comments, 0 for none
-    size_t n_counters;
-    char fence; // what the block of code around this line is fenced with, NUL for none
+    size_t counter_no; // last counter of comments that stayed, 0 for none
+    size_t n_counters; // that stayed
+    char fence;        // what the block of code around this line is fenced with, NUL for none
     size_t n_waiting;
     waiting waiting[MOST_WAITING]; // a run without prose between them
     char room[DC_LINE_ROOM];
@@ -94,13 +93,20 @@ static bool is_fenced(cleaner *c, const dc_line *line)
     return true;
 }
 
+// "What do you think? Leave a comment!" is how an author ends; the heading of a form is one
+// sentence.
+static bool is_call(dc_phrase phrase, dc_str s)
+{
+    return phrase.family == DC_FAMILY_leave_reply && dc_has_sentences(s);
+}
+
 static dc_phrase phrase_of(cleaner *c, const dc_line *line)
 {
     const dc_str s = dc_lines_utf8(&c->lines, line->at, line->end, c->room);
     if (!s.p || dc_is_shown(s))
         return none;
     const dc_phrase found = dc_lexicon_match(s);
-    return is_phrase(found) ? found : none;
+    return is_phrase(found) && !is_call(found, s) ? found : none;
 }
 
 // Reads on behind the first line of text: is there anything that is no phrase?
@@ -143,9 +149,19 @@ static bool is_proven_beside(const cleaner *c, dc_phrase phrase, size_t no)
            (phrase.strength == DC_PROVES_WEAK && is_near_strong(c, no));
 }
 
+static void keep_phrase(cleaner *c, dc_phrase phrase, size_t no)
+{
+    if (phrase.family != DC_FAMILY_n_comments)
+        return;
+    c->n_counters++;
+    c->counter_no = no;
+}
+
 // Removes the waiting lines from `from` on; those before it stay.
 static void release(cleaner *c, size_t from)
 {
+    for (size_t i = 0; i < from; i++)
+        keep_phrase(c, c->waiting[i].phrase, c->waiting[i].no);
     for (size_t i = from; i < c->n_waiting; i++)
         remove_line(c, &c->waiting[i].line, c->waiting[i].phrase.family);
     c->n_waiting = 0;
@@ -160,13 +176,21 @@ static void release_beside(cleaner *c)
     release(c, from);
 }
 
+// "12 comments" on row after row tells of other pages.
+static bool is_listing(const cleaner *c, const waiting *w)
+{
+    return w->phrase.family == DC_FAMILY_n_comments &&
+           (c->n_counters + 1 >= LISTING_ROWS ||
+            (c->counter_no && w->no - c->counter_no <= LISTING_REACH));
+}
+
 // The end of the text: the last line may go by itself, then the one that is last without it.
 static void release_end(cleaner *c)
 {
     size_t from = c->n_waiting;
     for (; from; from--) {
         const waiting *w = &c->waiting[from - 1];
-        const bool may_end = w->phrase.strength == DC_PROVES_MEDIUM && !w->is_listing &&
+        const bool may_end = w->phrase.strength == DC_PROVES_MEDIUM && !is_listing(c, w) &&
                              (dc_family_flags(w->phrase.family) & DC_FAMILY_END);
         const bool is_beside = from < c->n_waiting && is_proven_beside(c, w->phrase, w->no);
         if (!may_end && !is_beside)
@@ -175,26 +199,16 @@ static void release_end(cleaner *c)
     release(c, from);
 }
 
-static void wait_for_proof(cleaner *c, const dc_line *line, dc_phrase phrase, bool is_listing)
+static void wait_for_proof(cleaner *c, const dc_line *line, dc_phrase phrase)
 {
     if (c->n_waiting == MOST_WAITING) {
-        c->n_waiting /= 2;
-        memmove(c->waiting, c->waiting + MOST_WAITING - c->n_waiting,
-                c->n_waiting * sizeof c->waiting[0]);
+        const size_t n = MOST_WAITING / 2;
+        for (size_t i = 0; i < n; i++)
+            keep_phrase(c, c->waiting[i].phrase, c->waiting[i].no);
+        memmove(c->waiting, c->waiting + n, (MOST_WAITING - n) * sizeof c->waiting[0]);
+        c->n_waiting -= n;
     }
-    c->waiting[c->n_waiting++] = (waiting){*line, c->no, phrase, is_listing};
-}
-
-// "12 comments" on row after row tells of other pages.
-static bool is_listing(cleaner *c, dc_phrase phrase)
-{
-    if (phrase.family != DC_FAMILY_n_comments)
-        return false;
-    const size_t before = c->counter_no;
-    c->counter_no = c->no;
-    c->n_counters++;
-    return c->n_counters >= LISTING_ROWS ||
-           (before && c->no - before > 1 && c->no - before <= LISTING_REACH);
+    c->waiting[c->n_waiting++] = (waiting){*line, c->no, phrase};
 }
 
 static bool is_run(const cleaner *c, dc_phrase phrase)
@@ -210,12 +224,12 @@ static bool is_proven(const cleaner *c, dc_phrase phrase)
     return (c->is_beside && is_proven_beside(c, phrase, c->no)) || is_run(c, phrase);
 }
 
-static void take_phrase(cleaner *c, const dc_line *line, dc_phrase phrase, bool in_listing)
+static void take_phrase(cleaner *c, const dc_line *line, dc_phrase phrase)
 {
     const bool goes = is_proven(c, phrase);
     c->is_beside = goes;
     if (!goes) {
-        wait_for_proof(c, line, phrase, in_listing);
+        wait_for_proof(c, line, phrase);
         return;
     }
     if (phrase.strength == DC_PROVES_STRONG)
@@ -250,13 +264,13 @@ static void take(cleaner *c, const dc_line *line)
     c->no++;
     const bool in_code = is_fenced(c, line) || is_code(c, line);
     const dc_phrase phrase = in_code ? none : phrase_of(c, line);
-    const bool in_listing = is_listing(c, phrase);
     // A text that begins with a phrase goes on to speak of it.
     if (is_phrase(phrase) && !(c->no == 1 && has_prose_after(c))) {
-        take_phrase(c, line, phrase, in_listing);
+        take_phrase(c, line, phrase);
         return;
     }
-    c->n_waiting = 0;
+    release(c, c->n_waiting);
+    keep_phrase(c, phrase, c->no);
     c->is_beside = false;
     if (!in_code && !is_phrase(phrase))
         take_tail(c, line);

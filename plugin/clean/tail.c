@@ -136,6 +136,13 @@ static void find_ends(dc_str s, ends *out)
     }
 }
 
+bool dc_has_sentences(dc_str s)
+{
+    ends e = {.n = 0};
+    find_ends(s, &e);
+    return e.n > 1 || (e.n == 1 && without_blanks_before(dc_str_from(s, e.at[0])).len);
+}
+
 size_t dc_tail_find(dc_str s, dc_phrase *phrase)
 {
     ends e = {.n = 0};

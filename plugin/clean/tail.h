@@ -11,6 +11,9 @@ enum { DC_TAIL_MAX = 260 };
 // there is none. s: the end of a line, in UTF-8.
 size_t dc_tail_find(dc_str s, dc_phrase *phrase);
 
+// True if s is more than one sentence.
+bool dc_has_sentences(dc_str s);
+
 // True if s is not said to the reader but shown to him: in quotation marks, or as a line of code.
 bool dc_is_shown(dc_str s);
 

@@ -70,7 +70,8 @@ static size_t write_safe(dc_str s, char *out)
         const dc_char_kind kind = dc_char_kind_at(p, end, &len);
         if (kind == DC_CHAR_DROP)
             continue;
-        if (kind == DC_CHAR_SPACE && *p >= '\v' && *p <= '\r') {
+        const bool is_nel = len == 2 && memcmp(p, "\xC2\x85", 2) == 0;
+        if (is_nel || (kind == DC_CHAR_SPACE && *p >= '\v' && *p <= '\r')) {
             *to++ = ' ';
             continue;
         }

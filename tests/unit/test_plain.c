@@ -39,6 +39,10 @@ static void check(const char *name, dc_str in, dc_str wanted)
     if (!dc_str_eq(dc_buf_str(&out), wanted))
         fail_msg("%s: got \"%.*s\", expected \"%.*s\"", name, (int)out.len, dc_buf_str(&out).p,
                  (int)wanted.len, wanted.p);
+    dc_buf again = clean(dc_buf_str(&out));
+    if (!dc_str_eq(dc_buf_str(&again), wanted))
+        fail_msg("%s: a second time takes more", name);
+    dc_buf_free(&again);
     dc_buf_free(&out);
 }
 
@@ -106,7 +110,8 @@ static void test_fences(void **state)
           {PROSE "~~~ text\n" PROMPT "\n```\n" PROMPT "\n~~~~ \n" PROMPT "\n",
            PROSE "~~~ text\n" PROMPT "\n```\n" PROMPT "\n~~~~ \n"},
           {PROSE "```\n" PROMPT "\n", NULL}, {PROSE "```a``` b\n" PROMPT "\n", PROSE "```a``` b\n"},
-          {PROSE "```\nThe end. " PROMPT "\n", NULL});
+          {PROSE "```\nThe end. " PROMPT "\n", NULL},
+          {PROSE "```\n" PROMPT "\n```not the end\n" PROMPT "\n", NULL});
 }
 
 static void test_first_line(void **state)
@@ -128,6 +133,10 @@ static void test_medium(void **state)
           {PROSE "12 Comments\nLeave a Reply\nCancel reply\n" PROMPT "\nMore prose.\n",
            PROSE "More prose.\n"},
           {PROSE "12 Comments\nLeave a Reply\nComments are closed\n", PROSE},
+          {PROSE "Leave a comment!\n", PROSE},
+          {PROSE "What do you think? Leave a comment!\n", NULL},
+          {PROSE "What do you think? Leave a comment!\n" PROMPT "\n",
+           PROSE "What do you think? Leave a comment!\n"},
           {PROSE "Share this\n", NULL}, {PROSE "Share this\nComments are closed\n", PROSE});
 }
 
@@ -136,6 +145,7 @@ static void test_listing(void **state)
     (void)state;
     CHECK({"Tides\n12 Comments\nFerries\n3 Comments\nLighthouses\n5 Comments\n", NULL},
           {"Tides\n12 Comments\nFerries\n3 Comments\n", NULL},
+          {PROSE "12 Comments\n" PROMPT "\n" PROSE "3 Comments\n", PROSE PROSE},
           {"1 Comment\n" PROSE PROSE PROSE "12 Comments\n" PROSE PROSE PROSE "3 Comments\n", NULL},
           {PROSE "12 Comments\n" PROSE PROSE PROSE "12 Comments\n",
            PROSE "12 Comments\n" PROSE PROSE PROSE});

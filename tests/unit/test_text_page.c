@@ -50,6 +50,7 @@ static void test_safety(void **state)
                       "e\xC2\x9B"
                       "f long enough to be text\n"),
                "abc[31mdef long enough to be text");
+    check_text(DC_STR("one\xC2\x85two"), "one two");
     check_text(DC_STR("page one\fpage two\vand three"), "page one page two and three");
     check_text(DC_STR("abc\xE2\x80\xAE"
                       "def"),
