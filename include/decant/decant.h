@@ -109,15 +109,16 @@ enum {
 /** Severity of log messages. */
 enum { DECANT_LOG_DEBUG = 0, DECANT_LOG_INFO = 1, DECANT_LOG_WARNING = 2, DECANT_LOG_ERROR = 3 };
 
-/** Receives log messages: one line without its end, never page text. Called by the working thread. */
+/** Receives log messages: one line without its end, never page text. Called by the working thread.
+ */
 typedef void (*decant_log_fn)(void *ctx, int32_t level, const char *message);
 
 /** Monotonic clock in milliseconds, replaceable for tests. */
 typedef uint64_t (*decant_clock_fn)(void *ctx);
 
 /**
- * Memory hook. realloc semantics: ptr NULL allocates, size 0 frees and returns NULL; old_size is the
- * size asked for before. Returning NULL for a size above 0 fails the call with DECANT_E_NOMEM.
+ * Memory hook. realloc semantics: ptr NULL allocates, size 0 frees and returns NULL; old_size is
+ * the size asked for before. Returning NULL for a size above 0 fails the call with DECANT_E_NOMEM.
  * Must be callable from every thread that uses Decant with it.
  */
 typedef struct decant_allocator {
@@ -128,11 +129,11 @@ typedef struct decant_allocator {
 /** Options of one extraction. Everything pointed to is borrowed for the call. */
 typedef struct decant_options {
     uint32_t struct_size;
-    uint32_t max_time_ms; /**< time budget of one page; default 10,000; UINT32_MAX: none */
-    uint64_t max_bytes;   /**< largest input; default 64 MiB */
-    uint64_t max_memory;  /**< memory budget of one page; default 32 MiB + 64 x input */
-    const char *input;    /**< name of the input for output and messages: a path or URL */
-    const char *url;      /**< address of the page: base of its links, or NULL */
+    uint32_t max_time_ms;     /**< time budget of one page; default 10,000; UINT32_MAX: none */
+    uint64_t max_bytes;       /**< largest input; default 64 MiB */
+    uint64_t max_memory;      /**< memory budget of one page; default 32 MiB + 64 x input */
+    const char *input;        /**< name of the input for output and messages: a path or URL */
+    const char *url;          /**< address of the page: base of its links, or NULL */
     const char *content_type; /**< HTTP Content-Type value, for its charset, or NULL */
     decant_log_fn log;
     void *log_ctx;
@@ -141,11 +142,15 @@ typedef struct decant_options {
     const decant_allocator *allocator;
 } decant_options;
 
-#define DECANT_OPTIONS_INIT {sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define DECANT_OPTIONS_INIT                                                                        \
+    {                                                                                              \
+        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                                    \
+    }
 
 /* ---- one page ------------------------------------------------------------------------------- */
 
-/** A page and everything taken from it. One block of memory: free it and all its strings are gone. */
+/** A page and everything taken from it. One block of memory: free it and all its strings are gone.
+ */
 typedef struct decant_page decant_page;
 
 /**
@@ -165,7 +170,8 @@ DECANT_API decant_status decant_extract(const decant_options *options, const cha
 /** Free a page and all strings read from it. */
 DECANT_API void decant_page_free(decant_page *page);
 
-/** The main text as --to text prints it, without comments. len may be NULL. Lives as long as the page. */
+/** The main text as --to text prints it, without comments. len may be NULL. Lives as long as the
+ * page. */
 DECANT_API const char *decant_page_text(const decant_page *page, size_t *len);
 
 /** 1 if the page has no main text, else 0. */
@@ -173,8 +179,9 @@ DECANT_API int decant_page_is_empty(const decant_page *page);
 
 /** How far the parser had to go to survive the page; see decant_page_degraded(). */
 enum {
-    DECANT_DEGRADED_NONE = 0,   /**< parsed as browsers do */
-    DECANT_DEGRADED_CAPPED = 1, /**< a limit on nesting, attributes or formatting cut some mark-up */
+    DECANT_DEGRADED_NONE = 0, /**< parsed as browsers do */
+    DECANT_DEGRADED_CAPPED =
+        1, /**< a limit on nesting, attributes or formatting cut some mark-up */
     DECANT_DEGRADED_STRICT = 2, /**< parsed a second time with tight limits */
     DECANT_DEGRADED_TEXT = 3    /**< not parsed: tags stripped */
 };
@@ -182,11 +189,11 @@ DECANT_API int32_t decant_page_degraded(const decant_page *page);
 
 /** Where the encoding of the page was found. */
 enum {
-    DECANT_CHARSET_BOM = 0,     /**< byte order mark */
-    DECANT_CHARSET_HTTP = 1,    /**< options.content_type */
-    DECANT_CHARSET_META = 2,    /**< meta element in the first 1,024 bytes */
-    DECANT_CHARSET_UTF8 = 3,    /**< undeclared, and the bytes are valid UTF-8 */
-    DECANT_CHARSET_DEFAULT = 4  /**< undeclared: windows-1252 */
+    DECANT_CHARSET_BOM = 0,    /**< byte order mark */
+    DECANT_CHARSET_HTTP = 1,   /**< options.content_type */
+    DECANT_CHARSET_META = 2,   /**< meta element in the first 1,024 bytes */
+    DECANT_CHARSET_UTF8 = 3,   /**< undeclared, and the bytes are valid UTF-8 */
+    DECANT_CHARSET_DEFAULT = 4 /**< undeclared: windows-1252 */
 };
 
 /** Name of the page's encoding as in the Encoding Standard, "UTF-8". source may be NULL. */
@@ -205,7 +212,10 @@ typedef struct decant_meta {
     const char *language;  /**< BCP 47 tag as the page declares it */
 } decant_meta;
 
-#define DECANT_META_INIT {sizeof(decant_meta), 0, 0, 0, 0, 0, 0, 0, 0}
+#define DECANT_META_INIT                                                                           \
+    {                                                                                              \
+        sizeof(decant_meta), 0, 0, 0, 0, 0, 0, 0, 0                                                \
+    }
 
 /** Read the facts. Strings live as long as the page. Returns DECANT_OK or DECANT_E_INVALID. */
 DECANT_API decant_status decant_page_meta(const decant_page *page, decant_meta *out);
@@ -220,13 +230,17 @@ typedef struct decant_comment {
     size_t text_len;
 } decant_comment;
 
-#define DECANT_COMMENT_INIT {sizeof(decant_comment), 0, 0, 0, 0, 0}
+#define DECANT_COMMENT_INIT                                                                        \
+    {                                                                                              \
+        sizeof(decant_comment), 0, 0, 0, 0, 0                                                      \
+    }
 
 /** Number of comments. */
 DECANT_API size_t decant_page_comment_count(const decant_page *page);
 
 /** Read comment i, 0-based, in document order. Returns DECANT_OK or DECANT_E_INVALID. */
-DECANT_API decant_status decant_page_comment(const decant_page *page, size_t i, decant_comment *out);
+DECANT_API decant_status decant_page_comment(const decant_page *page, size_t i,
+                                             decant_comment *out);
 
 /** What a block is. */
 enum { DECANT_CONTENT = 0, DECANT_COMMENT = 1, DECANT_BOILERPLATE = 2 };
@@ -242,7 +256,10 @@ typedef struct decant_block {
     size_t text_len;
 } decant_block;
 
-#define DECANT_BLOCK_INIT {sizeof(decant_block), 0, 0, 0, 0, 0, 0}
+#define DECANT_BLOCK_INIT                                                                          \
+    {                                                                                              \
+        sizeof(decant_block), 0, 0, 0, 0, 0, 0                                                     \
+    }
 
 /** Number of text blocks, kept and dropped. */
 DECANT_API size_t decant_page_block_count(const decant_page *page);
@@ -277,7 +294,10 @@ typedef struct decant_render_options {
     int32_t comments; /**< DECANT_COMMENTS_DROP, ...; JSON carries "comments" in any case */
 } decant_render_options;
 
-#define DECANT_RENDER_OPTIONS_INIT {sizeof(decant_render_options), 0, 0}
+#define DECANT_RENDER_OPTIONS_INIT                                                                 \
+    {                                                                                              \
+        sizeof(decant_render_options), 0, 0                                                        \
+    }
 
 /**
  * Print a page.
@@ -286,11 +306,13 @@ typedef struct decant_render_options {
  * write    called with pieces of the output in order.
  * Returns DECANT_OK, DECANT_E_INVALID, _SINK or _NOMEM.
  */
-DECANT_API decant_status decant_render(const decant_page *page, const decant_render_options *options,
-                                       decant_write_fn write, void *ctx, decant_error *error);
+DECANT_API decant_status decant_render(const decant_page *page,
+                                       const decant_render_options *options, decant_write_fn write,
+                                       void *ctx, decant_error *error);
 
 /**
- * Print the record of an input that gave no page: status "error" and its message. Text prints nothing.
+ * Print the record of an input that gave no page: status "error" and its message. Text prints
+ * nothing.
  *
  * input    name of the input; url its address, or NULL. failure: why it failed.
  * Returns as decant_render().

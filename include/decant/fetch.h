@@ -2,8 +2,8 @@
  * Decant: fetch pages from an untrusted web.
  *
  * A fetcher holds connections and policy; it fetches one URL, or many at once. Only http and https.
- * Private, loopback, link-local and translated addresses are refused at connect time unless allowed.
- * Conventions as in decant.h.
+ * Private, loopback, link-local and translated addresses are refused at connect time unless
+ * allowed. Conventions as in decant.h.
  *
  * Copyright the Decant authors. SPDX-License-Identifier: Apache-2.0
  */
@@ -19,27 +19,31 @@ extern "C" {
 /** Options of a fetcher; copied, so nothing needs to outlive decant_fetcher_new(). */
 typedef struct decant_fetch_options {
     uint32_t struct_size;
-    uint32_t max_time_ms;         /**< total time of one URL, redirects included; default 30,000 */
-    uint32_t connect_time_ms;     /**< time to connect; default 10,000 */
-    uint32_t max_redirects;       /**< default 5, at most 50; UINT32_MAX: none are followed */
-    uint32_t max_parallel;        /**< URLs in flight; default 16, at most 1,024 */
-    uint32_t max_parallel_host;   /**< connections to one host; default 1 */
-    uint64_t max_body_bytes;      /**< wire and decoded body each; default 10 MiB, at most 64 MiB */
-    uint64_t max_header_bytes;    /**< all headers of all hops; default 256 KiB, at most 16 MiB */
-    const char *user_agent;       /**< default "decant/VERSION" */
-    const char *const *headers;   /**< n_headers lines "Name: value" to send. Once a redirect
-                                       has left the scheme, host and port that were asked for, only
-                                       Accept, Accept-* and User-Agent go along: others may be secret */
+    uint32_t max_time_ms;       /**< total time of one URL, redirects included; default 30,000 */
+    uint32_t connect_time_ms;   /**< time to connect; default 10,000 */
+    uint32_t max_redirects;     /**< default 5, at most 50; UINT32_MAX: none are followed */
+    uint32_t max_parallel;      /**< URLs in flight; default 16, at most 1,024 */
+    uint32_t max_parallel_host; /**< connections to one host; default 1 */
+    uint64_t max_body_bytes;    /**< wire and decoded body each; default 10 MiB, at most 64 MiB */
+    uint64_t max_header_bytes;  /**< all headers of all hops; default 256 KiB, at most 16 MiB */
+    const char *user_agent;     /**< default "decant/VERSION" */
+    const char *const
+        *headers; /**< n_headers lines "Name: value" to send. Once a redirect
+                       has left the scheme, host and port that were asked for, only
+                       Accept, Accept-* and User-Agent go along: others may be secret */
     size_t n_headers;
-    const char *proxy;            /**< default none; the environment is not read. With a proxy the
-                                       target's address cannot be checked */
-    int32_t allow_private;        /**< 1: addresses that are not public may be fetched */
+    const char *proxy;     /**< default none; the environment is not read. With a proxy the
+                                target's address cannot be checked */
+    int32_t allow_private; /**< 1: addresses that are not public may be fetched */
     decant_log_fn log;
     void *log_ctx;
     const decant_allocator *allocator;
 } decant_fetch_options;
 
-#define DECANT_FETCH_OPTIONS_INIT {sizeof(decant_fetch_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}
+#define DECANT_FETCH_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        sizeof(decant_fetch_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                  \
+    }
 
 typedef struct decant_fetcher decant_fetcher;
 
@@ -47,11 +51,11 @@ typedef struct decant_fetcher decant_fetcher;
 typedef struct decant_response {
     uint32_t struct_size;
     int32_t http_status;
-    const char *url;          /**< after redirects, normalised, host in punycode, no userinfo, no fragment */
+    const char *url; /**< after redirects, normalised, host in punycode, no userinfo, no fragment */
     const char *content_type; /**< header value, or NULL */
     const char *body;         /**< decoded bytes */
     size_t body_len;
-    uint32_t redirects;       /**< how many were followed */
+    uint32_t redirects; /**< how many were followed */
     uint32_t time_ms;
 } decant_response;
 
@@ -60,8 +64,8 @@ typedef struct decant_response {
  * Returns DECANT_OK, DECANT_E_INVALID or DECANT_E_NOMEM.
  * Threads: a fetcher is used by one thread at a time.
  */
-DECANT_API decant_status decant_fetcher_new(const decant_fetch_options *options, decant_fetcher **out,
-                                            decant_error *error);
+DECANT_API decant_status decant_fetcher_new(const decant_fetch_options *options,
+                                            decant_fetcher **out, decant_error *error);
 
 /** Free a fetcher and close its connections. */
 DECANT_API void decant_fetcher_free(decant_fetcher *fetcher);
@@ -76,7 +80,8 @@ typedef int (*decant_fetched_fn)(void *ctx, size_t index, const decant_response 
 
 /**
  * Fetch URLs at once, each reported exactly once, as they finish; index is the place in urls.
- * Returns DECANT_OK when all were reported, however they ended; DECANT_E_CANCELLED, _INVALID, _NOMEM.
+ * Returns DECANT_OK when all were reported, however they ended; DECANT_E_CANCELLED, _INVALID,
+ * _NOMEM.
  */
 DECANT_API decant_status decant_fetch(decant_fetcher *fetcher, const char *const *urls, size_t n,
                                       decant_fetched_fn done, void *ctx, decant_error *error);

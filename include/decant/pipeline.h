@@ -18,8 +18,8 @@ extern "C" {
 
 /** How the bytes of an input are read. */
 enum {
-    DECANT_FROM_AUTO = 0, /**< text for content type text/plain or a name that ends in .txt, or when the
-                               first 64 KiB hold no tag; else HTML */
+    DECANT_FROM_AUTO = 0, /**< text for content type text/plain or a name that ends in .txt, or when
+                             the first 64 KiB hold no tag; else HTML */
     DECANT_FROM_HTML = 1,
     DECANT_FROM_TEXT = 2 /**< plain text: prompts are removed, see decant_clean_text() */
 };
@@ -38,7 +38,10 @@ typedef struct decant_input {
     size_t len;
 } decant_input;
 
-#define DECANT_INPUT_INIT {sizeof(decant_input), 0, 0, 0, 0, 0, 0}
+#define DECANT_INPUT_INIT                                                                          \
+    {                                                                                              \
+        sizeof(decant_input), 0, 0, 0, 0, 0, 0                                                     \
+    }
 
 /** Gives the next input. Returns 1 with *out filled, or 0 when there are no more. */
 typedef int (*decant_next_fn)(void *ctx, decant_input *out);
@@ -63,21 +66,24 @@ typedef int (*decant_tick_fn)(void *ctx);
 /** Options of a batch. Borrowed for the call. */
 typedef struct decant_batch_options {
     uint32_t struct_size;
-    uint32_t jobs;     /**< extraction threads; default: one for each processor, at most 256 */
+    uint32_t jobs;      /**< extraction threads; default: one for each processor, at most 256 */
     int32_t is_ordered; /**< 1: results come in the order of the inputs */
-    const decant_options *extract;     /**< NULL for the defaults; input, url and content_type unused */
+    const decant_options *extract; /**< NULL for the defaults; input, url and content_type unused */
     const decant_fetch_options *fetch; /**< NULL for the defaults */
     decant_tick_fn tick;
     void *tick_ctx;
 } decant_batch_options;
 
-#define DECANT_BATCH_OPTIONS_INIT {sizeof(decant_batch_options), 0, 0, 0, 0, 0, 0}
+#define DECANT_BATCH_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        sizeof(decant_batch_options), 0, 0, 0, 0, 0, 0                                             \
+    }
 
 /**
  * Run a batch. next, done and tick are called by the calling thread only, never two at once.
  * Memory does not grow with the number of inputs.
- * Returns DECANT_OK when every input has been reported, however it ended; DECANT_E_CANCELLED when done
- * or tick stopped it; DECANT_E_INVALID, DECANT_E_NOMEM.
+ * Returns DECANT_OK when every input has been reported, however it ended; DECANT_E_CANCELLED when
+ * done or tick stopped it; DECANT_E_INVALID, DECANT_E_NOMEM.
  */
 DECANT_API decant_status decant_batch_run(const decant_batch_options *options, decant_next_fn next,
                                           void *next_ctx, decant_result_fn done, void *done_ctx,

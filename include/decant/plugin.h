@@ -1,8 +1,8 @@
 /**
  * Decant: the border of the shared object.
  *
- * decant.so exports one symbol, decant_plugin_entry: a constant struct with its size, its version and
- * a lookup of interfaces by id. (It is also an SQLite extension; see the README.)
+ * decant.so exports one symbol, decant_plugin_entry: a constant struct with its size, its version
+ * and a lookup of interfaces by id. (It is also an SQLite extension; see the README.)
  *
  *     void *so = dlopen("decant.so", RTLD_NOW | RTLD_LOCAL);
  *     const decant_plugin *plugin = dlsym(so, DECANT_PLUGIN_SYMBOL);
@@ -12,14 +12,13 @@
  *     }
  *
  * Rules
- *   major must match: a new major may change anything. minor only appends members. A member past the
- *   end of struct_size does not exist; DECANT_HAS() asks. A larger struct than ours is fine.
- *   Interfaces are named by id, "decant.extractor/1". A pointer got by id stays valid until dlclose().
- *   Input is borrowed for the call. Output goes to the host's write function, which copies: so each
- *   side frees what it allocated, and hosts need not share our heap.
- *   No jump, signal handler, stdio or process-wide setting crosses the border.
- *   Thread tags: [any] any thread, also at once with itself. [one-at-a-time] any thread, but not two at
- *   once for the same object.
+ *   major must match: a new major may change anything. minor only appends members. A member past
+ * the end of struct_size does not exist; DECANT_HAS() asks. A larger struct than ours is fine.
+ *   Interfaces are named by id, "decant.extractor/1". A pointer got by id stays valid until
+ * dlclose(). Input is borrowed for the call. Output goes to the host's write function, which
+ * copies: so each side frees what it allocated, and hosts need not share our heap. No jump, signal
+ * handler, stdio or process-wide setting crosses the border. Thread tags: [any] any thread, also at
+ * once with itself. [one-at-a-time] any thread, but not two at once for the same object.
  *
  * Copyright the Decant authors. SPDX-License-Identifier: Apache-2.0
  */
@@ -53,7 +52,7 @@ typedef struct decant_plugin {
 
 /** 1 if a plugin can be used by a host compiled with this header. */
 #define DECANT_PLUGIN_USABLE(plugin)                                                               \
-    ((plugin) != NULL && DECANT_HAS(plugin, decant_plugin, get_interface) &&                           \
+    ((plugin) != NULL && DECANT_HAS(plugin, decant_plugin, get_interface) &&                       \
      (plugin)->major == DECANT_PLUGIN_MAJOR)
 
 #define DECANT_EXTRACTOR_ID "decant.extractor/1"

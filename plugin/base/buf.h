@@ -1,5 +1,5 @@
-// Growing bytes with a largest size. Past it, or out of memory, writes fail once and stay failed: write
-// freely and look at dc_buf_status() at the end.
+// Growing bytes with a largest size. Past it, or out of memory, writes fail once and stay failed:
+// write freely and look at dc_buf_status() at the end.
 #ifndef DC_BASE_BUF_H
 #define DC_BASE_BUF_H
 
@@ -10,7 +10,7 @@ typedef struct dc_buf {
     size_t len;
     size_t cap;
     size_t max;
-    dc_arena *arena;             // memory comes from here,
+    dc_arena *arena;              // memory comes from here,
     const decant_allocator *hook; // or from here: then dc_buf_free() is due
     decant_status status;
 } dc_buf;

@@ -1,7 +1,7 @@
 #include "base/entity.h"
 
-#include "base/utf8.h"
 #include "base/latin.h"
+#include "base/utf8.h"
 
 typedef struct entity_row {
     uint16_t at; // in names

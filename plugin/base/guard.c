@@ -8,8 +8,8 @@ struct dc_guard {
     volatile decant_status code; // written between setjmp and longjmp
 };
 
-// An assertion inside gumbo has no context to find its page by, so the running guard is kept for each
-// thread. Nothing survives dc_guard_run().
+// An assertion inside gumbo has no context to find its page by, so the running guard is kept for
+// each thread. Nothing survives dc_guard_run().
 static _Thread_local dc_guard *current;
 
 decant_status dc_guard_run(void (*work)(void *ctx, dc_guard *guard), void *ctx)

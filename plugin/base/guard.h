@@ -1,8 +1,8 @@
 // Guarded work: the one way out of deep code when memory or time of a page is spent.
 //
-// Code between dc_guard_run() and dc_guard_raise() holds arena memory only (foreign objects are arena
-// cleanups), so leaving by a jump loses nothing. That is what lets an arena never return NULL, which
-// gumbo needs, and what keeps checks for NULL out of everything that works on a page.
+// Code between dc_guard_run() and dc_guard_raise() holds arena memory only (foreign objects are
+// arena cleanups), so leaving by a jump loses nothing. That is what lets an arena never return
+// NULL, which gumbo needs, and what keeps checks for NULL out of everything that works on a page.
 #ifndef DC_BASE_GUARD_H
 #define DC_BASE_GUARD_H
 

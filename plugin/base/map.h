@@ -1,5 +1,6 @@
-// Map from a 64-bit hash to a number, in an arena. The hash is the key: 64 bits of a good hash do not
-// collide among the few thousand keys of a page; where an adversary could gain by it, compare the bytes.
+// Map from a 64-bit hash to a number, in an arena. The hash is the key: 64 bits of a good hash do
+// not collide among the few thousand keys of a page; where an adversary could gain by it, compare
+// the bytes.
 #ifndef DC_BASE_MAP_H
 #define DC_BASE_MAP_H
 

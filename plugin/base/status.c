@@ -11,7 +11,10 @@ typedef struct status_row {
     dc_severity severity;
 } status_row;
 
-#define ROW(name, severity, text) {DECANT_##name, #name, text, DC_SEVERITY_##severity}
+#define ROW(name, severity, text)                                                                  \
+    {                                                                                              \
+        DECANT_##name, #name, text, DC_SEVERITY_##severity                                         \
+    }
 
 static const status_row rows[] = {
     ROW(OK, NONE, "success"),

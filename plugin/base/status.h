@@ -11,8 +11,9 @@ typedef enum dc_severity { DC_SEVERITY_NONE, DC_SEVERITY_PAGE, DC_SEVERITY_RUN }
 
 dc_severity dc_status_severity(decant_status code);
 
-// Fills *error, if there is one, and returns code. The format knows %s (C string), %u (unsigned), %zu
-// (size_t), %d (int) and %c; control bytes in strings become '?', so that a message stays one line.
+// Fills *error, if there is one, and returns code. The format knows %s (C string), %u (unsigned),
+// %zu (size_t), %d (int) and %c; control bytes in strings become '?', so that a message stays one
+// line.
 decant_status dc_fail(decant_error *error, decant_status code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -6,11 +6,10 @@ typedef struct tag_row {
     uint16_t flags;
 } tag_row;
 
-static const tag_row rows[DC_N_TAGS] = {
-    [DC_TAG_none] = {"", 0, 0},
-    [DC_TAG_unknown] = {"", 0, 0},
+static const tag_row rows[DC_N_TAGS] = {[DC_TAG_none] = {"", 0, 0},
+                                        [DC_TAG_unknown] = {"", 0, 0},
 #define X(name, flags) [DC_TAG_##name] = {#name, sizeof(#name) - 1, flags},
-    DC_TAGS(X)
+                                        DC_TAGS(X)
 #undef X
 };
 

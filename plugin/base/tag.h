@@ -18,8 +18,8 @@ enum {
     DC_TAG_FOREIGN = 1 << 8,  // svg and math: foreign content begins
 };
 
-// X(name, flags), sorted by name. Inline elements and skipped ones as in CLEANING: what breaks a text
-// block follows the HTML Standard's phrasing content, less the embedded kinds.
+// X(name, flags), sorted by name. Inline elements and skipped ones as in CLEANING: what breaks a
+// text block follows the HTML Standard's phrasing content, less the embedded kinds.
 #define DC_TAGS(X)                                                                                 \
     X(a, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
     X(abbr, DC_TAG_INLINE)                                                                         \
@@ -97,7 +97,7 @@ enum {
     X(map, 0)                                                                                      \
     X(mark, DC_TAG_INLINE)                                                                         \
     X(marquee, DC_TAG_BARRIER)                                                                     \
-    X(math, DC_TAG_FOREIGN)                                                                            \
+    X(math, DC_TAG_FOREIGN)                                                                        \
     X(menu, 0)                                                                                     \
     X(meta, DC_TAG_VOID)                                                                           \
     X(nav, 0)                                                                                      \
@@ -136,7 +136,7 @@ enum {
     X(sub, DC_TAG_INLINE)                                                                          \
     X(summary, 0)                                                                                  \
     X(sup, DC_TAG_INLINE)                                                                          \
-    X(svg, DC_TAG_SKIP | DC_TAG_FOREIGN)                                                               \
+    X(svg, DC_TAG_SKIP | DC_TAG_FOREIGN)                                                           \
     X(table, DC_TAG_BARRIER)                                                                       \
     X(tbody, DC_TAG_OPTIONAL)                                                                      \
     X(td, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                        \

@@ -8,15 +8,16 @@
 
 #define DC_REPLACEMENT 0xFFFDu
 
-// Bytes of the longest valid prefix; s.len when all is valid. Surrogates and overlong forms are invalid.
+// Bytes of the longest valid prefix; s.len when all is valid. Surrogates and overlong forms are
+// invalid.
 size_t dc_utf8_valid(dc_str s);
 
-// Appends s with each maximal ill-formed part as one U+FFFD (Unicode 15, section 3.9, "substitution of
-// maximal subparts", which is also what the Encoding Standard's decoder does).
+// Appends s with each maximal ill-formed part as one U+FFFD (Unicode 15, section 3.9, "substitution
+// of maximal subparts", which is also what the Encoding Standard's decoder does).
 void dc_utf8_repair(dc_str s, dc_buf *out);
 
-// Decodes one code point at p < end. Returns its length in bytes; ill-formed bytes give U+FFFD and a
-// length of at least 1, so that a loop always ends.
+// Decodes one code point at p < end. Returns its length in bytes; ill-formed bytes give U+FFFD and
+// a length of at least 1, so that a loop always ends.
 size_t dc_utf8_decode(const char *p, const char *end, uint32_t *code);
 
 // Writes 1 to 4 bytes. Surrogates and values past U+10FFFF are written as U+FFFD.

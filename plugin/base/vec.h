@@ -19,7 +19,8 @@ static inline void *dc_vec_more(dc_arena *arena, void *v, size_t *cap, size_t si
     return p;
 }
 
-// Room for n items in all, taken at once: growing in steps leaves the old arrays behind in the arena.
+// Room for n items in all, taken at once: growing in steps leaves the old arrays behind in the
+// arena.
 #define dc_vec_reserve(arena, vec, count)                                                          \
     ((vec)->cap < (count)                                                                          \
          ? ((vec)->v = dc_arena_grow((arena), (vec)->v, (vec)->cap * sizeof *(vec)->v,             \

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "clean/edge.h"
 #include "clean/normalize.h"
 #include "clean/slots.h"
 
@@ -24,8 +25,9 @@ typedef struct open_row {
 #include "clean/phrases.inc" // whole_rows, head_rows and tail_rows, each sorted by hash
 
 enum {
-    MOST_HEAD = 96,       // bytes of the longest known part before a name, and of one after it
-    MOST_NAME_WORDS = 24, // a name may be the title of an article
+    MOST_HEAD = 96,        // bytes of the longest known part before a name, and of one after it
+    MOST_NAME_WORDS = 24,  // a name may be the title of an article,
+    MOST_PERSON_WORDS = 6, // but who "says" is a person
     MOST_NAME = 240,
 };
 
@@ -69,7 +71,7 @@ static bool is_boundary(dc_str s, size_t at)
         return true;
     if (s.p[at] == ' ' || s.p[at] == '\n' || s.p[at - 1] == ' ' || s.p[at - 1] == '\n')
         return true;
-    if (((unsigned char)s.p[at] & 0xC0) == 0x80)
+    if (((unsigned char)s.p[at] & 0xC0) == 0x80 || !((s.p[at] | s.p[at - 1]) & 0x80))
         return false;
     uint32_t code;
     dc_utf8_decode(s.p + at, s.p + s.len, &code);
@@ -83,20 +85,21 @@ static bool is_boundary(dc_str s, size_t at)
     return dc_is_unspaced(code);
 }
 
-static bool is_name(dc_str s)
+static bool is_name(dc_str s, unsigned strength)
 {
     const dc_str name = dc_str_trim(s);
-    return name.len && name.len <= MOST_NAME && dc_count_words(name) <= MOST_NAME_WORDS;
+    const uint32_t most = strength == DC_PROVES_META ? MOST_PERSON_WORDS : MOST_NAME_WORDS;
+    return name.len && name.len <= MOST_NAME && dc_count_words(name) <= most;
 }
 
 static bool tail_fits(const open_row *row, dc_str rest)
 {
     if (row->tail_len == 0)
-        return is_name(rest);
+        return is_name(rest, row->strength);
     if (row->tail_len >= rest.len)
         return false;
     const size_t at = rest.len - row->tail_len;
-    return is_boundary(rest, at) && is_name((dc_str){rest.p, at}) &&
+    return is_boundary(rest, at) && is_name((dc_str){rest.p, at}, row->strength) &&
            dc_hash(dc_str_from(rest, at)) == row->tail_hash;
 }
 
@@ -115,7 +118,7 @@ static dc_phrase match_tail(dc_str s, size_t at)
     const size_t n = sizeof tail_rows / sizeof tail_rows[0];
     const uint64_t hash = dc_hash(dc_str_from(s, at));
     const size_t i = first_open(tail_rows, n, hash);
-    if (i == n || tail_rows[i].hash != hash || !is_name((dc_str){s.p, at}))
+    if (i == n || tail_rows[i].hash != hash || !is_name((dc_str){s.p, at}, tail_rows[i].strength))
         return none;
     return (dc_phrase){(dc_family)tail_rows[i].family, (dc_strength)tail_rows[i].strength};
 }
@@ -125,7 +128,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n';
 }
 
-static dc_phrase match_open(dc_str s)
+static dc_phrase match_heads(dc_str s)
 {
     for (size_t i = 1; i < s.len && i <= MOST_HEAD; i++) {
         if (is_blank(s.p[i - 1]) || !is_boundary(s, i))
@@ -134,6 +137,11 @@ static dc_phrase match_open(dc_str s)
         if (found.family)
             return found;
     }
+    return none;
+}
+
+static dc_phrase match_tails(dc_str s)
+{
     for (size_t i = s.len > MOST_HEAD ? s.len - MOST_HEAD : 1; i < s.len; i++) {
         if (is_blank(s.p[i]) || !is_boundary(s, i))
             continue;
@@ -142,6 +150,19 @@ static dc_phrase match_open(dc_str s)
             return found;
     }
     return none;
+}
+
+// Most lines begin and end like no phrase: that is all that is looked at of them.
+static dc_phrase match_open(dc_str s)
+{
+    dc_phrase found = none;
+    if (s.len <= DC_EDGE_LEN)
+        return none;
+    if (dc_has_edge(head_edges, s.p))
+        found = match_heads(s);
+    if (!found.family && dc_has_edge(tail_edges, s.p + s.len - DC_EDGE_LEN))
+        found = match_tails(s);
+    return found;
 }
 
 static dc_phrase match_phrase(dc_str s)
@@ -164,7 +185,9 @@ static bool is_login(dc_str s)
 // "You must be logged in to post a comment Login": a strong phrase with a link's text beside it.
 static dc_phrase match_with_login(dc_str s)
 {
-    enum { MOST_LOGIN_WORDS = 3 };
+    enum { MOST_LOGIN_WORDS = 3, FEWEST_BYTES = 12, MOST_BYTES = 240 };
+    if (s.len < FEWEST_BYTES || s.len > MOST_BYTES)
+        return none;
     size_t at = s.len;
     for (int words = 0; words < MOST_LOGIN_WORDS; words++) {
         while (at && !is_blank(s.p[at - 1]))

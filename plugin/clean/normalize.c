@@ -52,6 +52,11 @@ static void decode(dc_str line, stage *out)
     out->len = 0;
     while (line.len) {
         size_t len;
+        if (!(line.p[0] & 0x80) && line.p[0] != '&') {
+            out->text[out->len++] = line.p[0];
+            line = dc_str_from(line, 1);
+            continue;
+        }
         const uint32_t code = next_code(line, &len);
         line = dc_str_from(line, len);
         out->len += dc_utf8_encode(code, out->text + out->len);
@@ -239,7 +244,13 @@ static void put_digit(writer *w)
 
 static void put_letter(writer *w, uint32_t c)
 {
-    const bool is_unspaced = dc_is_unspaced(c);
+    if (c < 0x80 && !w->has_blank && !w->has_break && !ends_in_digit(w) &&
+        w->out->len < DC_NORMAL_MAX) { // most letters of most pages
+        w->out->text[w->out->len++] = (char)c;
+        w->is_unspaced = false;
+        return;
+    }
+    const bool is_unspaced = c >= 0x80 && dc_is_unspaced(c);
     w->has_blank = w->has_blank || ends_in_digit(w);
     put_gap(w, is_unspaced);
     char bytes[4];
@@ -311,7 +322,8 @@ bool dc_normalize(dc_str line, dc_normal *out)
     stage s;
     int32_t codes[CODES_MAX];
     decode(line, &s);
-    strip(&s);
+    if (memchr(s.text, '<', s.len) || memchr(s.text, ']', s.len))
+        strip(&s);
     int n = fold_ascii(&s, codes);
     if (n < 0)
         n = fold(&s, codes);

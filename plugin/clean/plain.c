@@ -13,6 +13,7 @@ enum {
     LISTING_REACH = 4,  // lines between two rows of a listing
     LISTING_ROWS = 3,
     CODE_INDENT = 4,
+    FENCE_LINE = 64, // bytes of a line that is a fence
 };
 
 // A line that is a phrase, but not proven yet.
@@ -33,6 +34,7 @@ typedef struct cleaner {
     size_t strong_no;  // last strong phrase that went, 0 for none
     size_t counter_no; // last counter of comments, 0 for none
     size_t n_counters;
+    char fence; // what the block of code around this line is fenced with, NUL for none
     size_t n_waiting;
     waiting waiting[MOST_WAITING]; // a run without prose between them
     char room[DC_LINE_ROOM];
@@ -71,6 +73,25 @@ static bool is_code(const cleaner *c, const dc_line *line)
     for (size_t at = line->at; at < line->end && code == ' ' && n < CODE_INDENT; n++)
         at += dc_lines_code(&c->lines, at, line->end, &code);
     return code == '\t' || (code == ' ' && n == CODE_INDENT);
+}
+
+// True in a Markdown block of code between fences, and on these; one that is never closed goes on
+// to the end of the text. What stands behind an opening fence is the name of a language.
+static bool is_fenced(cleaner *c, const dc_line *line)
+{
+    const size_t most = line->end - line->at;
+    const size_t len = most < FENCE_LINE ? most : FENCE_LINE;
+    dc_str s = dc_str_trim(dc_lines_utf8(&c->lines, line->at, line->at + len, c->room));
+    if (!dc_str_starts(s, DC_STR("```")) && !dc_str_starts(s, DC_STR("~~~")))
+        return c->fence != '\0';
+    const char mark = s.p[0];
+    while (s.len && s.p[0] == mark)
+        s = dc_str_from(s, 1);
+    if (!c->fence)
+        c->fence = s.len && memchr(s.p, '`', s.len) ? '\0' : mark;
+    else if (c->fence == mark && s.len == 0)
+        c->fence = '\0';
+    return true;
 }
 
 static dc_phrase phrase_of(cleaner *c, const dc_line *line)
@@ -189,9 +210,8 @@ static bool is_proven(const cleaner *c, dc_phrase phrase)
     return (c->is_beside && is_proven_beside(c, phrase, c->no)) || is_run(c, phrase);
 }
 
-static void take_phrase(cleaner *c, const dc_line *line, dc_phrase phrase)
+static void take_phrase(cleaner *c, const dc_line *line, dc_phrase phrase, bool in_listing)
 {
-    const bool in_listing = is_listing(c, phrase);
     const bool goes = is_proven(c, phrase);
     c->is_beside = goes;
     if (!goes) {
@@ -228,11 +248,12 @@ static void take(cleaner *c, const dc_line *line)
     if (is_blank(c, line))
         return;
     c->no++;
-    const bool in_code = is_code(c, line);
+    const bool in_code = is_fenced(c, line) || is_code(c, line);
     const dc_phrase phrase = in_code ? none : phrase_of(c, line);
+    const bool in_listing = is_listing(c, phrase);
     // A text that begins with a phrase goes on to speak of it.
     if (is_phrase(phrase) && !(c->no == 1 && has_prose_after(c))) {
-        take_phrase(c, line, phrase);
+        take_phrase(c, line, phrase, in_listing);
         return;
     }
     c->n_waiting = 0;

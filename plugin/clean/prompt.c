@@ -62,6 +62,9 @@ static bool is_code(const prompts *p, const dc_block *block)
 static bool is_dropped(const prompts *p, uint32_t i, dc_phrase phrase)
 {
     const uint32_t flags = dc_family_flags(phrase.family);
+    const dc_box *box = &p->blocks->boxes[p->blocks->v[i].box];
+    if (phrase.family == DC_FAMILY_enable_javascript && (box->flags & DC_IS_NOSCRIPT))
+        return true;
     switch (phrase.strength) {
     case DC_PROVES_STRONG:
         return p->kind != DC_PAGE_FORUM || phrase.family == DC_FAMILY_forum_prompt ||

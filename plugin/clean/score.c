@@ -24,11 +24,11 @@ enum { N_CHROME = sizeof chrome_rows / sizeof *chrome_rows, TINY = 60, TITLE_SCO
 typedef struct scorer {
     const dc_blocks *blocks;
     const uint32_t *groups;
-    uint32_t *words; // prefix sums over blocks: words,
-    uint32_t *prose; // words of long paragraphs,
-    uint8_t *chrome; // of each box: 1 + row of chrome_rows that it inherits, 0 none
-    uint32_t main;   // box that holds most of the prose
-    uint32_t title;  // block of the page's heading, or UINT32_MAX
+    uint32_t *words;      // prefix sums over blocks: words,
+    uint32_t *prose;      // words of long paragraphs,
+    uint8_t *chrome;      // of each box: 1 + row of chrome_rows that it inherits, 0 none
+    uint32_t main;        // box that holds most of the prose
+    uint32_t title;       // block of the page's heading, or UINT32_MAX
     uint32_t first_prose; // first long paragraph
     bool has_h1;          // the title is an h1
     bool is_tiny;         // so little text that structure says nothing
@@ -80,7 +80,8 @@ static void measure(scorer *s, dc_arena *arena)
     s->is_tiny = s->words[b->n] < TINY;
 }
 
-// How much a line says what the title element says: its words in the title, and the title's in it; 0 to
+// How much a line says what the title element says: its words in the title, and the title's in it;
+// 0 to
 // 1. The name of the site alone covers little of the title.
 static float likeness(const dc_block *line, dc_str title, uint32_t title_words)
 {
@@ -89,10 +90,10 @@ static float likeness(const dc_block *line, dc_str title, uint32_t title_words)
     dc_str word;
     while (dc_str_token(&rest, &word))
         common += dc_str_ifind(title, word) != DC_STR_NPOS;
-    if (dc_str_ifind(title, line->text) != DC_STR_NPOS) // also where words have no blanks between them
-        common = line->words;
     const float of_line = fminf((float)common / (float)line->words, 1);
     const float of_title = fminf((float)common / (float)(title_words ? title_words : 1), 1);
+    if (dc_str_ifind(title, line->text) != DC_STR_NPOS) // also where no blanks part words
+        return .35f + .65f * (float)line->text.len / (float)title.len;
     return of_line * (.35f + .65f * of_title);
 }
 
@@ -105,8 +106,8 @@ static bool is_heading(const dc_blocks *b, uint32_t block)
     return false;
 }
 
-// The line that says most nearly what the title element says: a heading, or before the text any line
-// that says just that.
+// The line that says most nearly what the title element says: a heading, or before the text any
+// line that says just that.
 static void find_title(scorer *s)
 {
     enum { LONGEST = 40 };
@@ -122,7 +123,7 @@ static void find_title(scorer *s)
         const bool is_lead = block->words >= 3 && i < s->first_prose;
         if (!is_heading(b, i) && !is_lead)
             continue;
-        const float weight = is_h1 ? 1.f : is_heading(b, i) ? .8f : .5f;
+        const float weight = is_h1 ? 1.f : is_heading(b, i) ? .9f : .5f;
         const float score = weight * likeness(block, b->title, title_words);
         if (score > best) {
             best = score;
@@ -226,7 +227,7 @@ static float raw_score(const scorer *s, uint32_t i)
     if (box->flags & (DC_IS_HIDDEN | DC_IS_SR_ONLY))
         score -= 1.2f;
     if (box->flags & DC_IS_TEMPLATE)
-        score -= 4.f;
+        score -= 6.f;
     if (s->groups[block->box] & (DC_GROUP_META | DC_GROUP_TOC))
         score -= .9f;
     if (s->has_h1 && i < s->title)
@@ -278,10 +279,9 @@ void dc_score(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
     find_main(&s, arena);
     s.raw = dc_arena_alloc(arena, blocks->n * sizeof *s.raw);
     for (uint32_t i = 0; i < blocks->n; i++)
-        s.raw[i] = raw_score(&s, i);
+        s.raw[i] = i == s.title ? TITLE_SCORE : raw_score(&s, i);
     for (uint32_t i = 0; i < blocks->n; i++) {
-        const float least = i == s.title ? TITLE_SCORE : -INFINITY; // whatever stands around it
-        const float score = 1.f / (1.f + expf(-fmaxf(smoothed(&s, i), least)));
+        const float score = 1.f / (1.f + expf(-(i == s.title ? TITLE_SCORE : smoothed(&s, i))));
         const bool is_content = score >= .5f;
         verdicts[i] = (dc_verdict){is_content ? DECANT_CONTENT : DECANT_BOILERPLATE, score,
                                    reason_of(&s, i, is_content)};

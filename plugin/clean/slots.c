@@ -78,12 +78,9 @@ static dc_family match_words(dc_str sentence)
     uint8_t seen[n_languages] = {0};
     bool is_dead[n_languages] = {false};
     size_t alive = n_languages;
-    size_t words = 0;
     dc_str word;
     while (alive && dc_str_token(&sentence, &word)) {
         uint8_t slots[n_languages] = {0};
-        if (++words > MOST_WORDS)
-            return DC_FAMILY_none;
         look_up_word(word, slots);
         for (size_t i = 0; i < n_languages; i++) {
             alive -= !slots[i] && !is_dead[i];
@@ -91,7 +88,7 @@ static dc_family match_words(dc_str sentence)
             seen[i] |= slots[i];
         }
     }
-    for (size_t i = 0; i < n_languages && words >= FEWEST_WORDS; i++)
+    for (size_t i = 0; i < n_languages; i++)
         if (!is_dead[i] && family_of(seen[i]))
             return family_of(seen[i]);
     return DC_FAMILY_none;
@@ -128,6 +125,15 @@ static dc_family match_unspaced(dc_str sentence, size_t language)
     return family_of(seen);
 }
 
+// Links are shorter and prose is longer: neither is looked up.
+static bool has_length(dc_str sentence)
+{
+    size_t words = 1;
+    for (size_t i = 0; i < sentence.len && words <= MOST_WORDS; i++)
+        words += dc_is_space(sentence.p[i]);
+    return words >= FEWEST_WORDS && words <= MOST_WORDS;
+}
+
 dc_family dc_slots_match(dc_str sentence)
 {
     uint32_t first;
@@ -135,7 +141,7 @@ dc_family dc_slots_match(dc_str sentence)
         return DC_FAMILY_none;
     dc_utf8_decode(sentence.p, sentence.p + sentence.len, &first);
     if (!dc_is_unspaced(first))
-        return match_words(sentence);
+        return has_length(sentence) ? match_words(sentence) : DC_FAMILY_none;
     for (size_t i = 0; i < n_languages; i++) {
         const dc_family family = match_unspaced(sentence, i);
         if (family)

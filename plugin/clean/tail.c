@@ -78,8 +78,10 @@ bool dc_is_shown(dc_str s)
         return false;
     uint32_t first;
     dc_utf8_decode(s.p, s.p + s.len, &first);
+    if (!IS_IN(quotes, first))
+        return false;
     const uint32_t last = last_sign(s);
-    return IS_IN(quotes, first) && (IS_IN(quotes, last) || last == ',' || last == ';');
+    return IS_IN(quotes, last) || last == ',' || last == ';';
 }
 
 // What stands behind a sentence and closes something that was opened in it, or is code.
@@ -109,34 +111,27 @@ static dc_phrase match(dc_str s)
     return is_prompt ? found : none;
 }
 
-// Offsets behind the ends of the last few sentences, the last one first in a ring.
-enum { MOST_ENDS = 8 };
+enum { MOST_ENDS = 8 }; // full stops in the address of a link count too
+
+// Offsets behind the ends of the last sentences, a ring.
 
 typedef struct ends {
     size_t at[MOST_ENDS];
     size_t n;
 } ends;
 
-// The address in a link, <a href="..."> or [text](...), holds full stops that end nothing.
 static void find_ends(dc_str s, ends *out)
 {
     const char *end = s.p + s.len;
     bool is_ended = false;
-    char closes = '\0';
     for (const char *p = s.p; p < end;) {
         uint32_t code;
         const size_t len = dc_utf8_decode(p, end, &code);
-        const bool is_end = !closes && IS_IN(terminals, code);
+        const bool is_end = IS_IN(terminals, code);
         const bool goes_on = is_ended && (is_end || IS_IN(closers, code) || IS_IN(quotes, code));
         if (is_ended && !goes_on)
             out->at[out->n++ % MOST_ENDS] = (size_t)(p - s.p);
         is_ended = is_end || goes_on;
-        if (closes && code == (unsigned char)closes)
-            closes = '\0';
-        else if (code == '<' && p + 1 < end && (dc_is_alpha(p[1]) || p[1] == '/'))
-            closes = '>';
-        else if (code == ']' && p + 1 < end && p[1] == '(')
-            closes = ')';
         p += len;
     }
 }

@@ -31,8 +31,8 @@ static uint32_t item_of(const dc_thread *t, uint32_t box, uint32_t root)
     }
 }
 
-// Answers lie in the item they answer. An item that begins with the same block as the one in it is a wrapper:
-// li#comment-1 > div#comment-1 is one comment.
+// Answers lie in the item they answer. An item that begins with the same block as the one in it is
+// a wrapper: li#comment-1 > div#comment-1 is one comment.
 static uint32_t depth_of(const dc_thread *t, uint32_t item, uint32_t root)
 {
     uint32_t depth = 0;

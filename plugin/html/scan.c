@@ -29,6 +29,7 @@ typedef struct scanner {
     uint32_t n_formats;         // formatting elements that are open
     uint32_t n_open[DC_N_TAGS]; // the same by tag
     uint32_t at_depth;          // of blocks when the first of them was opened
+    const char *inline_end;     // tags up to here are marks among letters
     bool in_select;
     bool in_columns;     // right behind a col or colgroup
     bool is_doubtful;    // frameset or template seen: the tree builder may ignore tags
@@ -57,6 +58,34 @@ static const char *leading_blank(const char *p, const char *end)
     }
 }
 
+static dc_str name_at(const char *p, const char *end)
+{
+    const char *from = p;
+    while (p < end && !dc_is_space(*p) && *p != '/' && *p != '>')
+        p++;
+    return (dc_str){from, (size_t)(p - from)};
+}
+
+static bool is_markup(const char *p, const char *end)
+{
+    if (end - p < 2)
+        return false;
+    return dc_is_alpha(p[1]) || p[1] == '!' || p[1] == '?' || (p[1] == '/' && end - p > 2);
+}
+
+static const char *next_markup(const char *p, const char *end)
+{
+    while (p < end) {
+        p = memchr(p, '<', (size_t)(end - p));
+        if (!p)
+            return end;
+        if (is_markup(p, end))
+            return p;
+        p++;
+    }
+    return end;
+}
+
 static void emit(scanner *s, const char *p, size_t len)
 {
     dc_skeleton_add(s->out, p, len);
@@ -82,6 +111,10 @@ static void emit_blank(scanner *s, const char *from, const char *to)
 static void emit_text(scanner *s, const char *from, const char *to)
 {
     s->is_after_block = false;
+    if (dc_skeleton_in_text(s->out) && !memchr(from, '\0', (size_t)(to - from))) {
+        dc_skeleton_run(s->out, from, to, DC_RUN_TEXT);
+        return;
+    }
     while (from < to) {
         const char *nul = memchr(from, '\0', (size_t)(to - from));
         const char *stop = nul ? nul : to;
@@ -327,6 +360,64 @@ static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool 
     raw_content(s, name, tag);
 }
 
+// An inline element that holds text, br, img and other such elements only is to tree construction a
+// letter among letters: nothing in it can close anything outside. Formatting elements count as open
+// only where counting is sure, because equal ones close each other.
+static bool is_inline(const scanner *s, dc_tag tag)
+{
+    const uint32_t flags = dc_tag_flags(tag);
+    if (!(flags & DC_TAG_INLINE) || (flags & (DC_TAG_VOID | DC_TAG_OPTIONAL)))
+        return false;
+    if (tag == DC_TAG_ruby || tag == DC_TAG_picture)
+        return false;
+    return !(flags & DC_TAG_FORMAT) ||
+           (!s->is_tangled && !s->n_open[tag] && !s->limits->drops_formatting);
+}
+
+// True if an element of that tag is among them and no two of it may be open.
+static bool repeats(const dc_tag *open, size_t n, dc_tag tag)
+{
+    for (size_t i = 0; i < n && (dc_tag_flags(tag) & DC_TAG_FORMAT); i++)
+        if (open[i] == tag)
+            return true;
+    return false;
+}
+
+// Looks ahead for the end of such an element; s->p is behind its start tag. Sets s->inline_end.
+static bool begins_inline(scanner *s, dc_tag tag)
+{
+    enum { DEEPEST = 6, FURTHEST = 4096 };
+    if (!is_plain(s) || !is_inline(s, tag))
+        return false;
+    const char *const end = s->end - s->p < FURTHEST ? s->end : s->p + FURTHEST;
+    dc_tag open[DEEPEST] = {tag};
+    size_t n = 1;
+    const char *p = s->p;
+    while (n) {
+        p = next_markup(p, end);
+        if (end - p < 3)
+            return false;
+        const bool is_end = p[1] == '/';
+        const dc_str name = name_at(p + 1 + is_end, end);
+        const dc_tag inner = dc_tag_of(name);
+        if (is_end && inner != open[n - 1])
+            return false;
+        if (is_end)
+            n--;
+        else if (!is_stub(s, inner)) {
+            if (n == DEEPEST || !is_inline(s, inner) || repeats(open, n, inner))
+                return false;
+            open[n++] = inner;
+        }
+        const char *unused;
+        p = name.p + name.len;
+        if (skip_tag(&p, end, &unused) == DC_ATTR_CUT)
+            return false;
+    }
+    s->inline_end = p;
+    return true;
+}
+
 static void start_tag(scanner *s, dc_str name)
 {
     const char *attrs = name.p + name.len;
@@ -352,7 +443,14 @@ static void start_tag(scanner *s, dc_str name)
         s->is_started = true;
         s->is_after_block = false;
         s->is_after_stub = true;
-        dc_skeleton_stub(s->out, tag, list);
+        dc_skeleton_mark(s->out, DC_RUN_ELEMENT, tag, list);
+        return;
+    }
+    if (at <= s->inline_end || begins_inline(s, tag)) {
+        s->is_started = true;
+        s->is_after_block = false;
+        s->is_after_stub = true;
+        dc_skeleton_mark(s->out, DC_RUN_OPEN, tag, list);
         return;
     }
     const bool opens = !(flags & DC_TAG_VOID) && !(is_self && s->n_foreign);
@@ -393,6 +491,10 @@ static void end_tag(scanner *s, dc_str name)
     s->p = step == DC_ATTR_CUT ? s->end : at;
     if (step == DC_ATTR_CUT)
         return;
+    if (s->p <= s->inline_end) {
+        dc_skeleton_mark(s->out, DC_RUN_CLOSE, DC_TAG_none, 0);
+        return;
+    }
     const dc_tag tag = dc_tag_of(name);
     const uint32_t flags = dc_tag_flags(tag);
     if (s->limits->drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
@@ -445,14 +547,6 @@ static void declaration(scanner *s)
     }
 }
 
-static dc_str name_at(const char *p, const char *end)
-{
-    const char *from = p;
-    while (p < end && !dc_is_space(*p) && *p != '/' && *p != '>')
-        p++;
-    return (dc_str){from, (size_t)(p - from)};
-}
-
 // s->p is at "<" and what follows is not text.
 static void markup(scanner *s)
 {
@@ -469,26 +563,6 @@ static void markup(scanner *s)
         const char *gt = memchr(s->p, '>', (size_t)(s->end - s->p));
         comment(s, gt ? gt + 1 : s->end);
     }
-}
-
-static bool is_markup(const char *p, const char *end)
-{
-    if (end - p < 2)
-        return false;
-    return dc_is_alpha(p[1]) || p[1] == '!' || p[1] == '?' || (p[1] == '/' && end - p > 2);
-}
-
-static const char *next_markup(const char *p, const char *end)
-{
-    while (p < end) {
-        p = memchr(p, '<', (size_t)(end - p));
-        if (!p)
-            return end;
-        if (is_markup(p, end))
-            return p;
-        p++;
-    }
-    return end;
 }
 
 // True for white space between two block-level tags, which shows nowhere.

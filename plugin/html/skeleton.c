@@ -70,16 +70,23 @@ bool dc_skeleton_run_at(const char **p, const char *end, uint32_t *n)
     return true;
 }
 
-void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_kind kind)
+static void add_run(dc_skeleton *out, dc_run run)
 {
-    if (from == to)
-        return;
-    add_number(out, (uint32_t)out->runs.n);
-    *dc_vec_push(out->kept, &out->runs) = (dc_run){from, (uint32_t)(to - from), kind, DC_TAG_none};
+    run.is_letter = !dc_skeleton_in_text(out);
+    if (run.is_letter) {
+        add_number(out, (uint32_t)out->runs.n);
+        out->text_end = out->len;
+    }
+    *dc_vec_push(out->kept, &out->runs) = run;
 }
 
-void dc_skeleton_stub(dc_skeleton *out, dc_tag tag, uint32_t list)
+void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_kind kind)
 {
-    add_number(out, (uint32_t)out->runs.n);
-    *dc_vec_push(out->kept, &out->runs) = (dc_run){NULL, list, DC_RUN_ELEMENT, (uint16_t)tag};
+    if (from < to)
+        add_run(out, (dc_run){.p = from, .len = (uint32_t)(to - from), .kind = (uint8_t)kind});
+}
+
+void dc_skeleton_mark(dc_skeleton *out, dc_run_kind kind, dc_tag tag, uint32_t list)
+{
+    add_run(out, (dc_run){.len = list, .kind = (uint8_t)kind, .tag = (uint16_t)tag});
 }

@@ -10,14 +10,17 @@
 typedef enum dc_run_kind {
     DC_RUN_TEXT,    // character references are decoded
     DC_RUN_RAW,     // script, style, xmp, CDATA: taken as they are
-    DC_RUN_ELEMENT, // not text: an element without content that needed no tag
+    DC_RUN_ELEMENT, // not text: an element without content
+    DC_RUN_OPEN,    // an inline element begins here,
+    DC_RUN_CLOSE,   // and ends here
 } dc_run_kind;
 
 typedef struct dc_run {
     const char *p;
-    uint32_t len;  // of an element: its list of attributes
-    uint16_t kind; // dc_run_kind
-    uint16_t tag;  // of an element
+    uint32_t len;      // of an element: its list of attributes
+    uint8_t kind;      // dc_run_kind
+    uint8_t is_letter; // has a code point in the skeleton; those behind it belong to the same one
+    uint16_t tag;      // of an element
 } dc_run;
 
 // A start tag that is in the skeleton.
@@ -48,6 +51,7 @@ typedef struct dc_skeleton {
     char *p;
     size_t len;
     size_t cap;
+    size_t text_end; // behind the last code point of a run
     dc_runs runs;
     dc_starts starts;
     dc_attr_lists lists;
@@ -60,11 +64,19 @@ typedef struct dc_skeleton {
 
 void dc_skeleton_add(dc_skeleton *out, const char *p, size_t len);
 
-// A run of text, as one code point. Nothing for an empty one.
+// Adds a run. Runs that follow each other without anything between them share one code point: to
+// tree construction they are letters of one text.
 void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_kind kind);
 
-// An element that tree construction treats as it treats a letter.
-void dc_skeleton_stub(dc_skeleton *out, dc_tag tag, uint32_t list);
+// The same for an element that tree construction treats as it treats a letter, and for the
+// beginning and the end of one that holds nothing else.
+void dc_skeleton_mark(dc_skeleton *out, dc_run_kind kind, dc_tag tag, uint32_t list);
+
+// True if the last thing added is a run.
+static inline bool dc_skeleton_in_text(const dc_skeleton *out)
+{
+    return out->text_end == out->len && out->len > 0;
+}
 
 // Code points that stand for runs: reads one at p, or returns false. *n is the run's number.
 bool dc_skeleton_run_at(const char **p, const char *end, uint32_t *n);

@@ -45,15 +45,26 @@ static void add_text(splicer *s, uint32_t parent, uint32_t text)
     s->nodes.v[node].end = node + 1;
 }
 
-static void add_run(splicer *s, uint32_t parent, uint32_t number)
+// A code point stands for its run and for those behind it that have none. Marks are balanced in a
+// run of runs, so an element's end is found without a stack: its parent is where it began.
+static void add_runs(splicer *s, uint32_t parent, uint32_t number)
 {
-    const dc_run *run = &s->skeleton->runs.v[number];
-    if (run->kind != DC_RUN_ELEMENT) {
-        add_text(s, parent, number);
-        return;
-    }
-    const uint32_t node = add_node(s, parent, (dc_tag)run->tag, run->len);
-    s->nodes.v[node].end = node + 1;
+    const dc_runs *runs = &s->skeleton->runs;
+    uint32_t at = parent;
+    do {
+        const dc_run *run = &runs->v[number];
+        if (run->kind == DC_RUN_CLOSE) {
+            s->nodes.v[at].end = (uint32_t)s->nodes.n;
+            at = s->nodes.v[at].parent;
+        } else if (run->kind == DC_RUN_OPEN) {
+            at = add_node(s, at, (dc_tag)run->tag, run->len);
+        } else if (run->kind == DC_RUN_ELEMENT) {
+            const uint32_t node = add_node(s, at, (dc_tag)run->tag, run->len);
+            s->nodes.v[node].end = node + 1;
+        } else {
+            add_text(s, at, number);
+        }
+    } while (++number < runs->n && !runs->v[number].is_letter);
 }
 
 // Bytes that are in the skeleton themselves: white space, and what was copied for gumbo to judge.
@@ -62,7 +73,8 @@ static void add_literal(splicer *s, uint32_t parent, dc_str bytes)
     if (bytes.len == 0)
         return;
     const char *p = bytes.len == 1 && bytes.p[0] == ' ' ? " " : dc_arena_copy(s->arena, bytes);
-    *dc_vec_push(s->arena, &s->texts) = (dc_run){p, (uint32_t)bytes.len, DC_RUN_RAW, DC_TAG_none};
+    *dc_vec_push(s->arena, &s->texts) =
+        (dc_run){.p = p, .len = (uint32_t)bytes.len, .kind = DC_RUN_RAW};
     add_text(s, parent, (uint32_t)s->texts.n - 1);
 }
 
@@ -78,7 +90,7 @@ static void add_texts(splicer *s, uint32_t parent, const char *p, const char *en
         }
         add_literal(s, parent, (dc_str){literal, (size_t)(at - literal)});
         if (run < s->skeleton->runs.n)
-            add_run(s, parent, run);
+            add_runs(s, parent, run);
         literal = p;
     }
     add_literal(s, parent, (dc_str){literal, (size_t)(end - literal)});

@@ -127,6 +127,21 @@ static dc_str without_site(dc_str title, dc_str site)
     return title;
 }
 
+// A date in a review or comment says nothing about the page.
+static bool is_by_reader(const dc_tree *tree, uint32_t node)
+{
+    static const char *const names[] = {"class", "id", "itemprop", "itemtype"};
+    for (; node; node = tree->nodes[node].parent)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            const dc_str value = dc_node_attr(tree, node, dc_str_of(names[i]));
+            if (dc_node_tag(tree, node) != DC_TAG_body && value.len &&
+                (dc_str_ifind(value, DC_STR("review")) != DC_STR_NPOS ||
+                 dc_str_ifind(value, DC_STR("comment")) != DC_STR_NPOS))
+                return true;
+        }
+    return false;
+}
+
 void dc_meta_read(const dc_tree *tree, dc_meta *out)
 {
     dc_str values[N_SOURCES] = {{NULL, 0}};
@@ -143,7 +158,7 @@ void dc_meta_read(const dc_tree *tree, dc_meta *out)
         const dc_tag tag = dc_node_tag(tree, i);
         if (tag == DC_TAG_title && !title.p)
             title = dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
-        else if (tag == DC_TAG_time && !time.p)
+        else if (tag == DC_TAG_time && !time.p && !is_by_reader(tree, i))
             time = iso_day(dc_str_trim(dc_node_attr(tree, i, DC_STR("datetime"))));
     }
     for (size_t i = 0; i < N_SOURCES; i++) {

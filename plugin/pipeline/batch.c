@@ -29,12 +29,12 @@ typedef struct batch {
     const decant_batch_options *options;
     decant_result_fn done;
     void *done_ctx;
-    dc_fetcher *fetcher; // made at the first URL
+    dc_fetcher *fetcher;  // made at the first URL
     uint64_t n_taken;     // inputs taken from the caller
     uint64_t n_delivered; // results given to the caller
     size_t window;
-    queue fetching; // calling thread only: in the fetcher
-    queue waiting;  // calling thread only: finished, but not their turn yet
+    queue fetching;       // calling thread only: in the fetcher
+    queue waiting;        // calling thread only: finished, but not their turn yet
     pthread_mutex_t lock; // of what follows
     pthread_cond_t has_work;
     pthread_cond_t has_results;
@@ -148,7 +148,8 @@ static void give_work(batch *b, dc_task *task)
     pthread_mutex_unlock(&b->lock);
 }
 
-static void fetched(void *ctx, void *tag, const decant_response *response, const decant_error *error)
+static void fetched(void *ctx, void *tag, const decant_response *response,
+                    const decant_error *error)
 {
     batch *b = ctx;
     dc_task_fetched(tag, response, error);
@@ -175,7 +176,8 @@ static decant_status fetch(batch *b, dc_task *task, decant_error *error)
 }
 
 // Takes inputs until the window is full. *has_more turns false at the last one.
-static decant_status take(batch *b, decant_next_fn next, void *ctx, bool *has_more, decant_error *error)
+static decant_status take(batch *b, decant_next_fn next, void *ctx, bool *has_more,
+                          decant_error *error)
 {
     while (*has_more && b->n_taken - b->n_delivered < b->window) {
         decant_input input = DECANT_INPUT_INIT;
@@ -297,7 +299,8 @@ decant_status dc_batch_run(const decant_batch_options *options, decant_next_fn n
 {
     static const decant_batch_options defaults = DECANT_BATCH_OPTIONS_INIT;
     if (!next || !done)
-        return dc_fail(error, DECANT_E_INVALID, "a batch needs functions for its inputs and results");
+        return dc_fail(error, DECANT_E_INVALID,
+                       "a batch needs functions for its inputs and results");
     options = options ? options : &defaults;
     decant_options extract;
     decant_status status = dc_options_read(options->extract, NULL, 0, NULL, &extract, error);

@@ -1,4 +1,5 @@
-// Many inputs: fetched by the calling thread, extracted by workers, delivered by the calling thread.
+// Many inputs: fetched by the calling thread, extracted by workers, delivered by the calling
+// thread.
 #ifndef DC_PIPELINE_BATCH_H
 #define DC_PIPELINE_BATCH_H
 

@@ -39,8 +39,9 @@ static decant_status read_all(int fd, size_t max, dc_buf *out, decant_error *err
     for (;;) {
         char *to = dc_buf_room(out, PIECE);
         if (!to)
-            return dc_buf_status(out) == DECANT_E_TOO_LARGE ? too_large(error, max)
-                                                            : dc_fail(error, DECANT_E_NOMEM, "out of memory");
+            return dc_buf_status(out) == DECANT_E_TOO_LARGE
+                       ? too_large(error, max)
+                       : dc_fail(error, DECANT_E_NOMEM, "out of memory");
         const ssize_t n = read(fd, to, PIECE);
         if (n < 0 && errno == EINTR)
             continue;

@@ -1,7 +1,7 @@
 #include "pipeline/job.h"
 
-#include "pipeline/options.h"
 #include "base/sniff.h"
+#include "pipeline/options.h"
 
 static dc_str copied(dc_arena *arena, const char *s)
 {

@@ -35,7 +35,8 @@ dc_task *dc_task_new(const decant_allocator *hook, const decant_input *input, ui
     task->bytes = input->kind == DECANT_INPUT_BYTES ? input->bytes : NULL;
     task->len = input->len;
     task->name = copied(hook, input->name ? input->name : "");
-    task->url = copied(hook, input->kind == DECANT_INPUT_URL && !input->url ? input->name : input->url);
+    task->url =
+        copied(hook, input->kind == DECANT_INPUT_URL && !input->url ? input->name : input->url);
     if (!task->name || (input->url && !task->url)) {
         dc_task_free(task);
         return NULL;

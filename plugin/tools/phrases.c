@@ -1,6 +1,7 @@
 // Writes plugin/clean/phrases.inc from plugin/data/phrases.tsv: phrases INPUT OUTPUT.
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "clean/edge.h"
 #include "clean/family.h"
 #include "clean/normalize.h"
 #include "tools/rows.h"
@@ -27,6 +28,9 @@ typedef struct table {
     rows in;
     phrase *v;
     size_t n;
+    uint64_t head_edges[DC_N_EDGES / 64]; // first bytes of what stands before a name
+    uint64_t
+        tail_edges[DC_N_EDGES / 64]; // last bytes of what stands behind a name that comes first
 } table;
 
 static bool normalize(table *t, dc_str text, dc_normal *out)
@@ -88,6 +92,17 @@ static void set_shape(phrase *row, dc_str head, dc_str tail, bool is_open)
     row->tail_hash = row->tail_len ? dc_hash(tail) : 0;
 }
 
+static void add_edge(table *t, shape kind, dc_str head, dc_str tail)
+{
+    const dc_str known = kind == TAIL ? tail : head;
+    if (known.len < DC_EDGE_LEN) {
+        rows_complain(&t->in, "too little before or behind the name", known);
+        return;
+    }
+    const unsigned edge = dc_edge(kind == TAIL ? tail.p + tail.len - DC_EDGE_LEN : head.p);
+    (kind == TAIL ? t->tail_edges : t->head_edges)[edge / 64] |= (uint64_t)1 << edge % 64;
+}
+
 static void add(table *t, dc_family family, dc_strength strength, dc_str text)
 {
     static const dc_str name = {"{name}", 6};
@@ -111,6 +126,8 @@ static void add(table *t, dc_family family, dc_strength strength, dc_str text)
     phrase *row = &t->v[t->n++];
     *row = (phrase){.family = family, .strength = strength, .line = t->in.line};
     set_shape(row, h, e, is_open);
+    if (is_open)
+        add_edge(t, row->shape, h, e);
 }
 
 static void read_phrases(table *t)
@@ -172,6 +189,14 @@ static void write_row(const phrase *row, FILE *out)
     fprintf(out, ", DC_FAMILY_%s, %d},\n", dc_family_name(row->family), row->strength);
 }
 
+static void write_edges(const char *name, const uint64_t *set, FILE *out)
+{
+    fprintf(out, "static const uint64_t %s[DC_N_EDGES / 64] = {\n", name);
+    for (size_t i = 0; i < DC_N_EDGES / 64; i++)
+        fprintf(out, "    0x%016" PRIx64 ",\n", set[i]);
+    fputs("};\n", out);
+}
+
 static void write_phrases(const table *t, FILE *out)
 {
     static const char *const names[] = {"whole_row whole_rows", "open_row head_rows",
@@ -185,6 +210,8 @@ static void write_phrases(const table *t, FILE *out)
             write_row(&t->v[i], out);
         fputs("};\n", out);
     }
+    write_edges("head_edges", t->head_edges, out);
+    write_edges("tail_edges", t->tail_edges, out);
 }
 
 int main(int argc, char **argv)
@@ -194,7 +221,9 @@ int main(int argc, char **argv)
         fputs("usage: phrases INPUT OUTPUT\n", stderr);
         return 2;
     }
-    table t = {.in = rows_open(argv[1]), .v = v};
+    static table t;
+    t.in = rows_open(argv[1]);
+    t.v = v;
     read_phrases(&t);
     qsort(t.v, t.n, sizeof *t.v, by_hash);
     drop_doubles(&t);

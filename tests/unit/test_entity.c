@@ -1,8 +1,8 @@
 // Character references: HTML Standard, sections 13.2.5.72 to 13.2.5.80 and 13.5.
 #include "unit/in_arena.h"
 
-#include "base/utf8.h"
 #include "base/entity.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>

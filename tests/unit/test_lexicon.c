@@ -56,9 +56,7 @@ static void every_strong_family(void **state)
         ROW("Select your preferred way to display the comments and click \"Save settings\" to "
             "activate your changes.",
             drupal_ui, STRONG),
-        ROW("This topic was automatically closed 90 days after the last reply. New replies are no "
-            "longer allowed.",
-            forum_prompt, STRONG),
+        ROW("You need to be a member in order to leave a comment", forum_prompt, STRONG),
     };
     CHECK(rows);
 }
