@@ -179,6 +179,15 @@ static void redirect_chain(conn *c, const char *arg)
     redirect(c, left > 0 ? to : "/fault/ok");
 }
 
+static void redirect_slowly(conn *c, const char *arg)
+{
+    char to[64];
+    const int left = atoi(arg);
+    snprintf(to, sizeof to, "/fault/redirect-slow/%d", left - 1);
+    conn_wait(c, 2 * DRIP_MS);
+    redirect(c, left > 0 ? to : "/fault/ok");
+}
+
 static void redirect_to(conn *c, const char *arg)
 {
     redirect(c, *arg == '?' ? arg + 1 : arg);
@@ -364,6 +373,7 @@ static const route routes[] = {
     {"redirect-mailto", "Location mailto:", redirect, "mailto:someone@example.org"},
     {"redirect-none", "302 without Location", status, "302"},
     {"redirect-private", "Location http://169.254.169.254/", redirect, "http://169.254.169.254/"},
+    {"redirect-slow/", "redirect-slow/N: the same, 100 ms each", redirect_slowly, NULL},
     {"redirect-to", "Location as the query says: redirect-to?URL", redirect_to, NULL},
     {"redirect-user", "Location with user and password", redirect, "http://u:p@127.0.0.1/"},
     {"redirect/", "redirect/N: a chain of N redirects more, then a page", redirect_chain, NULL},

@@ -282,6 +282,36 @@ static void bomb_within(void **state)
     free(inner);
 }
 
+// A layer that is within the ratio, yet larger than the limit, though little comes out in the end.
+static void layers_have_the_limit_too(void **state)
+{
+    enum { SKIPPED = 100000 };
+    static const unsigned char skippable[4] = {0x50, 0x2a, 0x4d, 0x18}; // RFC 8878, section 3.1.2
+    const uint32_t skipped = SKIPPED;
+    char *text = make_text(SKIPPED);
+    size_t n1, n2;
+    unsigned char *frame = pack(PACK_ZSTD, "text", 4, &n1);
+    unsigned char *frames = malloc(8 + SKIPPED + n1);
+    (void)state;
+    memcpy(frames, skippable, 4);
+    for (int i = 0; i < 4; i++)
+        frames[4 + i] = (unsigned char)(skipped >> (8 * i));
+    memcpy(frames + 8, text, SKIPPED);
+    memcpy(frames + 8 + SKIPPED, frame, n1);
+    unsigned char *bytes = pack(PACK_GZIP, frames, 8 + SKIPPED + n1, &n2);
+    decoded d = decode("zstd, gzip", bytes, n2, 1000, MIB);
+    assert_int_equal(d.status, DECANT_OK);
+    assert_string_equal(dc_buf_str(&d.out).p, "text");
+    dc_buf_free(&d.out);
+    d = decode("zstd, gzip", bytes, n2, 1000, SKIPPED / 2);
+    assert_int_equal(d.status, DECANT_E_TOO_LARGE);
+    dc_buf_free(&d.out);
+    free(bytes);
+    free(frames);
+    free(frame);
+    free(text);
+}
+
 static void members_and_frames_follow_one_another(void **state)
 {
     static const pack_coding kinds[] = {PACK_GZIP, PACK_ZSTD};
@@ -364,6 +394,7 @@ int main(void)
         cmocka_unit_test(bombs_stop_early),
         cmocka_unit_test(ratio_counts_from_a_mebibyte),
         cmocka_unit_test(bomb_within),
+        cmocka_unit_test(layers_have_the_limit_too),
         cmocka_unit_test(members_and_frames_follow_one_another),
         cmocka_unit_test(padding_is_ignored),
         cmocka_unit_test(undeclared_gzip),

@@ -218,12 +218,14 @@ static void slow_servers_end_in_time(void **state)
     }
 }
 
+// Each of five redirects is quick enough, together they are not.
 static void time_is_counted_over_redirects(void **state)
 {
     decant_fetch_options o = quick_options();
+    const char *url = server_url(the_server(state), "/fault/redirect-slow/4");
+    assert_int_equal(fetch(&o, url).code, DECANT_OK);
     o.max_time_ms = 300;
-    const got g = fetch(&o, server_url(the_server(state), "/fault/redirect-to?/fault/never"));
-    assert_int_equal(g.code, DECANT_E_TIMEOUT);
+    assert_int_equal(fetch(&o, url).code, DECANT_E_TIMEOUT);
 }
 
 // A URL that waits while its host is busy is not late: what stands behind two silent ones, each of
