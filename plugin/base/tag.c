@@ -15,28 +15,35 @@ static const tag_row rows[DC_N_TAGS] = {[DC_TAG_none] = {"", 0, 0},
 
 enum { LONGEST = 10 };
 
+// The first tag of each letter, and where the last letter's end.
+static const uint8_t first[27] = {
+    DC_TAG_a,    DC_TAG_b,     DC_TAG_canvas, DC_TAG_data, DC_TAG_em,  DC_TAG_fieldset,
+    DC_TAG_h1,   DC_TAG_h1,    DC_TAG_i,      DC_TAG_kbd,  DC_TAG_kbd, DC_TAG_label,
+    DC_TAG_main, DC_TAG_nav,   DC_TAG_object, DC_TAG_p,    DC_TAG_q,   DC_TAG_rb,
+    DC_TAG_s,    DC_TAG_table, DC_TAG_u,      DC_TAG_var,  DC_TAG_wbr, DC_TAG_xmp,
+    DC_N_TAGS,   DC_N_TAGS,    DC_N_TAGS};
+
+_Static_assert(DC_N_TAGS <= UINT8_MAX, "tags fit in a byte");
+
+static bool is_name(const tag_row *row, const char *lower)
+{
+    for (size_t i = 1; i < row->len; i++)
+        if (row->name[i] != lower[i])
+            return false;
+    return true;
+}
+
 dc_tag dc_tag_of(dc_str name)
 {
-    if (name.len == 0 || name.len > LONGEST)
+    if (name.len == 0 || name.len > LONGEST || !dc_is_alpha(name.p[0]))
         return DC_TAG_unknown;
     char lower[LONGEST];
     for (size_t i = 0; i < name.len; i++)
         lower[i] = dc_lower(name.p[i]);
-    size_t low = DC_TAG_unknown + 1;
-    size_t high = DC_N_TAGS;
-    while (low < high) {
-        const size_t mid = (low + high) / 2;
-        const size_t n = rows[mid].len < name.len ? rows[mid].len : name.len;
-        int order = memcmp(rows[mid].name, lower, n);
-        if (order == 0)
-            order = (int)rows[mid].len - (int)name.len;
-        if (order == 0)
-            return (dc_tag)mid;
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
+    const size_t letter = (size_t)(lower[0] - 'a');
+    for (size_t tag = first[letter]; tag < first[letter + 1]; tag++)
+        if (rows[tag].len == name.len && is_name(&rows[tag], lower))
+            return (dc_tag)tag;
     return DC_TAG_unknown;
 }
 

@@ -34,6 +34,7 @@ typedef struct scanner {
     bool in_columns;     // right behind a col or colgroup
     bool is_doubtful;    // frameset or template seen: the tree builder may ignore tags
     bool is_started;     // past the point where a doctype counts
+    bool has_body;       // no frameset can take the body's place any more
     bool is_tangled;     // formatting elements may be open that are not counted
     bool is_after_block; // what went before ends a line
     bool is_after_stub;  // the last thing that is no blank is an element in a letter's place
@@ -416,7 +417,7 @@ static bool repeats(const dc_tag *open, size_t n, dc_tag tag)
 static bool begins_inline(scanner *s, dc_tag tag)
 {
     enum { DEEPEST = 6, FURTHEST = 16384 };
-    if (!is_plain(s) || !is_inline(s, tag))
+    if (!s->has_body || !is_plain(s) || !is_inline(s, tag))
         return false;
     const char *const end = s->end - s->p < FURTHEST ? s->end : s->p + FURTHEST;
     dc_tag open[DEEPEST] = {tag};
@@ -475,7 +476,8 @@ static void start_tag(scanner *s, dc_str name)
         leave_out(s, name, tag, list);
         return;
     }
-    const char *picture = tag == DC_TAG_svg && is_plain(s) ? svg_end(attrs, s->end) : NULL;
+    const char *picture =
+        tag == DC_TAG_svg && s->has_body && is_plain(s) ? svg_end(attrs, s->end) : NULL;
     if (picture)
         s->p = picture;
     if (picture || is_stub(s, tag)) {
@@ -499,8 +501,10 @@ static void start_tag(scanner *s, dc_str name)
     }
     if (tag == DC_TAG_html)
         note_list(s, &s->out->html_lists, list);
-    else if (tag == DC_TAG_body)
+    if (tag == DC_TAG_body) {
+        s->has_body = true;
         note_list(s, &s->out->body_lists, list);
+    }
     emit_start(s, name, tag, list, is_self);
 }
 
@@ -635,8 +639,10 @@ void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_lim
     *dc_vec_push(kept, &out->lists) = (dc_attrs){.is_parsed = true};
     while (s.p < s.end) {
         const char *stop = next_markup(s.p, s.end);
-        if (stop > s.p && !is_idle(&s, s.p, stop))
+        if (stop > s.p && !is_idle(&s, s.p, stop)) {
+            s.has_body = s.has_body || leading_blank(s.p, stop) < stop;
             emit_text(&s, s.p, stop);
+        }
         s.p = stop;
         if (s.p < s.end)
             markup(&s);
