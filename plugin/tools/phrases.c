@@ -61,10 +61,13 @@ static size_t count_words(dc_str s)
 
 static bool is_spaced(dc_str s)
 {
-    uint32_t code = 0;
-    if (s.len)
-        dc_utf8_decode(s.p, s.p + s.len, &code);
-    return !dc_is_unspaced(code);
+    while (s.len) {
+        uint32_t code;
+        s = dc_str_from(s, dc_utf8_decode(s.p, s.p + s.len, &code));
+        if (dc_is_unspaced(code))
+            return false;
+    }
+    return true;
 }
 
 static dc_strength strength_of(table *t, dc_str name)
