@@ -29,7 +29,10 @@ typedef struct scanner {
     uint32_t n_formats;         // formatting elements that are open
     uint32_t n_open[DC_N_TAGS]; // the same by tag
     uint32_t at_depth;          // of blocks when the first of them was opened
+    const char *peeked;         // name of the tag that was looked at ahead,
+    dc_tag peeked_tag;          // and what it is
     const char *inline_end;     // tags up to here are marks among letters
+    bool has_nul;               // anywhere in the source
     bool in_select;
     bool in_columns;     // right behind a col or colgroup
     bool is_doubtful;    // frameset or template seen: the tree builder may ignore tags
@@ -61,8 +64,10 @@ static const char *leading_blank(const char *p, const char *end)
 
 static dc_str name_at(const char *p, const char *end)
 {
+    static const bool ends[256] = {['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
+                                   [' '] = true,  ['>'] = true,  ['/'] = true};
     const char *from = p;
-    while (p < end && !dc_is_space(*p) && *p != '/' && *p != '>')
+    while (p < end && !ends[(unsigned char)*p])
         p++;
     return (dc_str){from, (size_t)(p - from)};
 }
@@ -112,12 +117,13 @@ static void emit_blank(scanner *s, const char *from, const char *to)
 static void emit_text(scanner *s, const char *from, const char *to)
 {
     s->is_after_block = false;
-    if (dc_skeleton_in_text(s->out) && !memchr(from, '\0', (size_t)(to - from))) {
+    const char *nul = s->has_nul ? memchr(from, '\0', (size_t)(to - from)) : NULL;
+    if (dc_skeleton_in_text(s->out) && !nul) {
         dc_skeleton_run(s->out, from, to, DC_RUN_TEXT);
         return;
     }
     while (from < to) {
-        const char *nul = memchr(from, '\0', (size_t)(to - from));
+        nul = s->has_nul ? memchr(from, '\0', (size_t)(to - from)) : NULL;
         const char *stop = nul ? nul : to;
         const char *text = leading_blank(from, stop);
         emit_blank(s, from, text);
@@ -318,6 +324,10 @@ static dc_attr_step skip_tag(const char **p, const char *end, const char **attrs
     dc_raw_attr raw;
     dc_attr_step step;
     *attrs_end = *p;
+    if (*p < end && **p == '>') { // most end tags, many start tags
+        *p += 1;
+        return DC_ATTR_CLOSE;
+    }
     while ((step = dc_attr_next(p, end, &raw)) == DC_ATTR_ONE)
         *attrs_end = *p;
     return step;
@@ -347,8 +357,9 @@ static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool 
 {
     const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
     *dc_vec_push(s->scratch, &s->out->starts) = (dc_start){(uint32_t)s->out->len, list, name, tag};
-    emit(s, "<", 1);
-    emit(s, shown.p, shown.len);
+    char *to = dc_skeleton_room(s->out, shown.len + 1);
+    to[0] = '<';
+    memcpy(to + 1, shown.p, shown.len);
     emit_steering(s, tag, name, list);
     emit(s, &"/>"[!is_self], 1 + (size_t)is_self);
     track(s, tag, is_self);
@@ -449,7 +460,7 @@ static bool begins_inline(scanner *s, dc_tag tag)
         if (skip_tag(&p, end, &unused) == DC_ATTR_CUT)
             return false;
     }
-    if (memchr(s->p, '\0', (size_t)(p - s->p))) // which is for gumbo to judge
+    if (s->has_nul && memchr(s->p, '\0', (size_t)(p - s->p))) // which is for gumbo to judge
         return false;
     s->inline_end = p;
     return true;
@@ -466,7 +477,7 @@ static void start_tag(scanner *s, dc_str name)
         s->p = s->end;
         return;
     }
-    const dc_tag tag = dc_tag_of(name);
+    const dc_tag tag = name.p == s->peeked ? s->peeked_tag : dc_tag_of(name);
     const uint32_t flags = dc_tag_flags(tag);
     const bool is_self = step == DC_ATTR_SELF;
     if (s->limits->drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
@@ -538,7 +549,7 @@ static void end_tag(scanner *s, dc_str name)
         dc_skeleton_mark(s->out, DC_RUN_CLOSE, DC_TAG_none, 0);
         return;
     }
-    const dc_tag tag = dc_tag_of(name);
+    const dc_tag tag = name.p == s->peeked ? s->peeked_tag : dc_tag_of(name);
     const uint32_t flags = dc_tag_flags(tag);
     if (s->limits->drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
         return;
@@ -551,9 +562,11 @@ static void end_tag(scanner *s, dc_str name)
     if (tag == DC_TAG_form && s->is_after_stub)
         emit(s, "<!---->", 7);
     const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
-    emit(s, "</", 2);
-    emit(s, shown.p, shown.len);
-    emit(s, ">", 1);
+    char *to = dc_skeleton_room(s->out, shown.len + 3);
+    to[0] = '<';
+    to[1] = '/';
+    memcpy(to + 2, shown.p, shown.len);
+    to[shown.len + 2] = '>';
     track_end(s, tag);
 }
 
@@ -609,7 +622,7 @@ static void markup(scanner *s)
 }
 
 // True for white space between two block-level tags, which shows nowhere.
-static bool is_idle(const scanner *s, const char *from, const char *to)
+static bool is_idle(scanner *s, const char *from, const char *to)
 {
     if (!s->is_after_block || s->n_formats || s->is_tangled || s->n_pre || !is_plain(s))
         return false;
@@ -618,8 +631,9 @@ static bool is_idle(const scanner *s, const char *from, const char *to)
             return false;
     if (s->end - to < 3)
         return false;
-    const char *name = to + 1 + (to[1] == '/');
-    return dc_is_alpha(*name) && is_block(dc_tag_of(name_at(name, s->end)));
+    s->peeked = to + 1 + (to[1] == '/');
+    s->peeked_tag = dc_tag_of(name_at(s->peeked, s->end));
+    return dc_is_alpha(*s->peeked) && is_block(s->peeked_tag);
 }
 
 void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_limits *limits,
@@ -635,6 +649,7 @@ void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_lim
                  .end = source.p + source.len,
                  .lists = dc_map_in(scratch),
                  .names = dc_map_in(scratch)};
+    s.has_nul = source.len && memchr(source.p, '\0', source.len);
     dc_nesting_init(&s.nesting, scratch, limits->depth);
     *dc_vec_push(kept, &out->lists) = (dc_attrs){.is_parsed = true};
     while (s.p < s.end) {
