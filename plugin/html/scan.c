@@ -141,6 +141,18 @@ static void emit_verbatim(scanner *s, const char *from, const char *to)
     }
 }
 
+// Raw text knows no references, and NUL in it becomes U+FFFD.
+static void emit_raw(scanner *s, const char *from, const char *to)
+{
+    while (from < to) {
+        const char *nul = memchr(from, '\0', (size_t)(to - from));
+        dc_skeleton_run(s->out, from, nul ? nul : to, DC_RUN_RAW);
+        if (nul)
+            emit(s, "\xEF\xBF\xBD", 3);
+        from = nul ? nul + 1 : to;
+    }
+}
+
 static uint32_t intern(scanner *s, dc_str source)
 {
     source = dc_str_trim(source);
@@ -302,7 +314,7 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
     else if (flags & DC_TAG_RCDATA)
         emit_text(s, s->p, close);
     else
-        dc_skeleton_run(s->out, s->p, close, DC_RUN_RAW);
+        emit_raw(s, s->p, close);
     s->p = close;
 }
 
@@ -353,8 +365,8 @@ static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool 
     emit(s, &"/>"[!is_self], 1 + (size_t)is_self);
     track(s, tag, is_self);
     s->is_after_block = is_block(tag);
-    if (tag == DC_TAG_plaintext && is_plain(s)) {
-        dc_skeleton_run(s->out, s->p, s->end, DC_RUN_RAW);
+    if (tag == DC_TAG_plaintext) {
+        (is_plain(s) ? emit_raw : emit_verbatim)(s, s->p, s->end);
         s->p = s->end;
     }
     note_source(s, tag, list, DC_STR_NONE);
@@ -388,11 +400,17 @@ static const char *svg_end(const char *p, const char *end)
         p = next_markup(p, end);
         if (end - p < 3)
             return NULL;
+        if (memcmp(p, "<!-", 3) == 0) {
+            p = dc_raw_comment_end(p, end);
+            continue;
+        }
         const bool is_end = p[1] == '/';
         const dc_str name = name_at(p + 1 + is_end, end);
+        if (name.len == 0 || !dc_is_alpha(*name.p))
+            return NULL;
         const dc_tag tag = dc_tag_of(name);
         p = name.p + name.len;
-        if (name.len == 0 || skip_tag(&p, end, &unused) == DC_ATTR_CUT)
+        if (skip_tag(&p, end, &unused) == DC_ATTR_CUT)
             return NULL;
         if (tag == DC_TAG_svg)
             return is_end ? p : NULL;
@@ -566,6 +584,26 @@ static void comment(scanner *s, const char *after)
     s->p = after;
 }
 
+// s->p is at "<![CDATA[". In HTML inside of svg and math it is a comment that ends at the first
+// ">", and where mark-up could follow that, gumbo sees the rest of the page.
+static void cdata(scanner *s, dc_str rest)
+{
+    const size_t close = dc_str_find(rest, DC_STR("]]>"));
+    const char *stop = close == DC_STR_NPOS ? s->end : s->p + close;
+    const char *after = close == DC_STR_NPOS ? s->end : stop + 3;
+    const char *gt = memchr(s->p, '>', (size_t)(stop - s->p));
+    if (gt) {
+        if (memchr(gt, '<', (size_t)(stop - gt)))
+            after = s->end;
+        emit_verbatim(s, s->p, after);
+    } else {
+        emit(s, "<![CDATA[", 9);
+        emit_raw(s, s->p + 9, stop);
+        emit(s, "]]>", 3);
+    }
+    s->p = after;
+}
+
 // s->p is at "<!" or "<?".
 static void declaration(scanner *s)
 {
@@ -579,12 +617,7 @@ static void declaration(scanner *s)
         s->is_started = true;
         s->p = after;
     } else if (s->n_foreign && dc_str_starts(rest, DC_STR("<![CDATA["))) {
-        const size_t close = dc_str_find(rest, DC_STR("]]>"));
-        const char *stop = close == DC_STR_NPOS ? s->end : s->p + close;
-        emit(s, "<![CDATA[", 9);
-        dc_skeleton_run(s->out, s->p + 9, stop, DC_RUN_RAW);
-        emit(s, "]]>", 3);
-        s->p = close == DC_STR_NPOS ? s->end : stop + 3;
+        cdata(s, rest);
     } else {
         comment(s, after);
     }

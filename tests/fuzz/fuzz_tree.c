@@ -40,10 +40,25 @@ static bool is_long_number(const char *p, const char *end)
     return n == 10;
 }
 
+// The names that the scan lends to elements that gumbo does not know.
+static bool is_lent(dc_str name)
+{
+    static const char *const lent[] = {"multicol", "spacer",  "blink",    "bdi",
+                                       "bdo",      "acronym", "dfn",      "samp",
+                                       "meter",    "output",  "progress", "abbr"};
+    for (size_t i = 0; i < sizeof lent / sizeof *lent; i++)
+        if (dc_str_ieq(name, dc_str_of(lent[i])))
+            return true;
+    return false;
+}
+
 // True for the pages on which the two are known to differ:
 //
 // - An end tag of an unknown name on a page with several such names: to gumbo they are all one
-//   name, so </x-a> closes <x-b>.
+//   name, so </x-a> closes <x-b>. To us each is another one; they borrow names of elements that
+//   mean nothing to tree construction, so a page may not have these as well.
+// - End tags with something behind the name: in svg and math gumbo takes it for part of the name.
+// - "</>" on a page with unknown names: gumbo takes it for part of the name that follows.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
 // the
 //   next.
@@ -55,7 +70,7 @@ static bool is_declared(dc_str html)
 {
     const char *const end = html.p + html.len;
     dc_str unknown = DC_STR_NONE;
-    bool has_unknown_end = false, has_more = false;
+    bool has_end = false, has_more = false, has_lent = false, has_empty = false;
     for (const char *p = html.p; p < end; p++) {
         if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_long_number(p + 1, end)))
             return true;
@@ -63,36 +78,44 @@ static bool is_declared(dc_str html)
             continue;
         const bool is_end = p + 1 < end && p[1] == '/';
         const dc_str name = name_at(p + 1 + is_end, end);
+        has_empty |= is_end && name.len == 0;
         if (name.len == 0 || !dc_is_alpha(*name.p))
             continue;
+        if (is_end && name.p + name.len < end && name.p[name.len] != '>')
+            return true;
+        has_lent |= is_lent(name);
         if (dc_str_ieq(name, DC_STR("isindex")) || repeats_attr(name.p + name.len, end))
             return true;
         if (gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
             continue;
-        has_unknown_end |= is_end;
+        has_end |= is_end;
         has_more |= unknown.p && !dc_str_ieq(name, unknown);
         unknown = name;
     }
-    return has_unknown_end && has_more;
+    return unknown.p && (has_lent || has_empty || (has_end && has_more));
+}
+
+static void compare(dc_str page)
+{
+    dc_arena *arena = dc_arena_new(NULL, 2 * (size_t)MEMORY);
+    PROMISE(arena);
+    treedump dump;
+    const bool is_equal =
+        !treedump_make(arena, page, MEMORY, &dump) || dc_str_eq(dump.ours, dump.gumbos);
+    if (!is_equal) {
+        treedump_show("trees differ", &dump);
+        fflush(stdout);
+    }
+    PROMISE(is_equal);
+    dc_arena_free(arena);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-    dc_buf html = dc_buf_on(dc_mem_hook(NULL), SIZE_MAX / 2);
-    dc_utf8_repair((dc_str){(const char *)bytes, len < LONGEST ? len : LONGEST}, &html);
-    const dc_str page = dc_buf_str(&html);
-    if (!is_declared(page)) {
-        dc_arena *arena = dc_arena_new(NULL, 2 * (size_t)MEMORY);
-        PROMISE(arena);
-        treedump dump;
-        const bool is_compared = treedump_make(arena, page, MEMORY, &dump);
-        if (is_compared && !dc_str_eq(dump.ours, dump.gumbos)) {
-            treedump_show("trees differ", &dump);
-            fflush(stdout);
-            PROMISE(!"the trees are equal");
-        }
-        dc_arena_free(arena);
-    }
-    dc_buf_free(&html);
+    dc_buf page = dc_buf_on(dc_mem_hook(NULL), SIZE_MAX / 2);
+    dc_utf8_repair((dc_str){(const char *)bytes, len < LONGEST ? len : LONGEST}, &page);
+    if (!is_declared(dc_buf_str(&page)))
+        compare(dc_buf_str(&page));
+    dc_buf_free(&page);
     return 0;
 }
