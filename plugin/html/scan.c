@@ -23,7 +23,9 @@ typedef struct scanner {
     dc_map lists; // hash of an attribute list -> its number
     dc_map names; // hash of an unknown element's name -> number of its neutral name
     uint32_t n_pre;
-    uint32_t n_foreign;
+    uint32_t n_foreign; // svg and math
+    uint32_t n_maths;   // of these
+    dc_str point;       // name of an open element in svg or math that may hold HTML; "" if none
     uint32_t n_tables;
     uint32_t n_noscripts;
     uint32_t n_formats;         // formatting elements that are open
@@ -37,7 +39,7 @@ typedef struct scanner {
     bool has_body;       // no frameset can take the body's place any more
     bool is_tangled;     // formatting elements may be open that are not counted
     bool is_after_block; // what went before ends a line
-    bool is_after_stub;  // the last thing that is no blank is an element in a letter's place
+    bool is_after_stub;  // the last thing that is no blank is no text that gumbo still holds
 } scanner;
 
 // White space in front of text is tree construction's business (it stays outside of body and
@@ -265,8 +267,31 @@ static void track_formats(scanner *s, dc_tag tag, bool is_start)
     }
 }
 
-static void track(scanner *s, dc_tag tag, bool is_self_closing)
+// Elements of svg and math that may hold HTML.
+static bool is_point(dc_str name)
 {
+    static const char *const points[] = {
+        "annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title"};
+    for (size_t i = 0; i < sizeof points / sizeof *points; i++)
+        if (dc_str_ieq(name, dc_str_of(points[i])))
+            return true;
+    return false;
+}
+
+// End tags do not reach out of such an element: once it holds one itself, svg and math may be open
+// for longer than it looks.
+static void track_point(scanner *s, dc_str name, bool is_start)
+{
+    if (!s->n_foreign)
+        return;
+    if (s->point.len && (is_start || !dc_str_ieq(name, s->point)))
+        s->is_doubtful = true;
+    s->point = is_start && is_point(name) ? name : DC_STR("");
+}
+
+static void track(scanner *s, dc_tag tag, dc_str name, bool is_self_closing)
+{
+    track_point(s, name, true);
     s->is_started = true;
     s->is_after_stub = false;
     s->in_columns = tag == DC_TAG_col || tag == DC_TAG_colgroup;
@@ -293,6 +318,7 @@ static void track(scanner *s, dc_tag tag, bool is_self_closing)
     case DC_TAG_svg:
     case DC_TAG_math:
         s->n_foreign += !is_self_closing;
+        s->n_maths += tag == DC_TAG_math && !is_self_closing;
         break;
     default:
         break;
@@ -308,7 +334,8 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
         return;
     const char *close =
         tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
-    const bool has_markup = memchr(s->p, '<', (size_t)(close - s->p)) != NULL;
+    const size_t len = (size_t)(close - s->p);
+    const bool has_markup = memchr(s->p, '<', len) || memchr(s->p, '&', len);
     if (has_markup && (s->n_foreign || s->in_select || s->is_doubtful))
         emit_verbatim(s, s->p, close);
     else if (flags & DC_TAG_RCDATA)
@@ -339,6 +366,7 @@ static dc_attr_step skip_tag(const char **p, const char *end, const char **attrs
 static void leave_out(scanner *s, dc_str name, dc_tag tag, uint32_t list)
 {
     const char *const from = s->p;
+    s->is_after_stub = true;
     if (dc_tag_flags(tag) & DC_TAG_VOID) {
         note_source(s, tag, list, DC_STR_NONE);
         return;
@@ -363,7 +391,7 @@ static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool 
     emit(s, shown.p, shown.len);
     emit_steering(s, tag, name, list);
     emit(s, &"/>"[!is_self], 1 + (size_t)is_self);
-    track(s, tag, is_self);
+    track(s, tag, name, is_self);
     s->is_after_block = is_block(tag);
     if (tag == DC_TAG_plaintext) {
         (is_plain(s) ? emit_raw : emit_verbatim)(s, s->p, s->end);
@@ -396,7 +424,7 @@ static const char *svg_end(const char *p, const char *end)
     const dc_attr_step step = skip_tag(&p, end, &unused);
     if (step != DC_ATTR_CLOSE)
         return step == DC_ATTR_SELF ? p : NULL;
-    for (;;) {
+    for (bool in_title = false;;) {
         p = next_markup(p, end);
         if (end - p < 3)
             return NULL;
@@ -412,6 +440,9 @@ static const char *svg_end(const char *p, const char *end)
         p = name.p + name.len;
         if (skip_tag(&p, end, &unused) == DC_ATTR_CUT)
             return NULL;
+        if (in_title != (is_end && tag == DC_TAG_title)) // HTML in a title, or no end of it
+            return NULL;
+        in_title = tag == DC_TAG_title && !is_end;
         if (tag == DC_TAG_svg)
             return is_end ? p : NULL;
         if (tag != DC_TAG_unknown && tag != DC_TAG_title && tag != DC_TAG_style &&
@@ -526,8 +557,9 @@ static void start_tag(scanner *s, dc_str name)
     emit_start(s, name, tag, list, is_self);
 }
 
-static void track_end(scanner *s, dc_tag tag)
+static void track_end(scanner *s, dc_tag tag, dc_str name)
 {
+    track_point(s, name, false);
     s->is_after_stub = false;
     s->in_columns = false;
     s->is_after_block = is_block(tag);
@@ -536,9 +568,12 @@ static void track_end(scanner *s, dc_tag tag)
         s->n_pre -= s->n_pre > 0;
     else if (tag == DC_TAG_select)
         s->in_select = false;
-    else if (tag == DC_TAG_svg || tag == DC_TAG_math)
-        s->n_foreign -= s->n_foreign > 0;
-    else if (tag == DC_TAG_table)
+    else if (tag == DC_TAG_svg)
+        s->n_foreign -= s->n_foreign > s->n_maths;
+    else if (tag == DC_TAG_math && s->n_maths) {
+        s->n_foreign--;
+        s->n_maths--;
+    } else if (tag == DC_TAG_table)
         s->n_tables -= s->n_tables > 0;
     else if (tag == DC_TAG_noscript)
         s->n_noscripts -= s->n_noscripts > 0;
@@ -572,7 +607,7 @@ static void end_tag(scanner *s, dc_str name)
     emit(s, "</", 2);
     emit(s, shown.p, shown.len);
     emit(s, ">", 1);
-    track_end(s, tag);
+    track_end(s, tag, name);
 }
 
 // A comment ends the pending characters of a table, and stands between pre and its first line end:
@@ -581,6 +616,7 @@ static void comment(scanner *s, const char *after)
 {
     if (s->n_tables || s->n_pre || !is_plain(s))
         emit(s, "<!---->", 7);
+    s->is_after_stub = true;
     s->p = after;
 }
 
@@ -616,7 +652,7 @@ static void declaration(scanner *s)
         emit_verbatim(s, s->p, after); // it decides about quirks mode
         s->is_started = true;
         s->p = after;
-    } else if (s->n_foreign && dc_str_starts(rest, DC_STR("<![CDATA["))) {
+    } else if ((s->n_foreign || s->is_doubtful) && dc_str_starts(rest, DC_STR("<![CDATA["))) {
         cdata(s, rest);
     } else {
         comment(s, after);

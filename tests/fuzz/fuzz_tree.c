@@ -52,13 +52,21 @@ static bool is_lent(dc_str name)
     return false;
 }
 
+static bool is_behind_text(dc_str html, const char *p)
+{
+    while (p > html.p && dc_is_space(p[-1]))
+        p--;
+    return p > html.p && p[-1] != '>';
+}
+
 // True for the pages on which the two are known to differ:
 //
 // - An end tag of an unknown name on a page with several such names: to gumbo they are all one
 //   name, so </x-a> closes <x-b>. To us each is another one; they borrow names of elements that
 //   mean nothing to tree construction, so a page may not have these as well.
 // - End tags with something behind the name: in svg and math gumbo takes it for part of the name.
-// - "</>" on a page with unknown names: gumbo takes it for part of the name that follows.
+// - "</>": gumbo takes it for a part of the tag that follows.
+// - Text right in front of </form>: gumbo places it behind the form, the scan where it can inside.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
 // the
 //   next.
@@ -70,7 +78,7 @@ static bool is_declared(dc_str html)
 {
     const char *const end = html.p + html.len;
     dc_str unknown = DC_STR_NONE;
-    bool has_end = false, has_more = false, has_lent = false, has_empty = false;
+    bool has_end = false, has_more = false, has_lent = false;
     for (const char *p = html.p; p < end; p++) {
         if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_long_number(p + 1, end)))
             return true;
@@ -78,7 +86,10 @@ static bool is_declared(dc_str html)
             continue;
         const bool is_end = p + 1 < end && p[1] == '/';
         const dc_str name = name_at(p + 1 + is_end, end);
-        has_empty |= is_end && name.len == 0;
+        if (is_end && name.len == 0)
+            return true;
+        if (is_end && dc_str_ieq(name, DC_STR("form")) && is_behind_text(html, p))
+            return true;
         if (name.len == 0 || !dc_is_alpha(*name.p))
             continue;
         if (is_end && name.p + name.len < end && name.p[name.len] != '>')
@@ -92,7 +103,41 @@ static bool is_declared(dc_str html)
         has_more |= unknown.p && !dc_str_ieq(name, unknown);
         unknown = name;
     }
-    return unknown.p && (has_lent || has_empty || (has_end && has_more));
+    return unknown.p && (has_lent || (has_end && has_more));
+}
+
+// The skeleton keeps no blank between two block-level tags. It shows after all where tree
+// construction ignores these tags, so on pages that have such a blank none is compared.
+static bool has_idle_blank(dc_str html)
+{
+    for (size_t i = 1; i < html.len; i++)
+        if (dc_is_space(html.p[i]) && html.p[i - 1] == '>') {
+            while (i < html.len && dc_is_space(html.p[i]))
+                i++;
+            if (i < html.len && html.p[i] == '<')
+                return true;
+        }
+    return false;
+}
+
+static bool is_same_but_blanks(dc_str a, dc_str b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (i < a.len && a.p[i] == ' ')
+            i++;
+        while (k < b.len && b.p[k] == ' ')
+            k++;
+        if (i == a.len || k == b.len || a.p[i] != b.p[k])
+            return i == a.len && k == b.len;
+    }
+}
+
+static bool is_equal(dc_str page, const treedump *dump)
+{
+    if (dc_str_eq(dump->ours, dump->gumbos))
+        return true;
+    return has_idle_blank(page) && is_same_but_blanks(dump->ours, dump->gumbos);
 }
 
 static void compare(dc_str page)
@@ -100,13 +145,12 @@ static void compare(dc_str page)
     dc_arena *arena = dc_arena_new(NULL, 2 * (size_t)MEMORY);
     PROMISE(arena);
     treedump dump;
-    const bool is_equal =
-        !treedump_make(arena, page, MEMORY, &dump) || dc_str_eq(dump.ours, dump.gumbos);
-    if (!is_equal) {
+    const bool holds = !treedump_make(arena, page, MEMORY, &dump) || is_equal(page, &dump);
+    if (!holds) {
         treedump_show("trees differ", &dump);
         fflush(stdout);
     }
-    PROMISE(is_equal);
+    PROMISE(holds);
     dc_arena_free(arena);
 }
 
