@@ -33,11 +33,12 @@ typedef struct scanner {
     uint32_t at_depth;          // of blocks when the first of them was opened
     const char *inline_end;     // tags up to here are marks among letters
     bool in_select;
-    bool in_columns;     // right behind a col or colgroup
-    bool is_doubtful;    // frameset or template seen: the tree builder may ignore tags
-    bool is_started;     // past the point where a doctype counts
-    bool has_body;       // no frameset can take the body's place any more
-    bool is_tangled;     // formatting elements may be open that are not counted
+    bool in_columns;  // right behind a col or colgroup
+    bool is_doubtful; // frameset or template seen: the tree builder may ignore tags
+    bool is_odd;      // the tree builder may ignore even raw text, or be in svg without our knowing
+    bool is_started;  // past the point where a doctype counts
+    bool has_body;    // no frameset can take the body's place any more
+    bool is_tangled;  // formatting elements may be open that are not counted
     bool is_after_block; // what went before ends a line
     bool is_after_stub;  // the last thing that is no blank is no text that gumbo still holds
 } scanner;
@@ -178,7 +179,7 @@ static dc_str neutral_name(scanner *s, dc_str name)
                                        "meter",    "output",  "progress", "abbr"};
     enum { POOL = sizeof pool / sizeof *pool };
     char lower[64];
-    if (name.len > sizeof lower || s->n_foreign ||
+    if (name.len > sizeof lower || (s->n_foreign && !memchr(name.p, '-', name.len)) ||
         gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
         return name;
     for (size_t i = 0; i < name.len; i++)
@@ -285,7 +286,7 @@ static void track_point(scanner *s, dc_str name, bool is_start)
     if (!s->n_foreign)
         return;
     if (s->point.len && (is_start || !dc_str_ieq(name, s->point)))
-        s->is_doubtful = true;
+        s->is_odd = s->is_doubtful = true;
     s->point = is_start && is_point(name) ? name : DC_STR("");
 }
 
@@ -311,8 +312,13 @@ static void track(scanner *s, dc_tag tag, dc_str name, bool is_self_closing)
     case DC_TAG_select:
         s->in_select = true;
         break;
+    case DC_TAG_col:
+    case DC_TAG_colgroup:
+        s->is_odd |= s->is_doubtful;
+        break;
     case DC_TAG_frameset:
     case DC_TAG_template:
+        s->is_odd |= tag == DC_TAG_frameset || s->in_select;
         s->is_doubtful = true;
         break;
     case DC_TAG_svg:
@@ -323,26 +329,6 @@ static void track(scanner *s, dc_tag tag, dc_str name, bool is_self_closing)
     default:
         break;
     }
-}
-
-// The content of an element that the tokenizer reads as raw text. Where the tree builder may not
-// have accepted the element and there is mark-up inside, gumbo sees it all and decides.
-static void raw_content(scanner *s, dc_str name, dc_tag tag)
-{
-    const uint32_t flags = dc_tag_flags(tag);
-    if (!(flags & (DC_TAG_RAW | DC_TAG_RCDATA)))
-        return;
-    const char *close =
-        tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
-    const size_t len = (size_t)(close - s->p);
-    const bool has_markup = memchr(s->p, '<', len) || memchr(s->p, '&', len);
-    if (has_markup && (s->n_foreign || s->in_select || s->is_doubtful))
-        emit_verbatim(s, s->p, close);
-    else if (flags & DC_TAG_RCDATA)
-        emit_text(s, s->p, close);
-    else
-        emit_raw(s, s->p, close);
-    s->p = close;
 }
 
 static void note_source(scanner *s, dc_tag tag, uint32_t list, dc_str text)
@@ -360,6 +346,97 @@ static dc_attr_step skip_tag(const char **p, const char *end, const char **attrs
     while ((step = dc_attr_next(p, end, &raw)) == DC_ATTR_ONE)
         *attrs_end = *p;
     return step;
+}
+
+// The rest of the page for gumbo to judge, where it is not certain which "<" begins a tag. Tags are
+// noted all the same. The limits hold.
+static void emit_rest(scanner *s, const char *p)
+{
+    size_t n_lists = 0; // of formatting elements
+    while (p < s->end) {
+        const char *lt = next_markup(p, s->end);
+        emit_verbatim(s, p, lt);
+        p = lt;
+        if (s->end - p < 2 || !dc_is_alpha(p[1])) {
+            emit_verbatim(s, p, p + (p < s->end));
+            p += p < s->end;
+            continue;
+        }
+        const dc_str name = name_at(p + 1, s->end);
+        const dc_tag tag = dc_tag_of(name);
+        const char *attrs = name.p + name.len;
+        const char *attrs_end;
+        const char *at = attrs;
+        if (skip_tag(&at, s->end, &attrs_end) == DC_ATTR_CUT) {
+            emit_verbatim(s, lt, s->end);
+            return;
+        }
+        const uint32_t list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
+        const bool is_format = dc_tag_flags(tag) & DC_TAG_FORMAT;
+        p = at;
+        if ((is_format && s->limits->drops_formatting) ||
+            (!(dc_tag_flags(tag) & DC_TAG_VOID) && !dc_nesting_open(&s->nesting, tag, name))) {
+            s->out->is_capped = true;
+            continue;
+        }
+        *dc_vec_push(s->scratch, &s->out->starts) =
+            (dc_start){(uint32_t)s->out->len, list, name, tag};
+        note_source(s, tag, list, DC_STR_NONE);
+        if (is_format && list && n_lists++ >= FORMAT_STUBS) {
+            emit(s, "<", 1);
+            emit(s, name.p, name.len);
+            emit_steering(s, tag, name, list);
+            emit(s, ">", 1);
+        } else {
+            emit_verbatim(s, lt, at);
+        }
+    }
+}
+
+// True if text that may be raw or mark-up ends at the same place either way.
+static bool is_in_step(const char *p, const char *end)
+{
+    while ((p = next_markup(p, end)) < end) {
+        const dc_str name = name_at(p + 1 + (p[1] == '/'), end);
+        const uint32_t flags = dc_tag_flags(dc_tag_of(name));
+        if (name.len == 0 || !dc_is_alpha(*name.p) || (flags & (DC_TAG_RAW | DC_TAG_RCDATA)) ||
+            dc_tag_of(name) == DC_TAG_plaintext)
+            return false;
+        const char *unused;
+        p = name.p + name.len;
+        if (skip_tag(&p, end, &unused) == DC_ATTR_CUT)
+            return false;
+    }
+    return true;
+}
+
+// The content of an element that the tokenizer reads as raw text. Where the tree builder may not
+// have accepted the element and there is mark-up inside, gumbo sees it all and decides.
+static void raw_content(scanner *s, dc_str name, dc_tag tag)
+{
+    const uint32_t flags = dc_tag_flags(tag);
+    if (!(flags & (DC_TAG_RAW | DC_TAG_RCDATA)))
+        return;
+    const char *close =
+        tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
+    const size_t len = (size_t)(close - s->p);
+    const bool has_tags = memchr(s->p, '<', len);
+    const bool is_sure = !s->n_foreign && !s->is_odd && (!s->in_select || tag == DC_TAG_script);
+    if (!is_sure && has_tags && !is_in_step(s->p, close)) {
+        emit_rest(s, s->p);
+        s->p = s->end;
+        return;
+    }
+    if (!is_sure && (has_tags || memchr(s->p, '&', len))) {
+        emit_verbatim(s, s->p, close);
+        s->is_odd |= has_tags;
+        s->is_doubtful |= has_tags;
+    } else if (flags & DC_TAG_RCDATA) {
+        emit_text(s, s->p, close);
+    } else {
+        emit_raw(s, s->p, close);
+    }
+    s->p = close;
 }
 
 // Past the content and the end tag of an element that is left out.
@@ -394,7 +471,10 @@ static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool 
     track(s, tag, name, is_self);
     s->is_after_block = is_block(tag);
     if (tag == DC_TAG_plaintext) {
-        (is_plain(s) ? emit_raw : emit_verbatim)(s, s->p, s->end);
+        if (is_plain(s))
+            emit_raw(s, s->p, s->end);
+        else
+            emit_rest(s, s->p);
         s->p = s->end;
     }
     note_source(s, tag, list, DC_STR_NONE);
@@ -628,9 +708,10 @@ static void cdata(scanner *s, dc_str rest)
     const char *stop = close == DC_STR_NPOS ? s->end : s->p + close;
     const char *after = close == DC_STR_NPOS ? s->end : stop + 3;
     const char *gt = memchr(s->p, '>', (size_t)(stop - s->p));
-    if (gt) {
-        if (memchr(gt, '<', (size_t)(stop - gt)))
-            after = s->end;
+    if (gt && memchr(gt, '<', (size_t)(stop - gt))) {
+        emit_rest(s, s->p);
+        after = s->end;
+    } else if (gt) {
         emit_verbatim(s, s->p, after);
     } else {
         emit(s, "<![CDATA[", 9);
@@ -709,7 +790,8 @@ void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_lim
     while (s.p < s.end) {
         const char *stop = next_markup(s.p, s.end);
         if (stop > s.p && !is_idle(&s, s.p, stop)) {
-            s.has_body = s.has_body || leading_blank(s.p, stop) < stop;
+            s.has_body = s.has_body || (leading_blank(s.p, stop) < stop &&
+                                        !memchr(s.p, '\0', (size_t)(stop - s.p)));
             emit_text(&s, s.p, stop);
         }
         s.p = stop;

@@ -52,19 +52,14 @@ static bool is_lent(dc_str name)
     return false;
 }
 
-static bool is_behind_text(dc_str html, const char *p)
-{
-    while (p > html.p && dc_is_space(p[-1]))
-        p--;
-    return p > html.p && p[-1] != '>';
-}
-
 // True for the pages on which the two are known to differ:
 //
 // - An end tag of an unknown name on a page with several such names: to gumbo they are all one
 //   name, so </x-a> closes <x-b>. To us each is another one; they borrow names of elements that
 //   mean nothing to tree construction, so a page may not have these as well.
 // - End tags with something behind the name: in svg and math gumbo takes it for part of the name.
+// - End tags of unknown names without "-" on a page with svg or math: the scan takes them for those
+//   of svg or math elements, tree construction perhaps for those of HTML elements around.
 // - "</>": gumbo takes it for a part of the tag that follows.
 // - Text right in front of </form>: gumbo places it behind the form, the scan where it can inside.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
@@ -79,6 +74,8 @@ static bool is_declared(dc_str html)
     const char *const end = html.p + html.len;
     dc_str unknown = DC_STR_NONE;
     bool has_end = false, has_more = false, has_lent = false;
+    bool has_foreign = false, has_plain_end = false;
+    const char *behind = html.p; // the last tag
     for (const char *p = html.p; p < end; p++) {
         if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_long_number(p + 1, end)))
             return true;
@@ -88,21 +85,28 @@ static bool is_declared(dc_str html)
         const dc_str name = name_at(p + 1 + is_end, end);
         if (is_end && name.len == 0)
             return true;
-        if (is_end && dc_str_ieq(name, DC_STR("form")) && is_behind_text(html, p))
+        if (is_end && dc_str_ieq(name, DC_STR("form")) &&
+            dc_str_trim((dc_str){behind, (size_t)(p - behind)}).len)
             return true;
         if (name.len == 0 || !dc_is_alpha(*name.p))
             continue;
         if (is_end && name.p + name.len < end && name.p[name.len] != '>')
             return true;
         has_lent |= is_lent(name);
+        has_foreign |= dc_str_ieq(name, DC_STR("svg")) || dc_str_ieq(name, DC_STR("math"));
+        behind = memchr(p, '>', (size_t)(end - p));
+        behind = behind ? behind + 1 : end;
         if (dc_str_ieq(name, DC_STR("isindex")) || repeats_attr(name.p + name.len, end))
             return true;
         if (gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
             continue;
         has_end |= is_end;
+        has_plain_end |= is_end && !memchr(name.p, '-', name.len);
         has_more |= unknown.p && !dc_str_ieq(name, unknown);
         unknown = name;
     }
+    if (has_plain_end && has_foreign)
+        return true;
     return unknown.p && (has_lent || (has_end && has_more));
 }
 
@@ -111,9 +115,11 @@ static bool is_declared(dc_str html)
 static bool has_idle_blank(dc_str html)
 {
     for (size_t i = 1; i < html.len; i++)
-        if (dc_is_space(html.p[i]) && html.p[i - 1] == '>') {
+        if ((dc_is_space(html.p[i]) || html.p[i] == '&') && html.p[i - 1] == '>') {
             while (i < html.len && dc_is_space(html.p[i]))
                 i++;
+            if (i < html.len && html.p[i] == '&')
+                return true;
             if (i < html.len && html.p[i] == '<')
                 return true;
         }
