@@ -40,7 +40,6 @@ typedef struct scanner {
     bool has_body;    // no frameset can take the body's place any more
     bool is_tangled;  // formatting elements may be open that are not counted
     bool is_after_block; // what went before ends a line
-    bool is_after_stub;  // the last thing that is no blank is no text that gumbo still holds
 } scanner;
 
 // White space in front of text is tree construction's business (it stays outside of body and
@@ -104,10 +103,11 @@ static void emit_blank(scanner *s, const char *from, const char *to)
         return;
     }
     for (const char *p = from; p < to;) {
-        char decoded[8] = {*p};
-        size_t n = 1;
-        p += *p == '&' ? dc_entity_decode(p, to, false, decoded, &n) : 1;
-        emit(s, decoded, n);
+        char decoded[8];
+        size_t n;
+        const size_t used = *p == '&' ? dc_entity_decode(p, to, false, decoded, &n) : 1;
+        emit(s, p, used); // a reference as it is: that to a CR is no line end
+        p += used;
     }
 }
 
@@ -294,7 +294,6 @@ static void track(scanner *s, dc_tag tag, dc_str name, bool is_self_closing)
 {
     track_point(s, name, true);
     s->is_started = true;
-    s->is_after_stub = false;
     s->in_columns = tag == DC_TAG_col || tag == DC_TAG_colgroup;
     track_formats(s, tag, true);
     switch (tag) {
@@ -431,7 +430,7 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
         emit_verbatim(s, s->p, close);
         s->is_odd |= has_tags;
         s->is_doubtful |= has_tags;
-    } else if (flags & DC_TAG_RCDATA) {
+    } else if (!is_sure || (flags & DC_TAG_RCDATA)) {
         emit_text(s, s->p, close);
     } else {
         emit_raw(s, s->p, close);
@@ -443,7 +442,6 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
 static void leave_out(scanner *s, dc_str name, dc_tag tag, uint32_t list)
 {
     const char *const from = s->p;
-    s->is_after_stub = true;
     if (dc_tag_flags(tag) & DC_TAG_VOID) {
         note_source(s, tag, list, DC_STR_NONE);
         return;
@@ -508,7 +506,7 @@ static const char *svg_end(const char *p, const char *end)
         p = next_markup(p, end);
         if (end - p < 3)
             return NULL;
-        if (memcmp(p, "<!-", 3) == 0) {
+        if (end - p >= 4 && memcmp(p, "<!--", 4) == 0) {
             p = dc_raw_comment_end(p, end);
             continue;
         }
@@ -612,14 +610,12 @@ static void start_tag(scanner *s, dc_str name)
     if (picture || is_stub(s, tag)) {
         s->is_started = true;
         s->is_after_block = false;
-        s->is_after_stub = true;
         dc_skeleton_mark(s->out, DC_RUN_ELEMENT, tag, list);
         return;
     }
     if (at <= s->inline_end || begins_inline(s, tag)) {
         s->is_started = true;
         s->is_after_block = false;
-        s->is_after_stub = true;
         dc_skeleton_mark(s->out, DC_RUN_OPEN, tag, list);
         return;
     }
@@ -640,7 +636,6 @@ static void start_tag(scanner *s, dc_str name)
 static void track_end(scanner *s, dc_tag tag, dc_str name)
 {
     track_point(s, name, false);
-    s->is_after_stub = false;
     s->in_columns = false;
     s->is_after_block = is_block(tag);
     track_formats(s, tag, false);
@@ -675,13 +670,13 @@ static void end_tag(scanner *s, dc_str name)
     const uint32_t flags = dc_tag_flags(tag);
     if (s->limits->drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
         return;
-    if ((flags & DC_TAG_VOID) && tag != DC_TAG_br && is_plain(s)) // closes nothing
+    if ((flags & DC_TAG_VOID) && tag != DC_TAG_br && s->is_started && is_plain(s)) // closes nothing
         return;
     if (!dc_nesting_close(&s->nesting, tag, name))
         return;
     // gumbo forgets to place the characters it holds when a form ends: they would fall behind the
     // form.
-    if (tag == DC_TAG_form && s->is_after_stub)
+    if (tag == DC_TAG_form)
         emit(s, "<!---->", 7);
     const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
     emit(s, "</", 2);
@@ -696,7 +691,6 @@ static void comment(scanner *s, const char *after)
 {
     if (s->n_tables || s->n_pre || !is_plain(s))
         emit(s, "<!---->", 7);
-    s->is_after_stub = true;
     s->p = after;
 }
 

@@ -1,5 +1,6 @@
 // Any page: our tree is the one that gumbo builds of the whole page. What the dumps do not show is
 // listed in support/treedump.h; the pages that are passed over here are in is_declared().
+#include "base/tag.h"
 #include "fuzz.h"
 #include "html/attr.h"
 #include "support/treedump.h"
@@ -58,10 +59,11 @@ static bool is_lent(dc_str name)
 //   name, so </x-a> closes <x-b>. To us each is another one; they borrow names of elements that
 //   mean nothing to tree construction, so a page may not have these as well.
 // - End tags with something behind the name: in svg and math gumbo takes it for part of the name.
-// - End tags of unknown names without "-" on a page with svg or math: the scan takes them for those
-//   of svg or math elements, tree construction perhaps for those of HTML elements around.
+// - End tags of unknown names where mark-up may be raw text, or svg: there names are not borrowed.
+// - More than three formatting elements with attributes where mark-up may be raw text: tree
+//   construction keeps three equal ones, and there the attributes stand beside the scan's stubs.
 // - "</>": gumbo takes it for a part of the tag that follows.
-// - Text right in front of </form>: gumbo places it behind the form, the scan where it can inside.
+// - Text in a form: what stands right in front of </form> gumbo places behind the form.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
 // the
 //   next.
@@ -74,26 +76,34 @@ static bool is_declared(dc_str html)
     const char *const end = html.p + html.len;
     dc_str unknown = DC_STR_NONE;
     bool has_end = false, has_more = false, has_lent = false;
-    bool has_foreign = false, has_plain_end = false;
+    bool has_foreign = false, has_doubt = false, has_text = false;
+    size_t n_formats = 0;        // with attributes
     const char *behind = html.p; // the last tag
     for (const char *p = html.p; p < end; p++) {
         if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_long_number(p + 1, end)))
             return true;
         if (*p != '<')
             continue;
+        has_text |= behind < p && dc_str_trim((dc_str){behind, (size_t)(p - behind)}).len;
         const bool is_end = p + 1 < end && p[1] == '/';
         const dc_str name = name_at(p + 1 + is_end, end);
         if (is_end && name.len == 0)
             return true;
-        if (is_end && dc_str_ieq(name, DC_STR("form")) &&
-            dc_str_trim((dc_str){behind, (size_t)(p - behind)}).len)
-            return true;
+        if (dc_str_ieq(name, DC_STR("form"))) {
+            if (is_end && has_text)
+                return true;
+            has_text = false;
+        }
         if (name.len == 0 || !dc_is_alpha(*name.p))
             continue;
         if (is_end && name.p + name.len < end && name.p[name.len] != '>')
             return true;
         has_lent |= is_lent(name);
         has_foreign |= dc_str_ieq(name, DC_STR("svg")) || dc_str_ieq(name, DC_STR("math"));
+        has_doubt |= has_foreign || dc_str_ieq(name, DC_STR("select")) ||
+                     dc_str_ieq(name, DC_STR("frameset")) || dc_str_ieq(name, DC_STR("template"));
+        n_formats += (dc_tag_flags(dc_tag_of(name)) & DC_TAG_FORMAT) && name.p + name.len < end &&
+                     name.p[name.len] != '>';
         behind = memchr(p, '>', (size_t)(end - p));
         behind = behind ? behind + 1 : end;
         if (dc_str_ieq(name, DC_STR("isindex")) || repeats_attr(name.p + name.len, end))
@@ -101,11 +111,11 @@ static bool is_declared(dc_str html)
         if (gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
             continue;
         has_end |= is_end;
-        has_plain_end |= is_end && !memchr(name.p, '-', name.len);
         has_more |= unknown.p && !dc_str_ieq(name, unknown);
         unknown = name;
     }
-    if (has_plain_end && has_foreign)
+    has_doubt |= dc_str_find(html, DC_STR("<![CDATA[")) != DC_STR_NPOS;
+    if (has_doubt && (has_end || n_formats > 3))
         return true;
     return unknown.p && (has_lent || (has_end && has_more));
 }

@@ -51,7 +51,7 @@ static void test_traps(void **state)
         "<p>&lt;b&gt; &#60; &nbsp;&notit; &amp;amp; &#x26; &unknown;",
         "a<b c<d>e</d",
         "<frameset><frame></frameset>",
-        "<button>a<button>b</button><form><form>c</form>",
+        "<button>a<button>b</button><form><form><p>c</p></form>",
         "<h1>a<h2>b</h1>c",
         "<a>1<a>2<p>3</a>4</p>",
         "<font color=red>a<font size=1>b<p>c</font>d",
