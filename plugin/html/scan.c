@@ -213,6 +213,19 @@ static const char *emit_doubtful_tag(scanner *s, const char *lt, size_t *n_lists
     return at;
 }
 
+// An end tag for gumbo to judge, unless its start tag was left out. Returns where it ends.
+static const char *emit_doubtful_end(scanner *s, const char *lt)
+{
+    const dc_str name = dc_name_at(lt + 2, s->end);
+    const char *unused;
+    const char *at = name.p + name.len;
+    if (dc_skip_tag(&at, s->end, &unused) == DC_ATTR_CUT)
+        at = s->end;
+    if (dc_nesting_close(&s->context.nesting, dc_tag_of(name), name))
+        emit_verbatim(s, lt, at);
+    return at;
+}
+
 // The rest of the page for gumbo to judge, where it is not certain which "<" begins a tag. The
 // limits hold.
 static void emit_rest(scanner *s)
@@ -224,6 +237,8 @@ static void emit_rest(scanner *s)
         p = lt;
         if (s->end - p >= 2 && dc_is_alpha(p[1])) {
             p = emit_doubtful_tag(s, p, &n_lists);
+        } else if (s->end - p >= 3 && p[1] == '/' && dc_is_alpha(p[2])) {
+            p = emit_doubtful_end(s, p);
         } else if (p < s->end) {
             emit_verbatim(s, p, p + 1);
             p++;

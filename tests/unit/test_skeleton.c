@@ -19,8 +19,8 @@ static bool is_equal(const char *name, dc_str html)
 {
     dc_arena *arena = dc_arena_new(NULL, 0);
     treedump dump;
-    const bool is_same = !treedump_make(arena, html, (size_t)1 << 30, &dump) ||
-                         dc_str_eq(dump.ours, dump.gumbos);
+    const bool is_same =
+        !treedump_make(arena, html, (size_t)1 << 30, &dump) || dc_str_eq(dump.ours, dump.gumbos);
     if (!is_same)
         treedump_show(name, &dump);
     dc_arena_free(arena);
