@@ -226,8 +226,7 @@ typedef struct writer {
 
 static writer writer_in(dc_arena *arena)
 {
-    return (writer){
-        .arena = arena, .out = dc_buf_in(arena, MOST), .text = dc_buf_in(arena, MOST)};
+    return (writer){.arena = arena, .out = dc_buf_in(arena, MOST), .text = dc_buf_in(arena, MOST)};
 }
 
 static void write_line(writer *w, uint32_t depth, char mark, dc_str what)
@@ -434,8 +433,7 @@ static void count_test(tally *t, const char *file, unsigned number, const html5l
         t->n_script_on += !test->is_fragment;
         return;
     }
-    outcome o = {
-        .arena = dc_arena_new(NULL, 0), .data = test->data, .document = test->document};
+    outcome o = {.arena = dc_arena_new(NULL, 0), .data = test->data, .document = test->document};
     assert_int_equal(dc_guard_run(parse_both, &o), DECANT_OK);
     judge(t, file, number, &o);
     dc_arena_free(o.arena);
