@@ -41,8 +41,11 @@ void dc_context_start(dc_context *c, dc_tag tag, bool is_self_closing)
     case DC_TAG_select:
         c->in_select = true;
         break;
-    case DC_TAG_frameset:
     case DC_TAG_template:
+        c->n_templates += !c->n_foreign;
+        c->is_doubtful = true;
+        break;
+    case DC_TAG_frameset:
         c->is_doubtful = true;
         break;
     case DC_TAG_svg:
@@ -68,4 +71,6 @@ void dc_context_end(dc_context *c, dc_tag tag)
         c->n_tables -= c->n_tables > 0;
     else if (tag == DC_TAG_noscript)
         c->n_noscripts -= c->n_noscripts > 0;
+    else if (tag == DC_TAG_template)
+        c->n_templates -= c->n_templates > 0;
 }

@@ -537,8 +537,103 @@ static void test_tree_construction(void **state)
     assert_int_equal(t.n_failed, n_listed);
 }
 
+// Where the page tree follows the standard and gumbo alone would not, in the same form.
+static const struct {
+    const char *data;
+    const char *document;
+} better[] = {
+    {"<p>a<dialog>b<p>c</dialog>d", "| <html>\n"
+                                    "|   <head>\n"
+                                    "|   <body>\n"
+                                    "|     <p>\n"
+                                    "|       \"a\"\n"
+                                    "|     <dialog>\n"
+                                    "|       \"b\"\n"
+                                    "|       <p>\n"
+                                    "|         \"c\"\n"
+                                    "|     \"d\""},
+    {"<p>a<SEARCH id=s>b<p>c</search>d", "| <html>\n"
+                                         "|   <head>\n"
+                                         "|   <body>\n"
+                                         "|     <p>\n"
+                                         "|       \"a\"\n"
+                                         "|     <search>\n"
+                                         "|       id=\"s\"\n"
+                                         "|       \"b\"\n"
+                                         "|       <p>\n"
+                                         "|         \"c\"\n"
+                                         "|     \"d\""},
+    {"<p>a<isindex prompt=b>c", "| <html>\n"
+                                "|   <head>\n"
+                                "|   <body>\n"
+                                "|     <p>\n"
+                                "|       \"a\"\n"
+                                "|       <isindex>\n"
+                                "|         prompt=\"b\"\n"
+                                "|         \"c\""},
+    {"<menuitem>a<p>b</menuitem>c", "| <html>\n"
+                                    "|   <head>\n"
+                                    "|   <body>\n"
+                                    "|     <menuitem>\n"
+                                    "|       \"a\"\n"
+                                    "|       <p>\n"
+                                    "|         \"bc\""},
+    {"<div><picture>a<slot>b</picture>c</slot>d", "| <html>\n"
+                                                  "|   <head>\n"
+                                                  "|   <body>\n"
+                                                  "|     <div>\n"
+                                                  "|       <picture>\n"
+                                                  "|         \"a\"\n"
+                                                  "|         <slot>\n"
+                                                  "|           \"b\"\n"
+                                                  "|       \"cd\""},
+    {"<html a=1><body b=1><template><body c=1>x</template><html d=1><body e=1>",
+     "| <html>\n"
+     "|   a=\"1\"\n"
+     "|   d=\"1\"\n"
+     "|   <head>\n"
+     "|   <body>\n"
+     "|     b=\"1\"\n"
+     "|     e=\"1\"\n"
+     "|     <template>\n"
+     "|       content\n"
+     "|         \"x\""},
+};
+
+static void test_better_than_gumbo(void **state)
+{
+    (void)state;
+    tally t = {0};
+    for (unsigned i = 0; i < sizeof better / sizeof *better; i++) {
+        const html5lib_test test = {.data = dc_str_of(better[i].data),
+                                    .document = dc_str_of(better[i].document)};
+        count_test(&t, "better", i, &test);
+    }
+    assert_int_equal(t.n_failed, 0);
+}
+
+static void test_nul_in_raw_text(void **state)
+{
+    (void)state;
+    tally t = {0};
+    const html5lib_test test = {.data = DC_STR("a\0b<xmp>\0c\0</xmp>"),
+                                .document = DC_STR("| <html>\n"
+                                                   "|   <head>\n"
+                                                   "|   <body>\n"
+                                                   "|     \"ab\"\n"
+                                                   "|     <xmp>\n"
+                                                   "|       \"\xEF\xBF\xBD"
+                                                   "c\xEF\xBF\xBD\"")};
+    count_test(&t, "nul", 1, &test);
+    assert_int_equal(t.n_failed, 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tree_construction)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_better_than_gumbo),
+        cmocka_unit_test(test_nul_in_raw_text),
+        cmocka_unit_test(test_tree_construction),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
