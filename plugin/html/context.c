@@ -68,9 +68,13 @@ void dc_context_start(dc_context *c, dc_tag tag, dc_str name, bool is_self_closi
     case DC_TAG_colgroup:
         c->is_odd |= c->is_doubtful;
         break;
-    case DC_TAG_frameset:
     case DC_TAG_template:
-        c->is_odd |= tag == DC_TAG_frameset || c->in_select;
+        c->n_templates += !c->n_foreign;
+        c->is_odd |= c->in_select;
+        c->is_doubtful = true;
+        break;
+    case DC_TAG_frameset:
+        c->is_odd = true;
         c->is_doubtful = true;
         break;
     case DC_TAG_svg:
@@ -101,4 +105,6 @@ void dc_context_end(dc_context *c, dc_tag tag, dc_str name)
         c->n_tables -= c->n_tables > 0;
     else if (tag == DC_TAG_noscript)
         c->n_noscripts -= c->n_noscripts > 0;
+    else if (tag == DC_TAG_template)
+        c->n_templates -= c->n_templates > 0;
 }

@@ -12,6 +12,7 @@ typedef struct dc_context {
     dc_str point;       // name of an open element in svg or math that may hold HTML; "" if none
     uint32_t n_tables;
     uint32_t n_noscripts;
+    uint32_t n_templates;
     uint32_t n_formats;         // formatting elements that are open
     uint32_t n_open[DC_N_TAGS]; // the same by tag
     uint32_t at_depth;          // of blocks when the first of them was opened

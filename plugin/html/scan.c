@@ -117,7 +117,7 @@ static uint32_t intern(scanner *s, dc_str source)
 
 // gumbo has one enumerator for all names it does not know, so </x-a> would close <x-b>. Each such
 // name borrows the name of an element that means nothing to tree construction; the tree keeps its
-// own.
+// own. So do two that meant something once, and still do to gumbo.
 static dc_str neutral_name(scanner *s, dc_str name)
 {
     static const char *const pool[] = {"multicol", "spacer",  "blink",    "bdi",
@@ -125,14 +125,34 @@ static dc_str neutral_name(scanner *s, dc_str name)
                                        "meter",    "output",  "progress", "abbr"};
     enum { POOL = sizeof pool / sizeof *pool };
     char lower[64];
-    if (name.len > sizeof lower || (s->context.n_foreign && !memchr(name.p, '-', name.len)) ||
-        gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
+    if (name.len > sizeof lower)
+        return name;
+    const GumboTag known = gumbo_tagn_enum(name.p, (unsigned)name.len);
+    if (known != GUMBO_TAG_UNKNOWN && known != GUMBO_TAG_ISINDEX && known != GUMBO_TAG_MENUITEM)
         return name;
     for (size_t i = 0; i < name.len; i++)
         lower[i] = dc_lower(name.p[i]);
     const uint64_t key = dc_hash((dc_str){lower, name.len});
     const uint32_t n = *dc_map_at(&s->names, key, (uint32_t)s->names.n);
     return n < POOL ? dc_str_of(pool[n]) : name;
+}
+
+// The name that gumbo sees.
+static dc_str shown_name(scanner *s, dc_tag tag, dc_str name)
+{
+    if (s->context.n_foreign && !(tag == DC_TAG_unknown && memchr(name.p, '-', name.len)))
+        return name;
+    switch (tag) {
+    case DC_TAG_dialog:
+    case DC_TAG_search:
+        return DC_STR("dir"); // another block that closes a paragraph, and one that nobody uses
+    case DC_TAG_picture:
+    case DC_TAG_slot:
+    case DC_TAG_unknown:
+        return neutral_name(s, name);
+    default:
+        return name;
+    }
 }
 
 // The few attributes that steer tree construction.
@@ -168,10 +188,11 @@ static bool is_left_out(const scanner *s, dc_tag tag)
            s->context.is_started && dc_context_is_plain(&s->context) && !s->context.n_noscripts;
 }
 
-// One list for several html or body tags is enough to merge from; more are an attack.
+// One list for several html or body tags is enough to merge from; more are an attack. A template
+// has no say.
 static void note_list(scanner *s, dc_numbers *lists, uint32_t list)
 {
-    if (list && lists->n < 16)
+    if (list && lists->n < 16 && !s->context.n_templates)
         *dc_vec_push(s->kept, lists) = list;
 }
 
@@ -316,7 +337,7 @@ static void leave_out(scanner *s, dc_str name, dc_tag tag, uint32_t list)
 
 static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool is_self)
 {
-    const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
+    const dc_str shown = shown_name(s, tag, name);
     *dc_vec_push(s->scratch, &s->out->starts) = (dc_start){(uint32_t)s->out->len, list, name, tag};
     char *to = dc_skeleton_room(s->out, shown.len + 1);
     to[0] = '<';
@@ -426,7 +447,7 @@ static void end_tag(scanner *s, dc_str name)
     // form.
     if (tag == DC_TAG_form && s->is_flush_due)
         emit(s, "<!---->", 7);
-    const dc_str shown = tag == DC_TAG_unknown ? neutral_name(s, name) : name;
+    const dc_str shown = shown_name(s, tag, name);
     char *to = dc_skeleton_room(s->out, shown.len + 3);
     to[0] = '<';
     to[1] = '/';
