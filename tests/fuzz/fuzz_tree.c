@@ -32,13 +32,13 @@ static bool repeats_attr(const char *p, const char *end)
     return n == MOST_ATTRS;
 }
 
-// The references to characters that gumbo reads wrong: numbers that do not fit into its integer.
-static bool is_long_number(const char *p, const char *end)
+// True for a numeric reference to a code point past U+CFFFF, or that might be one.
+static bool is_far_number(const char *p, const char *end)
 {
     size_t n = 0;
-    while (p + n < end && n < 10 && (isxdigit((unsigned char)p[n]) || strchr("#xX", p[n])))
+    while (p + n < end && n < 7 && (isxdigit((unsigned char)p[n]) || strchr("#xX", p[n])))
         n++;
-    return n == 10;
+    return n == 7 && *p == '#';
 }
 
 // The names that the scan lends to elements that gumbo does not know.
@@ -63,14 +63,14 @@ static bool is_lent(dc_str name)
 // - More than three formatting elements with attributes where mark-up may be raw text: tree
 //   construction keeps three equal ones, and there the attributes stand beside the scan's stubs.
 // - "</>": gumbo takes it for a part of the tag that follows.
-// - Text in a form: what stands right in front of </form> gumbo places behind the form.
+// - Text and </form> on one page: what stands right in front of that gumbo places behind the form.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
 // the
 //   next.
 // - isindex: gumbo makes a form of it, as the standard did once.
 // - Code points of planes 15 and 16: the skeleton's own letters; where gumbo has to judge the text
-//   itself they come out as U+FFFD.
-// - Numeric references that do not fit into 32 bits.
+//   itself they come out as U+FFFD. So do references to them, and those whose number overflows in
+//   gumbo.
 static bool is_declared(dc_str html)
 {
     const char *const end = html.p + html.len;
@@ -80,7 +80,7 @@ static bool is_declared(dc_str html)
     size_t n_formats = 0;        // with attributes
     const char *behind = html.p; // the last tag
     for (const char *p = html.p; p < end; p++) {
-        if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_long_number(p + 1, end)))
+        if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_far_number(p + 1, end)))
             return true;
         if (*p != '<')
             continue;
@@ -89,11 +89,8 @@ static bool is_declared(dc_str html)
         const dc_str name = name_at(p + 1 + is_end, end);
         if (is_end && name.len == 0)
             return true;
-        if (dc_str_ieq(name, DC_STR("form"))) {
-            if (is_end && has_text)
-                return true;
-            has_text = false;
-        }
+        if (is_end && has_text && dc_str_ieq(name, DC_STR("form")))
+            return true;
         if (name.len == 0 || !dc_is_alpha(*name.p))
             continue;
         if (is_end && name.p + name.len < end && name.p[name.len] != '>')
