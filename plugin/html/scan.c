@@ -77,15 +77,32 @@ static void emit_text(scanner *s, const char *from, const char *to)
     }
 }
 
+// True for a numeric reference that gumbo could read as one of our code points: those of planes 15
+// and 16, and numbers so long that they overflow in it.
+static bool is_reference_to_run(const char *p, const char *to, size_t *used)
+{
+    if (to - p < 3 || p[0] != '&' || p[1] != '#')
+        return false;
+    enum { SHORTEST = 12 }; // that overflows: "&#4294967296"
+    char decoded[8];
+    size_t n;
+    const size_t len = dc_entity_decode(p, to, false, decoded, &n);
+    if (len == 0 || ((unsigned char)*decoded < 0xF3 && len < SHORTEST))
+        return false;
+    *used = len;
+    return true;
+}
+
 // Bytes for gumbo to judge: what could be taken for one of our code points becomes U+FFFD.
 static void emit_verbatim(scanner *s, const char *from, const char *to)
 {
     for (const char *p = from; p < to;) {
-        if ((unsigned char)*p < 0xF3) {
-            emit(s, p++, 1);
-        } else {
+        size_t used = (size_t)(to - p) < 4 ? (size_t)(to - p) : 4;
+        if ((unsigned char)*p >= 0xF3 || is_reference_to_run(p, to, &used)) {
             emit(s, "\xEF\xBF\xBD", 3);
-            p += to - p < 4 ? to - p : 4;
+            p += used;
+        } else {
+            emit(s, p++, 1);
         }
     }
 }

@@ -32,13 +32,13 @@ static bool repeats_attr(const char *p, const char *end)
     return n == MOST_ATTRS;
 }
 
-// The references to characters that gumbo reads wrong: numbers that do not fit into its integer.
-static bool is_long_number(const char *p, const char *end)
+// True for a numeric reference to a code point past U+CFFFF, or that might be one.
+static bool is_far_number(const char *p, const char *end)
 {
     size_t n = 0;
-    while (p + n < end && n < 10 && (isxdigit((unsigned char)p[n]) || strchr("#xX", p[n])))
+    while (p + n < end && n < 7 && (isxdigit((unsigned char)p[n]) || strchr("#xX", p[n])))
         n++;
-    return n == 10;
+    return n == 7 && *p == '#';
 }
 
 // The names that the scan lends to elements that gumbo does not know.
@@ -53,6 +53,26 @@ static bool is_lent(dc_str name)
     return false;
 }
 
+// The attributes of a formatting element as they stand, up to the first ">".
+static dc_str formatting_attrs(dc_str name, const char *end)
+{
+    const char *p = name.p + name.len;
+    const char *gt = memchr(p, '>', (size_t)(end - p));
+    if (!(dc_tag_flags(dc_tag_of(name)) & DC_TAG_FORMAT) || !gt)
+        return DC_STR("");
+    return (dc_str){p, (size_t)(gt - p)};
+}
+
+// False if the same attributes could be written otherwise in an ordinary way.
+static bool is_plainly_written(dc_str attrs)
+{
+    for (size_t i = 0; i < attrs.len; i++)
+        if (!islower((unsigned char)attrs.p[i]) && !isdigit((unsigned char)attrs.p[i]) &&
+            attrs.p[i] != '=' && (attrs.p[i] != ' ' || i > 0))
+            return false;
+    return true;
+}
+
 // True for the pages on which the two are known to differ:
 //
 // - An end tag of an unknown name on a page with several such names: to gumbo they are all one
@@ -60,17 +80,20 @@ static bool is_lent(dc_str name)
 //   mean nothing to tree construction, so a page may not have these as well.
 // - End tags with something behind the name: in svg and math gumbo takes it for part of the name.
 // - End tags of unknown names where mark-up may be raw text, or svg: there names are not borrowed.
-// - More than three formatting elements with attributes where mark-up may be raw text: tree
-//   construction keeps three equal ones, and there the attributes stand beside the scan's stubs.
+// - More than three formatting elements with attributes, where mark-up may be raw text or the
+//   attributes can be written in several ways: tree construction keeps three equal ones, and the
+//   scan's stubs are equal only where the bytes are.
+// - Code points that are no characters: gumbo makes them U+FFFD, in names too. (Controls likewise:
+//   the target replaces them.)
 // - "</>": gumbo takes it for a part of the tag that follows.
-// - Text in a form: what stands right in front of </form> gumbo places behind the form.
+// - Text and </form> on one page: what stands right in front of that gumbo places behind the form.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
 // the
 //   next.
 // - isindex: gumbo makes a form of it, as the standard did once.
 // - Code points of planes 15 and 16: the skeleton's own letters; where gumbo has to judge the text
-//   itself they come out as U+FFFD.
-// - Numeric references that do not fit into 32 bits.
+//   itself they come out as U+FFFD. So do references to them, and those whose number overflows in
+//   gumbo.
 static bool is_declared(dc_str html)
 {
     const char *const end = html.p + html.len;
@@ -80,7 +103,11 @@ static bool is_declared(dc_str html)
     size_t n_formats = 0;        // with attributes
     const char *behind = html.p; // the last tag
     for (const char *p = html.p; p < end; p++) {
-        if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_long_number(p + 1, end)))
+        if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_far_number(p + 1, end)))
+            return true;
+        if (dc_str_starts((dc_str){p, (size_t)(end - p)}, DC_STR("\xEF\xB7")) ||
+            dc_str_starts((dc_str){p, (size_t)(end - p)}, DC_STR("\xEF\xBF\xBE")) ||
+            dc_str_starts((dc_str){p, (size_t)(end - p)}, DC_STR("\xEF\xBF\xBF")))
             return true;
         if (*p != '<')
             continue;
@@ -89,11 +116,8 @@ static bool is_declared(dc_str html)
         const dc_str name = name_at(p + 1 + is_end, end);
         if (is_end && name.len == 0)
             return true;
-        if (dc_str_ieq(name, DC_STR("form"))) {
-            if (is_end && has_text)
-                return true;
-            has_text = false;
-        }
+        if (is_end && has_text && dc_str_ieq(name, DC_STR("form")))
+            return true;
         if (name.len == 0 || !dc_is_alpha(*name.p))
             continue;
         if (is_end && name.p + name.len < end && name.p[name.len] != '>')
@@ -102,8 +126,9 @@ static bool is_declared(dc_str html)
         has_foreign |= dc_str_ieq(name, DC_STR("svg")) || dc_str_ieq(name, DC_STR("math"));
         has_doubt |= has_foreign || dc_str_ieq(name, DC_STR("select")) ||
                      dc_str_ieq(name, DC_STR("frameset")) || dc_str_ieq(name, DC_STR("template"));
-        n_formats += (dc_tag_flags(dc_tag_of(name)) & DC_TAG_FORMAT) && name.p + name.len < end &&
-                     name.p[name.len] != '>';
+        const dc_str format = formatting_attrs(name, end);
+        n_formats += format.len > 0;
+        has_doubt |= !is_plainly_written(format);
         behind = memchr(p, '>', (size_t)(end - p));
         behind = behind ? behind + 1 : end;
         if (dc_str_ieq(name, DC_STR("isindex")) || repeats_attr(name.p + name.len, end))
@@ -170,10 +195,18 @@ static void compare(dc_str page)
     dc_arena_free(arena);
 }
 
+static void replace_controls(dc_buf *page)
+{
+    for (size_t i = 0; i < page->len; i++)
+        if (iscntrl((unsigned char)page->p[i]) && page->p[i] && !dc_is_space(page->p[i]))
+            page->p[i] = '.';
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
     dc_buf page = dc_buf_on(dc_mem_hook(NULL), SIZE_MAX / 2);
     dc_utf8_repair((dc_str){(const char *)bytes, len < LONGEST ? len : LONGEST}, &page);
+    replace_controls(&page);
     if (!is_declared(dc_buf_str(&page)))
         compare(dc_buf_str(&page));
     dc_buf_free(&page);

@@ -61,9 +61,54 @@ static void test_traps(void **state)
         "<b><b><b><b>x<p>y</b></b></b></b>z",
         "<option>a<optgroup>b<option>c",
         "<p>NUL:\xEF\xBF\xBD end\xF3\xB0\x80\x80x",
+        "<math><mn><g><![CDATA[>>x<p>y", // a comment there
+        "<svg><p><![CDATA[>a]]>b",
+        "<math><div><plaintext><a",
+        "<svg><!-- </svg> --><path/></svg>x",
+        "<svg><!-><svg>--></svg>x",
+        "x<svg><![CDATA[</svg>]]></svg>y",
+        "x<svg><title><g></svg>y",
+        "<math></svg><![CDATA[x>",
+        "<svg><title><iframe\t</title><i",
+        "<math><script><!--</script>--></script>x",
+        "<svg><iframe><![CDATA[</iframe><p>]]>x",
+        "<svg><noframes> </noframes></svg><frameset>",
+        "<select><xmp>&amp",
+        "<select><style><!--</style><option>a-->b",
+        "</meta><!DOCTYPE html><p><table>",
+        "<form><br><form></form>",
+        "<p><s><listing>&#xD;",
+        "<svg><font face=>x",
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         assert_true(is_equal(pages[i], dc_str_of(pages[i])));
+}
+
+static size_t count(dc_str all, dc_str part)
+{
+    size_t n = 0;
+    for (size_t at; (at = dc_str_find(all, part)) != DC_STR_NPOS; n++)
+        all = dc_str_from(all, at + part.len);
+    return n;
+}
+
+// A page cannot name a run by its number and have its text twice.
+static void test_forged_runs(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {
+        "<p>run</p><select><iframe>&#xF0000;&#983040;&</iframe>",
+        "<p>run</p><select><iframe>&#4295950336;&</iframe>", // which overflows to the same
+        "<p>run</p><select><iframe>&\xF3\xB0\x80\x80</iframe>",
+        "<p>run</p>\xF3\xB0\x80\x80",
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        dc_arena *arena = dc_arena_new(NULL, 0);
+        treedump dump;
+        assert_true(treedump_make(arena, dc_str_of(pages[i]), (size_t)1 << 30, &dump));
+        assert_int_equal(count(dump.ours, DC_STR("run")), 1);
+        dc_arena_free(arena);
+    }
 }
 
 static char *read_file(const char *path, size_t *len)
@@ -175,9 +220,8 @@ static void test_trafilatura(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_traps),
-        cmocka_unit_test(test_html5lib),
-        cmocka_unit_test(test_wcxb),
+        cmocka_unit_test(test_traps),       cmocka_unit_test(test_forged_runs),
+        cmocka_unit_test(test_html5lib),    cmocka_unit_test(test_wcxb),
         cmocka_unit_test(test_trafilatura),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
