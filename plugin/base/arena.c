@@ -38,6 +38,9 @@ typedef struct cleanup {
 struct dc_arena {
     const decant_allocator *allocator;
     dc_arena_chunk *chunk;
+    dc_arena_chunk *spare; // given back and kept
+    size_t spare_bytes;
+    size_t max_spare;
     cleanup *cleanups;
     size_t budget;
     size_t taken; // from the hook
@@ -71,13 +74,43 @@ static dc_arena_chunk *chunk_new(dc_arena *arena, size_t size, decant_status *wh
     return chunk;
 }
 
+static void chunk_release(dc_arena *arena, dc_arena_chunk *chunk)
+{
+    UNPOISON(chunk->data, chunk->size);
+    dc_mem_free(arena->allocator, chunk, sizeof *chunk + chunk->size);
+}
+
 static void chunk_free(dc_arena *arena)
 {
     dc_arena_chunk *chunk = arena->chunk;
     arena->chunk = chunk->older;
     arena->taken -= sizeof *chunk + chunk->size;
-    UNPOISON(chunk->data, chunk->size);
-    dc_mem_free(arena->allocator, chunk, sizeof *chunk + chunk->size);
+    if (chunk->size > arena->max_spare - arena->spare_bytes) {
+        chunk_release(arena, chunk);
+        return;
+    }
+    POISON(chunk->data, chunk->size);
+    arena->spare_bytes += chunk->size;
+    chunk->older = arena->spare;
+    arena->spare = chunk;
+}
+
+// A kept chunk with room for size, or NULL.
+static dc_arena_chunk *chunk_again(dc_arena *arena, size_t size)
+{
+    for (dc_arena_chunk **at = &arena->spare; *at; at = &(*at)->older) {
+        dc_arena_chunk *chunk = *at;
+        const size_t total = sizeof *chunk + chunk->size;
+        if (chunk->size < size || (arena->budget && total > arena->budget - arena->taken))
+            continue;
+        *at = chunk->older;
+        arena->spare_bytes -= chunk->size;
+        arena->taken += total;
+        chunk->older = arena->chunk;
+        chunk->used = 0;
+        return arena->chunk = chunk;
+    }
+    return NULL;
 }
 
 dc_arena *dc_arena_new(const decant_allocator *allocator, size_t budget)
@@ -110,10 +143,27 @@ void dc_arena_clear(dc_arena *arena)
     arena->watched_at = WATCH_EVERY;
 }
 
+void dc_arena_limit(dc_arena *arena, size_t budget)
+{
+    arena->budget = budget;
+}
+
+void dc_arena_keep(dc_arena *arena, size_t max)
+{
+    while (arena->spare && arena->spare_bytes > max) {
+        dc_arena_chunk *chunk = arena->spare;
+        arena->spare = chunk->older;
+        arena->spare_bytes -= chunk->size;
+        chunk_release(arena, chunk);
+    }
+    arena->max_spare = max;
+}
+
 void dc_arena_free(dc_arena *arena)
 {
     if (!arena)
         return;
+    dc_arena_keep(arena, 0);
     dc_arena_clear(arena);
     dc_mem_free(arena->allocator, arena, sizeof *arena);
 }
@@ -129,6 +179,9 @@ static _Noreturn void give_up(decant_status why)
 // own.
 static dc_arena_chunk *more(dc_arena *arena, size_t size, decant_status *why)
 {
+    dc_arena_chunk *kept = chunk_again(arena, size);
+    if (kept)
+        return kept;
     size_t want = arena->chunk ? arena->chunk->size * 2 : FIRST_CHUNK;
     if (want > LARGEST_CHUNK)
         want = LARGEST_CHUNK;

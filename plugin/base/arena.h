@@ -29,6 +29,12 @@ void dc_arena_free(dc_arena *arena);
 // Gives all memory back but keeps the arena; cleanups run.
 void dc_arena_clear(dc_arena *arena);
 
+// Another budget, as for dc_arena_new().
+void dc_arena_limit(dc_arena *arena, size_t budget);
+
+// From now on up to max bytes that are given back stay with the arena, for the next page.
+void dc_arena_keep(dc_arena *arena, size_t max);
+
 // Aligned for any object, not cleared, never NULL: when the hook or the budget is exhausted the
 // running guard is raised with DECANT_E_NOMEM or DECANT_E_BUDGET. Must be called under
 // dc_guard_run().

@@ -12,6 +12,7 @@ typedef struct finder {
     dc_arena *arena;
     const dc_blocks *blocks;
     const uint32_t *tokens;
+    const dc_phrase *phrases;
     dc_verdict *verdicts;
     uint32_t h1;        // box of the first h1, UINT32_MAX without one
     uint32_t last_long; // last block that is a long paragraph and in no candidate
@@ -50,7 +51,7 @@ static void look_at_block(const finder *f, uint32_t root, uint32_t i, evidence *
     for (uint32_t k = block->span; k < block->span + block->n_spans; k++)
         if (dc_tokens_of(f->blocks->spans[k].facts, DC_STR("")) & DC_TOKEN_ACTION)
             e->has_actions = true;
-    const dc_phrase phrase = dc_lexicon_match(block->text);
+    const dc_phrase phrase = f->phrases[i];
     switch (phrase.family) {
     case DC_FAMILY_n_comments:
     case DC_FAMILY_comments_heading:
@@ -152,7 +153,7 @@ static void extend(const finder *f, uint32_t root, const char *reason)
         if (b->boxes[box].parent != b->boxes[root].parent ||
             !dc_tag_is_heading((dc_tag)b->boxes[box].tag))
             return;
-        const dc_phrase phrase = dc_lexicon_match(b->v[i].text);
+        const dc_phrase phrase = f->phrases[i];
         const bool is_telling = (f->tokens[box] & (DC_TOKEN_AREA | DC_TOKEN_TITLE)) ||
                                 phrase.family == DC_FAMILY_n_comments ||
                                 phrase.family == DC_FAMILY_comments_heading ||
@@ -164,12 +165,16 @@ static void extend(const finder *f, uint32_t root, const char *reason)
 }
 
 void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
-              dc_verdict *verdicts, dc_comments *out)
+              const dc_phrase *phrases, dc_verdict *verdicts, dc_comments *out)
 {
     const uint32_t roots = DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_WIDGET | DC_TOKEN_FORM;
-    finder f = {.arena = arena, .blocks = blocks, .tokens = tokens, .verdicts = verdicts};
+    finder f = {.arena = arena,
+                .blocks = blocks,
+                .tokens = tokens,
+                .phrases = phrases,
+                .verdicts = verdicts};
     find_landmarks(&f);
-    dc_thread thread = dc_thread_in(arena, blocks, tokens, verdicts);
+    dc_thread thread = dc_thread_in(arena, blocks, tokens, phrases, verdicts);
     for (uint32_t i = 1; i < blocks->n_boxes;) {
         const char *reason = (tokens[i] & roots) && is_possible(&f, i) ? judge(&f, i) : NULL;
         if (reason) {

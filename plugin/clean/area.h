@@ -3,12 +3,14 @@
 #define DC_CLEAN_AREA_H
 
 #include "clean/clean.h"
+#include "clean/lexicon.h"
 
 // What kind of page it is. tokens: dc_tokens_of() of every box.
 dc_page_kind dc_kind_of(const dc_blocks *blocks, const uint32_t *tokens);
 
 // Marks the blocks of proven areas as comments or boilerplate and appends the comments to *out.
+// phrases: dc_lexicon_match() of every block.
 void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
-              dc_verdict *verdicts, dc_comments *out);
+              const dc_phrase *phrases, dc_verdict *verdicts, dc_comments *out);
 
 #endif

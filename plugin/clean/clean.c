@@ -10,20 +10,46 @@
 
 #include <decant/decant.h>
 
-static const uint32_t *read_groups(dc_arena *arena, const dc_blocks *blocks)
+// What boxes say by themselves. Equal attributes share their facts, so each pair of facts and
+// element is asked once.
+typedef struct readings {
+    uint32_t *groups; // dc_groups_of()
+    uint32_t *tokens; // dc_tokens_of()
+} readings;
+
+static void read_box(const dc_box *box, readings *out, uint32_t i)
 {
-    uint32_t *groups = dc_arena_alloc(arena, blocks->n_boxes * sizeof *groups);
-    for (uint32_t i = 0; i < blocks->n_boxes; i++)
-        groups[i] = dc_groups_of(&blocks->boxes[i]);
-    return groups;
+    out->groups[i] = dc_groups_of(box);
+    out->tokens[i] = dc_tokens_of(box->facts, box->name);
 }
 
-static const uint32_t *read_tokens(dc_arena *arena, const dc_blocks *blocks)
+static readings read_boxes(dc_arena *arena, const dc_blocks *blocks)
 {
-    uint32_t *tokens = dc_arena_alloc(arena, blocks->n_boxes * sizeof *tokens);
-    for (uint32_t i = 0; i < blocks->n_boxes; i++)
-        tokens[i] = dc_tokens_of(blocks->boxes[i].facts, blocks->boxes[i].name);
-    return tokens;
+    const uint32_t n = blocks->n_boxes;
+    readings out = {dc_arena_alloc(arena, n * sizeof *out.groups),
+                    dc_arena_alloc(arena, n * sizeof *out.tokens)};
+    dc_map seen = dc_map_in(arena);
+    for (uint32_t i = 0; i < n; i++) {
+        const dc_box *box = &blocks->boxes[i];
+        const uint64_t key =
+            ((uint64_t)(uintptr_t)box->facts << 8 | box->tag) * 0x9E3779B97F4A7C15u;
+        const uint32_t first = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
+        if (first == i) {
+            read_box(box, &out, i);
+        } else {
+            out.groups[i] = out.groups[first];
+            out.tokens[i] = out.tokens[first];
+        }
+    }
+    return out;
+}
+
+static const dc_phrase *read_phrases(dc_arena *arena, const dc_blocks *blocks)
+{
+    dc_phrase *phrases = dc_arena_alloc(arena, blocks->n * sizeof *phrases);
+    for (uint32_t i = 0; i < blocks->n; i++)
+        phrases[i] = dc_lexicon_match(blocks->v[i].text);
+    return phrases;
 }
 
 // An exact copy of a long block that is already kept is dropped, but not from under the same
@@ -60,12 +86,13 @@ static float confidence_of(const dc_blocks *blocks, const dc_verdict *verdicts)
 void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_cleaned *out)
 {
     *out = (dc_cleaned){.verdicts = dc_arena_zero(arena, blocks->n, sizeof *out->verdicts)};
-    const uint32_t *tokens = read_tokens(arena, blocks);
-    out->kind = dc_kind_of(blocks, tokens);
-    dc_score(arena, blocks, read_groups(arena, blocks), out->verdicts);
+    const readings boxes = read_boxes(arena, blocks);
+    const dc_phrase *phrases = read_phrases(arena, blocks);
+    out->kind = dc_kind_of(blocks, boxes.tokens);
+    dc_score(arena, blocks, boxes.groups, out->verdicts);
     if (out->kind != DC_PAGE_FORUM)
-        dc_areas(arena, blocks, tokens, out->verdicts, &out->comments);
-    dc_prompts(blocks, out->kind, out->verdicts);
+        dc_areas(arena, blocks, boxes.tokens, phrases, out->verdicts, &out->comments);
+    dc_prompts(blocks, phrases, out->kind, out->verdicts);
     drop_copies(arena, blocks, out->verdicts);
     out->confidence = confidence_of(blocks, out->verdicts);
 }

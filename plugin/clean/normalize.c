@@ -276,6 +276,13 @@ static bool is_end(const writer *w, const int32_t *codes, int i, int n)
     return !dc_is_word(next) || dc_is_unspaced(next);
 }
 
+// "1,234" is one number.
+static bool is_inside_number(const writer *w, const int32_t *codes, int i, int n)
+{
+    return codes[i] == ',' && ends_in_digit(w) && i + 1 < n &&
+           kind_of((uint32_t)codes[i + 1]) == DIGIT;
+}
+
 static void write_codes(writer *w, const int32_t *codes, int n)
 {
     for (int i = 0; i < n && !w->is_full; i++) {
@@ -286,7 +293,7 @@ static void write_codes(writer *w, const int32_t *codes, int n)
         }
         switch (kind_of(c)) {
         case BLANK:
-            w->has_blank = true;
+            w->has_blank = w->has_blank || !is_inside_number(w, codes, i, n);
             break;
         case END:
             w->has_break = true;

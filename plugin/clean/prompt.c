@@ -1,11 +1,10 @@
 #include "clean/prompt.h"
 
-#include "clean/lexicon.h"
-
 #include <decant/decant.h>
 
 typedef struct prompts {
     const dc_blocks *blocks;
+    const dc_phrase *phrases;
     dc_page_kind kind;
     dc_verdict *verdicts;
     uint32_t last;   // last block that is content
@@ -91,7 +90,7 @@ static void find_landmarks(prompts *p)
         if (p->verdicts[i].label == DECANT_CONTENT) {
             p->last = i;
             words += p->blocks->v[i].words;
-            n_counters += dc_lexicon_match(p->blocks->v[i].text).family == DC_FAMILY_n_comments;
+            n_counters += p->phrases[i].family == DC_FAMILY_n_comments;
         }
     uint32_t before = 0;
     while (p->early < p->blocks->n && before * 10 < words * 3) {
@@ -105,9 +104,10 @@ static void find_landmarks(prompts *p)
 static bool judge(prompts *p, uint32_t i)
 {
     const dc_block *block = &p->blocks->v[i];
-    if (p->verdicts[i].label != DECANT_CONTENT || is_quoted(p, block->box) || is_code(p, block))
+    const dc_phrase phrase = p->phrases[i];
+    if (!phrase.family || p->verdicts[i].label != DECANT_CONTENT || is_quoted(p, block->box) ||
+        is_code(p, block))
         return false;
-    const dc_phrase phrase = dc_lexicon_match(block->text);
     if (!is_dropped(p, i, phrase))
         return false;
     p->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, 0, dc_family_reason(phrase.family)};
@@ -117,10 +117,11 @@ static bool judge(prompts *p, uint32_t i)
 }
 
 // What was dropped proves its neighbours, so the blocks are looked at until nothing changes.
-void dc_prompts(const dc_blocks *blocks, dc_page_kind kind, dc_verdict *verdicts)
+void dc_prompts(const dc_blocks *blocks, const dc_phrase *phrases, dc_page_kind kind,
+                dc_verdict *verdicts)
 {
     enum { ROUNDS = 8 };
-    prompts p = {.blocks = blocks, .kind = kind, .verdicts = verdicts};
+    prompts p = {.blocks = blocks, .phrases = phrases, .kind = kind, .verdicts = verdicts};
     find_landmarks(&p);
     bool has_changed = true;
     for (int round = 0; round < ROUNDS && has_changed; round++) {

@@ -3,9 +3,12 @@
 #define DC_CLEAN_PROMPT_H
 
 #include "clean/clean.h"
+#include "clean/lexicon.h"
 
 // Drops blocks that are phrases of comment systems or page chrome, as far as what stands around
 // them proves it. Never in pre, code or blockquote.
-void dc_prompts(const dc_blocks *blocks, dc_page_kind kind, dc_verdict *verdicts);
+// phrases: dc_lexicon_match() of every block.
+void dc_prompts(const dc_blocks *blocks, const dc_phrase *phrases, dc_page_kind kind,
+                dc_verdict *verdicts);
 
 #endif

@@ -1,6 +1,5 @@
 #include "clean/thread.h"
 
-#include "clean/lexicon.h"
 #include "clean/tokens.h"
 
 #include <decant/decant.h>
@@ -8,9 +7,13 @@
 enum { NO_ITEM = UINT32_MAX, LONGEST_NAME = 80, LONGEST_DATE = 60 };
 
 dc_thread dc_thread_in(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
-                       dc_verdict *verdicts)
+                       const dc_phrase *phrases, dc_verdict *verdicts)
 {
-    return (dc_thread){.arena = arena, .blocks = blocks, .tokens = tokens, .verdicts = verdicts};
+    return (dc_thread){.arena = arena,
+                       .blocks = blocks,
+                       .tokens = tokens,
+                       .phrases = phrases,
+                       .verdicts = verdicts};
 }
 
 // The comment at hand while an area is walked.
@@ -132,9 +135,8 @@ static void begin(dc_thread *t, draft *d, uint32_t item, uint32_t root)
                  .text = dc_buf_in(t->arena, SIZE_MAX / 2)};
 }
 
-static bool is_action(const dc_block *block)
+static bool is_action(dc_phrase phrase)
 {
-    const dc_phrase phrase = dc_lexicon_match(block->text);
     return phrase.family == DC_FAMILY_reply_link || phrase.family == DC_FAMILY_report_comment ||
            phrase.family == DC_FAMILY_login_to_reply ||
            phrase.family == DC_FAMILY_moderation_notice;
@@ -152,7 +154,7 @@ static void take_item_block(dc_thread *t, draft *d, uint32_t i)
     const uint32_t role = role_of(t, block->box, d->item);
     dc_verdict *verdict = &t->verdicts[i];
     *verdict = (dc_verdict){DECANT_BOILERPLATE, 0, "meta.author-date"};
-    if ((role & (DC_TOKEN_ACTION | DC_TOKEN_FORM)) || is_action(block)) {
+    if ((role & (DC_TOKEN_ACTION | DC_TOKEN_FORM)) || is_action(t->phrases[i])) {
         verdict->reason = role & DC_TOKEN_FORM ? "form.comment" : "action.reply-vote";
         return;
     }

@@ -5,17 +5,19 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "blocks/verdict.h"
+#include "clean/lexicon.h"
 
 typedef struct dc_thread {
     dc_arena *arena;
     const dc_blocks *blocks;
     const uint32_t *tokens;
+    const dc_phrase *phrases;
     dc_verdict *verdicts;
     DC_VEC(dc_comment) comments;
 } dc_thread;
 
 dc_thread dc_thread_in(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
-                       dc_verdict *verdicts);
+                       const dc_phrase *phrases, dc_verdict *verdicts);
 
 // Takes the area below a box apart: labels its blocks and collects its comments.
 void dc_thread_take(dc_thread *thread, uint32_t root, const char *reason);

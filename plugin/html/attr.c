@@ -2,6 +2,10 @@
 
 #include "base/entity.h"
 
+// Bytes at which the name of an attribute ends.
+static const bool ends_name[256] = {['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
+                                    [' '] = true,  ['='] = true,  ['>'] = true,  ['/'] = true};
+
 static const char *skip_blank(const char *p, const char *end)
 {
     while (p < end && dc_is_space(*p))
@@ -46,7 +50,7 @@ dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out)
         return DC_ATTR_CLOSE;
     }
     const char *name = p++; // a "=" in first place belongs to the name
-    while (p < end && *p != '=' && *p != '>' && *p != '/' && !dc_is_space(*p))
+    while (p < end && !ends_name[(unsigned char)*p])
         p++;
     *out = (dc_raw_attr){{name, (size_t)(p - name)}, DC_STR("")};
     const char *next = skip_blank(p, end);

@@ -74,21 +74,31 @@ static void free_arena(void *slot)
     dc_arena_free(*(dc_arena **)slot);
 }
 
-// gumbo's memory is an arena of its own that goes when the page tree stands.
+// gumbo's memory is an arena of its own that goes when the page tree stands: the caller's, or a new
+// one.
+static void open_scratch(attempt *a)
+{
+    const dc_parse_options *o = a->options;
+    a->scratch = o->scratch;
+    if (!a->scratch) {
+        dc_arena **slot = dc_arena_zero(a->arena, 1, sizeof(dc_arena *));
+        dc_arena_on_free(a->arena, free_arena, slot); // first, since it may leave by a jump
+        *slot = a->scratch = dc_arena_new(o->allocator, 0);
+    }
+    if (!a->scratch)
+        dc_guard_raise(dc_guard_current(), DECANT_E_NOMEM);
+    dc_arena_limit(a->scratch, o->max_memory);
+    const bool is_watched = a->uses_gumbo && o->deadline_ms != UINT64_MAX;
+    dc_arena_watch(a->scratch, is_watched ? watch_clock : NULL, (void *)o);
+}
+
 static decant_status try(attempt *a)
 {
     const dc_arena_mark mark = dc_arena_mark_now(a->arena);
-    dc_arena **slot = dc_arena_zero(a->arena, 1, sizeof(dc_arena *));
-    dc_arena_on_free(a->arena, free_arena, slot); // first, since it may leave by a jump
-    *slot = a->scratch = dc_arena_new(a->options->allocator, a->options->max_memory);
-    if (!a->scratch)
-        dc_guard_raise(dc_guard_current(), DECANT_E_NOMEM);
-    if (a->uses_gumbo && a->options->deadline_ms != UINT64_MAX)
-        dc_arena_watch(a->scratch, watch_clock, (void *)a->options);
+    open_scratch(a);
     const decant_status status = dc_guard_run(run, a);
-    if (status == DECANT_OK)
-        dc_arena_clear(a->scratch);
-    else
+    dc_arena_clear(a->scratch);
+    if (status != DECANT_OK)
         dc_arena_release(a->arena, mark);
     return status;
 }

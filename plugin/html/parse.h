@@ -8,6 +8,7 @@
 typedef struct dc_parse_options {
     const decant_allocator *allocator;
     size_t max_memory; // of gumbo's own arena, in bytes
+    dc_arena *scratch; // to use as that arena, cleared; NULL: one is made
     dc_clock clock;
     uint64_t deadline_ms; // on that clock; UINT64_MAX: none
 } dc_parse_options;

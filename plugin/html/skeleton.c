@@ -14,7 +14,7 @@ enum {
     SINGLES = 2 * PLANE - LEADS,
 };
 
-static char *room(dc_skeleton *out, size_t len)
+char *dc_skeleton_room(dc_skeleton *out, size_t len)
 {
     if (out->cap - out->len < len) {
         size_t cap = out->cap ? out->cap * 2 : 8192;
@@ -26,12 +26,6 @@ static char *room(dc_skeleton *out, size_t len)
     char *to = out->p + out->len;
     out->len += len;
     return to;
-}
-
-void dc_skeleton_add(dc_skeleton *out, const char *p, size_t len)
-{
-    if (len)
-        memcpy(room(out, len), p, len);
 }
 
 static void add_code(dc_skeleton *out, uint32_t code)

@@ -62,7 +62,14 @@ typedef struct dc_skeleton {
     bool is_capped; // a limit dropped some mark-up
 } dc_skeleton;
 
-void dc_skeleton_add(dc_skeleton *out, const char *p, size_t len);
+// Room for len bytes, which the caller fills.
+char *dc_skeleton_room(dc_skeleton *out, size_t len);
+
+static inline void dc_skeleton_add(dc_skeleton *out, const char *p, size_t len)
+{
+    if (len)
+        memcpy(dc_skeleton_room(out, len), p, len);
+}
 
 // Adds a run. Runs that follow each other without anything between them share one code point: to
 // tree construction they are letters of one text.

@@ -1,5 +1,6 @@
 #include "pipeline/page.h"
 
+#include "base/log.h"
 #include "blocks/build.h"
 #include "html/parse.h"
 #include "pipeline/job.h"
@@ -30,6 +31,17 @@ static void set_text(decant_page *page)
     page->text = dc_buf_str(&text);
 }
 
+// Whoever listens should know when a page was read with less than a browser's care.
+static void tell(const dc_job *j)
+{
+    static const char *const how[] = {"", "some mark-up was left out", "parsed with tight limits",
+                                      "tags stripped"};
+    const dc_log log = {j->options->log, j->options->log_ctx};
+    if (j->page->degraded != DECANT_DEGRADED_NONE)
+        dc_log_say(&log, DECANT_LOG_WARNING, "%s: beyond the limits of the parser: %s",
+                   j->options->input ? j->options->input : "page", how[j->page->degraded]);
+}
+
 static void extract(dc_job *j)
 {
     decant_page *page = j->page;
@@ -42,6 +54,7 @@ static void extract(dc_job *j)
     dc_tree tree;
     dc_parse(page->arena, page->charset.utf8, &options, &tree);
     page->degraded = tree.degraded;
+    tell(j);
     dc_blocks_build(&tree, &page->blocks);
     page->blocks.url = page->url;
     dc_meta_read(&tree, &page->meta);

@@ -138,6 +138,7 @@ static void leave(void *arena, void *p)
 
 typedef struct work {
     dc_arena *arena;
+    dc_arena *scratch;
     const page *page;
 } work;
 
@@ -157,7 +158,8 @@ static void ours(void *ctx, dc_guard *guard)
 {
     (void)guard;
     const work *w = ctx;
-    const dc_parse_options options = {.max_memory = (size_t)1 << 30, .deadline_ms = UINT64_MAX};
+    const dc_parse_options options = {
+        .max_memory = (size_t)1 << 30, .scratch = w->scratch, .deadline_ms = UINT64_MAX};
     dc_tree tree;
     dc_parse(w->arena, (dc_str){w->page->p, w->page->len}, &options, &tree);
 }
@@ -168,23 +170,51 @@ static void scan(void *ctx, dc_guard *guard)
     const work *w = ctx;
     const dc_scan_limits limits = {512, false};
     dc_skeleton skeleton;
-    dc_scan(w->arena, w->arena, (dc_str){w->page->p, w->page->len}, &limits, &skeleton);
+    dc_scan(w->arena, w->scratch, (dc_str){w->page->p, w->page->len}, &limits, &skeleton);
 }
 
-// Seconds for all pages, with one arena for all, as a worker has it.
-static double measure(const pages *all, bool few_scripts_only, void (*what)(void *, dc_guard *))
+enum { KEPT = 16 << 20 };
+
+// Memory as a worker has it: taken once, used again for each page. Allocations are counted.
+typedef struct counter {
+    size_t n;
+} counter;
+
+static void *counted(void *ctx, void *p, size_t old_size, size_t size)
 {
-    dc_arena *arena = dc_arena_new(NULL, 0);
+    (void)old_size;
+    if (size == 0) {
+        free(p);
+        return NULL;
+    }
+    ((counter *)ctx)->n++;
+    return realloc(p, size);
+}
+
+// Seconds for all pages.
+static double measure(const pages *all, bool few_scripts_only, void (*what)(void *, dc_guard *),
+                      size_t *n_allocations)
+{
+    counter allocations = {0};
+    const decant_allocator hook = {counted, &allocations};
+    dc_arena *arena = dc_arena_new(&hook, 0);
+    dc_arena *scratch = dc_arena_new(&hook, 0);
+    dc_arena_keep(arena, KEPT);
+    dc_arena_keep(scratch, KEPT);
     const double start = now();
     for (size_t i = 0; i < all->n; i++) {
         if (few_scripts_only && !all->v[i].has_few_scripts)
             continue;
-        work w = {arena, &all->v[i]};
+        work w = {arena, scratch, &all->v[i]};
         dc_guard_run(what, &w);
         dc_arena_clear(arena);
+        dc_arena_clear(scratch);
     }
     const double seconds = now() - start;
     dc_arena_free(arena);
+    dc_arena_free(scratch);
+    if (n_allocations)
+        *n_allocations = allocations.n;
     return seconds;
 }
 
@@ -209,6 +239,7 @@ static void compare(const char *name, const pages *all, bool few, int rounds)
     double ours_s[MOST_ROUNDS];
     double scan_s[MOST_ROUNDS];
     double ratio[MOST_ROUNDS];
+    size_t n_allocations = 0;
     size_t n = 0;
     size_t bytes = 0;
     for (size_t i = 0; i < all->n; i++)
@@ -217,9 +248,9 @@ static void compare(const char *name, const pages *all, bool few, int rounds)
             bytes += all->v[i].len;
         }
     for (int i = 0; i < rounds; i++) {
-        gumbo_s[i] = measure(all, few, bare);
-        ours_s[i] = measure(all, few, ours);
-        scan_s[i] = measure(all, few, scan);
+        gumbo_s[i] = measure(all, few, bare, NULL);
+        ours_s[i] = measure(all, few, ours, &n_allocations);
+        scan_s[i] = measure(all, few, scan, NULL);
         ratio[i] = gumbo_s[i] / ours_s[i];
     }
     const double mb = (double)bytes / 1e6;
@@ -231,6 +262,7 @@ static void compare(const char *name, const pages *all, bool few, int rounds)
     printf("  bare gumbo          %7.1f MB/s %7.0f pages/s\n", mb / g, (double)n / g);
     printf("  scan + gumbo + tree %7.1f MB/s %7.0f pages/s   %.2f x\n", mb / o, (double)n / o, r);
     printf("  scan alone          %7.1f MB/s\n", mb / s);
+    printf("  allocations         %7.3f a page\n", (double)n_allocations / (double)n);
 }
 
 static void print_machine(void)

@@ -198,11 +198,36 @@ static void test_url(void **state)
     assert_true(status == DECANT_OK ? stopped.n_ticks == 0 : status == DECANT_E_CANCELLED);
 }
 
+// A page past the parser's limits says so to whoever listens.
+static void listen(void *ctx, int32_t level, const char *message)
+{
+    assert_int_equal(level, DECANT_LOG_WARNING);
+    snprintf(ctx, 128, "%s", message);
+}
+
+static void test_log(void **state)
+{
+    (void)state;
+    char heard[128] = "";
+    decant_options options = DECANT_OPTIONS_INIT;
+    options.input = "a.html";
+    options.log = listen;
+    options.log_ctx = heard;
+    decant_page *out = NULL;
+    assert_int_equal(decant_extract(&options, page, sizeof page - 1, &out, NULL), DECANT_OK);
+    decant_page_free(out);
+    assert_string_equal(heard, "");
+    static const char bad[] = "<table><svg><select><desc><select><tr>";
+    assert_int_equal(decant_extract(&options, bad, sizeof bad - 1, &out, NULL), DECANT_OK);
+    decant_page_free(out);
+    assert_string_equal(heard, "a.html: beyond the limits of the parser: tags stripped");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_many),  cmocka_unit_test(test_nothing), cmocka_unit_test(test_stop),
-        cmocka_unit_test(test_files), cmocka_unit_test(test_url),
+        cmocka_unit_test(test_files), cmocka_unit_test(test_url),     cmocka_unit_test(test_log),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

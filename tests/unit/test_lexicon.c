@@ -74,6 +74,7 @@ static void every_weaker_family(void **state)
         ROW("No comments yet", no_comments, MEDIUM),
         ROW("Be the first to comment!", first_to_comment, MEDIUM),
         ROW("12 Comments", n_comments, MEDIUM),
+        ROW("1,204 comments", n_comments, MEDIUM),
         ROW("3 thoughts on “How to sharpen a kitchen knife”", n_comments, MEDIUM),
         ROW("One response to “Tides”", n_comments, MEDIUM),
         ROW("← Older Comments", comments_nav, MEDIUM),
@@ -200,6 +201,10 @@ static void prose_is_no_phrase(void **state)
         "She wrote: the comments section is where the paper's readers live.",
         "Members must sign the register before they speak.",
         "A user may post a reply only when the thread is open, the manual says.",
+        // Nothing but words of prompts, but too many of them.
+        "You must log in or sign in to post a comment or to write a comment in the discussion on "
+        "this "
+        "new article here",
         "Discussion",
         "(required)",
         "Show more",

@@ -49,7 +49,8 @@ static void numbers(void **state)
     (void)state;
     static const row rows[] = {
         {"12 comments", "# comments"},
-        {"1,234 comments", "# # comments"},
+        {"1,234 comments", "# comments"},
+        {"3, 4 and 5,x", "# # and # x"},
         {"(3)", "#"},
         {"Comments (3)", "comments #"},
         {"7comments", "# comments"},
