@@ -23,10 +23,12 @@ static void put_line(printer *d, uint32_t depth, const char *mark, dc_str what)
     dc_buf_char(&d->out, '\n');
 }
 
-// Length of a C1 control or a U+FFFD.
+// Length of a control or a U+FFFD.
 static size_t ignored(dc_str s, size_t at)
 {
     const unsigned char *p = (const unsigned char *)s.p + at;
+    if ((*p < ' ' && *p && !dc_is_space((char)*p)) || *p == 0x7F)
+        return 1;
     if (s.len - at >= 2 && p[0] == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0)
         return 2;
     return s.len - at >= 3 && memcmp(p, "\xEF\xBF\xBD", 3) == 0 ? 3 : 0;

@@ -12,7 +12,7 @@
 //   allows it. What they say is in the tree's sources.
 // - The inside of an svg that the scan took for a simple picture, as long as gumbo finds no HTML
 //   element in it either.
-// - C1 controls and U+FFFD in text: gumbo replaces the controls, the standard keeps them.
+// - Controls and U+FFFD in text: gumbo replaces the controls, the standard keeps them.
 // - The case of names: gumbo gives those of svg and math back in the standard's case.
 typedef struct treedump {
     dc_str ours; // a line for each element and each run of text, with its depth
