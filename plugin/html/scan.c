@@ -27,7 +27,7 @@ typedef struct scanner {
     const char *inline_end; // tags up to here are marks among letters
     bool has_nul;           // anywhere in the source
     bool is_after_block;    // what went before ends a line
-    bool is_after_letter;   // the last thing that is no blank is an element in a letter's place
+    bool is_flush_due;      // what would have made gumbo place its text was left out
 } scanner;
 
 static bool is_block(dc_tag tag)
@@ -77,16 +77,45 @@ static void emit_text(scanner *s, const char *from, const char *to)
     }
 }
 
+// True for a numeric reference that gumbo could read as one of our code points: those of planes 15
+// and 16, and numbers so long that they overflow in it.
+static bool is_reference_to_run(const char *p, const char *to, size_t *used)
+{
+    if (to - p < 3 || p[0] != '&' || p[1] != '#')
+        return false;
+    enum { SHORTEST = 12 }; // that overflows: "&#4294967296"
+    char decoded[8];
+    size_t n;
+    const size_t len = dc_entity_decode(p, to, false, decoded, &n);
+    if (len == 0 || ((unsigned char)*decoded < 0xF3 && len < SHORTEST))
+        return false;
+    *used = len;
+    return true;
+}
+
 // Bytes for gumbo to judge: what could be taken for one of our code points becomes U+FFFD.
 static void emit_verbatim(scanner *s, const char *from, const char *to)
 {
     for (const char *p = from; p < to;) {
-        if ((unsigned char)*p < 0xF3) {
-            emit(s, p++, 1);
-        } else {
+        size_t used = (size_t)(to - p) < 4 ? (size_t)(to - p) : 4;
+        if ((unsigned char)*p >= 0xF3 || is_reference_to_run(p, to, &used)) {
             emit(s, "\xEF\xBF\xBD", 3);
-            p += to - p < 4 ? to - p : 4;
+            p += used;
+        } else {
+            emit(s, p++, 1);
         }
+    }
+}
+
+// Raw text knows no references, and NUL in it becomes U+FFFD.
+static void emit_raw(scanner *s, const char *from, const char *to)
+{
+    while (from < to) {
+        const char *nul = s->has_nul ? memchr(from, '\0', (size_t)(to - from)) : NULL;
+        dc_skeleton_run(s->out, from, nul ? nul : to, DC_RUN_RAW);
+        if (nul)
+            emit(s, "\xEF\xBF\xBD", 3);
+        from = nul ? nul + 1 : to;
     }
 }
 
@@ -128,7 +157,7 @@ static dc_str neutral_name(scanner *s, dc_str name)
 // The name that gumbo sees.
 static dc_str shown_name(scanner *s, dc_tag tag, dc_str name)
 {
-    if (s->context.n_foreign)
+    if (s->context.n_foreign && !(tag == DC_TAG_unknown && memchr(name.p, '-', name.len)))
         return name;
     switch (tag) {
     case DC_TAG_dialog:
@@ -184,35 +213,129 @@ static void note_list(scanner *s, dc_numbers *lists, uint32_t list)
         *dc_vec_push(s->kept, lists) = list;
 }
 
-// The content of an element that the tokenizer reads as raw text. Where the tree builder may not
-// have accepted the element and there is mark-up inside, gumbo sees it all and decides.
-static void raw_content(scanner *s, dc_str name, dc_tag tag)
-{
-    const uint32_t flags = dc_tag_flags(tag);
-    if (!(flags & (DC_TAG_RAW | DC_TAG_RCDATA)))
-        return;
-    const char *close =
-        tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
-    const bool has_markup = memchr(s->p, '<', (size_t)(close - s->p)) != NULL;
-    if (has_markup && (s->context.n_foreign || s->context.in_select || s->context.is_doubtful))
-        emit_verbatim(s, s->p, close);
-    else if (flags & DC_TAG_RCDATA)
-        emit_text(s, s->p, close);
-    else
-        dc_skeleton_run(s->out, s->p, close, DC_RUN_RAW);
-    s->p = close;
-}
-
 static void note_source(scanner *s, dc_tag tag, uint32_t list, dc_str text)
 {
     if (tag == DC_TAG_meta || tag == DC_TAG_link || tag == DC_TAG_script)
         *dc_vec_push(s->kept, &s->out->sources) = (dc_source){tag, list, text};
 }
 
+// One start tag for gumbo to judge, noted all the same. Returns where it ends.
+static const char *emit_doubtful_tag(scanner *s, const char *lt, size_t *n_lists)
+{
+    const dc_str name = dc_name_at(lt + 1, s->end);
+    const dc_tag tag = dc_tag_of(name);
+    const char *attrs_end;
+    const char *at = name.p + name.len;
+    if (dc_skip_tag(&at, s->end, &attrs_end) == DC_ATTR_CUT) {
+        emit_verbatim(s, lt, s->end);
+        return s->end;
+    }
+    const char *attrs = name.p + name.len;
+    const uint32_t list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
+    const bool is_format = dc_tag_flags(tag) & DC_TAG_FORMAT;
+    if ((is_format && s->context.drops_formatting) ||
+        (!(dc_tag_flags(tag) & DC_TAG_VOID) && !dc_nesting_open(&s->context.nesting, tag, name))) {
+        s->out->is_capped = true;
+        return at;
+    }
+    *dc_vec_push(s->scratch, &s->out->starts) = (dc_start){(uint32_t)s->out->len, list, name, tag};
+    note_source(s, tag, list, DC_STR_NONE);
+    if (is_format && list && (*n_lists)++ >= FORMAT_STUBS) {
+        emit(s, "<", 1);
+        emit(s, name.p, name.len);
+        emit_steering(s, tag, name, list);
+        emit(s, ">", 1);
+    } else {
+        emit_verbatim(s, lt, at);
+    }
+    return at;
+}
+
+// An end tag for gumbo to judge, unless its start tag was left out. Returns where it ends.
+static const char *emit_doubtful_end(scanner *s, const char *lt)
+{
+    const dc_str name = dc_name_at(lt + 2, s->end);
+    const char *unused;
+    const char *at = name.p + name.len;
+    if (dc_skip_tag(&at, s->end, &unused) == DC_ATTR_CUT)
+        at = s->end;
+    if (dc_nesting_close(&s->context.nesting, dc_tag_of(name), name))
+        emit_verbatim(s, lt, at);
+    return at;
+}
+
+// The rest of the page for gumbo to judge, where it is not certain which "<" begins a tag. The
+// limits hold.
+static void emit_rest(scanner *s)
+{
+    size_t n_lists = 0; // of formatting elements
+    for (const char *p = s->p; p < s->end;) {
+        const char *lt = dc_next_markup(p, s->end);
+        emit_verbatim(s, p, lt);
+        p = lt;
+        if (s->end - p >= 2 && dc_is_alpha(p[1])) {
+            p = emit_doubtful_tag(s, p, &n_lists);
+        } else if (s->end - p >= 3 && p[1] == '/' && dc_is_alpha(p[2])) {
+            p = emit_doubtful_end(s, p);
+        } else if (p < s->end) {
+            emit_verbatim(s, p, p + 1);
+            p++;
+        }
+    }
+    s->p = s->end;
+}
+
+// True if text that may be raw or mark-up ends at the same place either way.
+static bool is_in_step(const char *p, const char *end)
+{
+    while ((p = dc_next_markup(p, end)) < end) {
+        const dc_str name = dc_name_at(p + 1 + (p[1] == '/'), end);
+        const dc_tag tag = dc_tag_of(name);
+        if (name.len == 0 || !dc_is_alpha(*name.p) || tag == DC_TAG_plaintext ||
+            (dc_tag_flags(tag) & (DC_TAG_RAW | DC_TAG_RCDATA)))
+            return false;
+        const char *unused;
+        p = name.p + name.len;
+        if (dc_skip_tag(&p, end, &unused) == DC_ATTR_CUT)
+            return false;
+    }
+    return true;
+}
+
+// The content of an element that the tokenizer reads as raw text. Where the tree builder may not
+// have accepted the element and there is mark-up inside, gumbo sees it all and decides.
+static void raw_content(scanner *s, dc_str name, dc_tag tag)
+{
+    dc_context *c = &s->context;
+    const uint32_t flags = dc_tag_flags(tag);
+    if (!(flags & (DC_TAG_RAW | DC_TAG_RCDATA)))
+        return;
+    const char *close =
+        tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
+    const size_t len = (size_t)(close - s->p);
+    const bool has_tags = memchr(s->p, '<', len) != NULL;
+    const bool is_sure = !c->n_foreign && !c->is_odd && (!c->in_select || tag == DC_TAG_script);
+    if (!is_sure && has_tags && !is_in_step(s->p, close)) {
+        emit_rest(s);
+        return;
+    }
+    if (!is_sure && (has_tags || memchr(s->p, '&', len))) {
+        emit_verbatim(s, s->p, close);
+        c->is_odd |= has_tags;
+        c->is_doubtful |= has_tags;
+    } else if (flags & DC_TAG_RCDATA) {
+        emit_text(s, s->p, close);
+    } else {
+        emit_raw(s, s->p, close);
+    }
+    s->p = close;
+}
+
 // Past the content and the end tag of an element that is left out.
 static void leave_out(scanner *s, dc_str name, dc_tag tag, uint32_t list)
 {
     const char *const from = s->p;
+    s->is_flush_due = true;
     if (dc_tag_flags(tag) & DC_TAG_VOID) {
         note_source(s, tag, list, DC_STR_NONE);
         return;
@@ -238,11 +361,13 @@ static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool 
     memcpy(to + 1, shown.p, shown.len);
     emit_steering(s, tag, name, list);
     emit(s, &"/>"[!is_self], 1 + (size_t)is_self);
-    dc_context_start(&s->context, tag, is_self);
-    s->is_after_letter = false;
+    dc_context_start(&s->context, tag, name, is_self);
+    s->is_flush_due = false;
     s->is_after_block = is_block(tag);
-    if (tag == DC_TAG_plaintext && dc_context_is_plain(&s->context)) {
-        dc_skeleton_run(s->out, s->p, s->end, DC_RUN_RAW);
+    if (tag == DC_TAG_plaintext && !dc_context_is_plain(&s->context)) {
+        emit_rest(s);
+    } else if (tag == DC_TAG_plaintext) {
+        emit_raw(s, s->p, s->end);
         s->p = s->end;
     }
     note_source(s, tag, list, DC_STR_NONE);
@@ -289,14 +414,14 @@ static void start_tag(scanner *s, dc_str name)
     if (picture || dc_is_letter(&s->context, tag)) {
         s->context.is_started = true;
         s->is_after_block = false;
-        s->is_after_letter = true;
+        s->is_flush_due = true;
         dc_skeleton_mark(s->out, DC_RUN_ELEMENT, tag, list);
         return;
     }
     if (at <= s->inline_end || begins_inline(s, tag)) {
         s->context.is_started = true;
         s->is_after_block = false;
-        s->is_after_letter = true;
+        s->is_flush_due = true;
         dc_skeleton_mark(s->out, DC_RUN_OPEN, tag, list);
         return;
     }
@@ -337,7 +462,7 @@ static void end_tag(scanner *s, dc_str name)
         return;
     // gumbo forgets to place the characters it holds when a form ends: they would fall behind the
     // form.
-    if (tag == DC_TAG_form && s->is_after_letter)
+    if (tag == DC_TAG_form && s->is_flush_due)
         emit(s, "<!---->", 7);
     const dc_str shown = shown_name(s, tag, name);
     char *to = dc_skeleton_room(s->out, shown.len + 3);
@@ -345,8 +470,8 @@ static void end_tag(scanner *s, dc_str name)
     to[1] = '/';
     memcpy(to + 2, shown.p, shown.len);
     to[shown.len + 2] = '>';
-    dc_context_end(&s->context, tag);
-    s->is_after_letter = false;
+    dc_context_end(&s->context, tag, name);
+    s->is_flush_due = false;
     s->is_after_block = is_block(tag);
 }
 
@@ -356,6 +481,29 @@ static void comment(scanner *s, const char *after)
 {
     if (s->context.n_tables || s->context.n_pre || !dc_context_is_plain(&s->context))
         emit(s, "<!---->", 7);
+    s->is_flush_due = true;
+    s->p = after;
+}
+
+// s->p is at "<![CDATA[". In HTML inside of svg and math it is a comment that ends at the first
+// ">", and where mark-up could follow that, gumbo sees the rest of the page.
+static void cdata(scanner *s, dc_str rest)
+{
+    const size_t close = dc_str_find(rest, DC_STR("]]>"));
+    const char *stop = close == DC_STR_NPOS ? s->end : s->p + close;
+    const char *after = close == DC_STR_NPOS ? s->end : stop + 3;
+    const char *gt = memchr(s->p, '>', (size_t)(stop - s->p));
+    if (gt && memchr(gt, '<', (size_t)(stop - gt))) {
+        emit_rest(s);
+        return;
+    }
+    if (gt) {
+        emit_verbatim(s, s->p, after);
+    } else {
+        emit(s, "<![CDATA[", 9);
+        emit_raw(s, s->p + 9, stop);
+        emit(s, "]]>", 3);
+    }
     s->p = after;
 }
 
@@ -371,13 +519,9 @@ static void declaration(scanner *s)
         emit_verbatim(s, s->p, after); // it decides about quirks mode
         s->context.is_started = true;
         s->p = after;
-    } else if (s->context.n_foreign && dc_str_starts(rest, DC_STR("<![CDATA["))) {
-        const size_t close = dc_str_find(rest, DC_STR("]]>"));
-        const char *stop = close == DC_STR_NPOS ? s->end : s->p + close;
-        emit(s, "<![CDATA[", 9);
-        dc_skeleton_run(s->out, s->p + 9, stop, DC_RUN_RAW);
-        emit(s, "]]>", 3);
-        s->p = close == DC_STR_NPOS ? s->end : stop + 3;
+    } else if ((s->context.n_foreign || s->context.is_doubtful) &&
+               dc_str_starts(rest, DC_STR("<![CDATA["))) {
+        cdata(s, rest);
     } else {
         comment(s, after);
     }
@@ -435,7 +579,9 @@ void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_lim
     while (s.p < s.end) {
         const char *stop = dc_next_markup(s.p, s.end);
         if (stop > s.p && !is_idle(&s, s.p, stop)) {
-            s.context.has_body = s.context.has_body || dc_leading_blank(s.p, stop) < stop;
+            s.context.has_body =
+                s.context.has_body || (dc_leading_blank(s.p, stop) < stop &&
+                                       !(s.has_nul && memchr(s.p, '\0', (size_t)(stop - s.p))));
             emit_text(&s, s.p, stop);
         }
         s.p = stop;

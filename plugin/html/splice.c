@@ -89,7 +89,7 @@ static void add_texts(splicer *s, uint32_t parent, const char *p, const char *en
             continue;
         }
         add_literal(s, parent, (dc_str){literal, (size_t)(at - literal)});
-        if (run < s->skeleton->runs.n)
+        if (run < s->skeleton->runs.n && s->skeleton->runs.v[run].is_letter)
             add_runs(s, parent, run);
         literal = p;
     }
