@@ -53,13 +53,12 @@ static bool is_lent(dc_str name)
     return false;
 }
 
-// Elements that the scan has gumbo take for others, as the standard does today.
-static bool is_renamed(dc_str name)
+// Elements for which gumbo has no rules, or old ones.
+static bool is_outdated(dc_str name)
 {
-    static const char *const names[] = {"dialog", "search",  "picture",
-                                        "slot",   "isindex", "menuitem"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (dc_str_ieq(name, dc_str_of(names[i])))
+    static const char *const outdated[] = {"dialog", "isindex", "menuitem", "search"};
+    for (size_t i = 0; i < sizeof outdated / sizeof *outdated; i++)
+        if (dc_str_ieq(name, dc_str_of(outdated[i])))
             return true;
     return false;
 }
@@ -99,10 +98,9 @@ static bool is_plainly_written(dc_str attrs)
 // - "</>": gumbo takes it for a part of the tag that follows.
 // - Text and </form> on one page: what stands right in front of that gumbo places behind the form.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
-// the
-//   next.
-// - isindex, menuitem, dialog, search, picture, slot: gumbo does not know them as the standard does
-//   today.
+//   the next.
+// - isindex and menuitem: gumbo makes a form and a void element of them, as the standard did once.
+// - dialog and search: gumbo does not know that they close a paragraph.
 // - Code points of planes 15 and 16: the skeleton's own letters; where gumbo has to judge the text
 //   itself they come out as U+FFFD. So do references to them, and those whose number overflows in
 //   gumbo.
@@ -143,7 +141,7 @@ static bool is_declared(dc_str html)
         has_doubt |= !is_plainly_written(format);
         behind = memchr(p, '>', (size_t)(end - p));
         behind = behind ? behind + 1 : end;
-        if (is_renamed(name) || repeats_attr(name.p + name.len, end))
+        if (is_outdated(name) || repeats_attr(name.p + name.len, end))
             return true;
         if (gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
             continue;

@@ -1,12 +1,4 @@
 // html5lib's tree-construction tests through the page tree.
-//
-// Both trees, the expected one and ours, become lists of items in document order, and the lists are
-// written down in one form. That form leaves out what the page tree does not hold:
-// - comments, doctypes, and the HTML elements script, style, link and meta;
-// - the inside of a picture that is all svg, where ours came without;
-// - how much white space there is outside of pre, listing and textarea, and any at a text's ends;
-// - the case of svg names and attributes; "xlink:href" is written for "xlink href".
-// Namespaces are not kept either, but follow from the ancestors, so they are compared.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,26 +6,14 @@
 
 #include <cmocka.h>
 
-#include "base/vec.h"
 #include "html/parse.h"
+#include "html5lib_form.h"
 
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #define FOLDER DECANT_CORPUS "/html5lib/tree-construction"
-
-enum { MOST = 1 << 24 }; // bytes of anything here
-
-typedef enum item_kind { ITEM_ELEMENT, ITEM_ATTRIBUTE, ITEM_TEXT } item_kind;
-
-typedef struct item {
-    item_kind kind;
-    uint32_t depth;
-    dc_str name; // or an attribute with its value, or a text
-} item;
-
-typedef DC_VEC(item) items;
 
 typedef struct html5lib_test {
     dc_str data;
@@ -74,28 +54,6 @@ static dc_str lower(dc_arena *arena, dc_str s)
     return (dc_str){p, s.len};
 }
 
-static bool is_one_of(dc_str name, const char *const *list)
-{
-    while (*list && !dc_str_eq(name, dc_str_of(*list)))
-        list++;
-    return *list != NULL;
-}
-
-static void add_item(dc_arena *arena, items *to, item_kind kind, uint32_t depth, dc_str name)
-{
-    *dc_vec_push(arena, to) = (item){kind, depth, name};
-}
-
-static void add_attribute(dc_arena *arena, items *to, uint32_t depth, dc_str name, dc_str value)
-{
-    dc_buf line = dc_buf_in(arena, MOST);
-    for (size_t i = 0; i < name.len; i++)
-        dc_buf_char(&line, name.p[i] == ' ' ? ':' : dc_lower(name.p[i]));
-    dc_buf_char(&line, '=');
-    dc_buf_add(&line, value);
-    add_item(arena, to, ITEM_ATTRIBUTE, depth, dc_buf_str(&line));
-}
-
 // ---- The expected tree
 
 // A template's "content" is a level of its own there; here its children are the template's.
@@ -105,7 +63,7 @@ typedef struct levels {
 } levels;
 
 // line is without "| "; it holds line ends where a text does.
-static void read_line(dc_arena *arena, items *to, levels *contents, dc_str line)
+static void read_line(dc_arena *arena, form_items *to, levels *contents, dc_str line)
 {
     uint32_t depth = 0;
     for (; dc_str_starts(line, DC_STR("  ")); line = dc_str_from(line, 2))
@@ -118,21 +76,21 @@ static void read_line(dc_arena *arena, items *to, levels *contents, dc_str line)
         assert_true(contents->n < sizeof contents->of_content / sizeof *contents->of_content);
         contents->of_content[contents->n++] = depth;
     } else if (dc_str_starts(line, DC_STR("\""))) {
-        add_item(arena, to, ITEM_TEXT, own, (dc_str){line.p + 1, line.len - 2});
+        form_add(arena, to, ITEM_TEXT, own, (dc_str){line.p + 1, line.len - 2});
     } else if (dc_str_starts(line, DC_STR("<")) && line.p[line.len - 1] == '>') {
         if (line.p[1] != '!' && line.p[1] != '?')
-            add_item(arena, to, ITEM_ELEMENT, own,
+            form_add(arena, to, ITEM_ELEMENT, own,
                      lower(arena, (dc_str){line.p + 1, line.len - 2}));
     } else {
         assert_true(value != DC_STR_NPOS);
-        add_attribute(arena, to, own, (dc_str){line.p, value},
-                      (dc_str){line.p + value + 2, line.len - value - 3});
+        form_attribute(arena, to, own, (dc_str){line.p, value},
+                       (dc_str){line.p + value + 2, line.len - value - 3});
     }
 }
 
-static items expected_items(dc_arena *arena, dc_str document)
+static form_items expected_items(dc_arena *arena, dc_str document)
 {
-    items all = {0};
+    form_items all = {0};
     levels contents = {.n = 0};
     while (dc_str_starts(document, DC_STR("| "))) {
         document = dc_str_from(document, 2);
@@ -153,7 +111,7 @@ static bool takes_html(const dc_tree *tree, uint32_t node, space own)
     static const char *const svg[] = {"foreignobject", "desc", "title", NULL};
     const dc_str name = dc_node_name(tree, node);
     if (own == SPACE_SVG)
-        return is_one_of(name, svg);
+        return form_is_one_of(name, svg);
     if (own == SPACE_HTML || !dc_str_eq(name, DC_STR("annotation-xml")))
         return own == SPACE_HTML;
     const dc_str encoding = dc_node_attr(tree, node, DC_STR("encoding"));
@@ -170,8 +128,8 @@ static space space_of(const dc_tree *tree, uint32_t node, const space *spaces)
     const dc_str name = dc_node_name(tree, node);
     const dc_str above = dc_node_name(tree, parent);
     bool is_html = takes_html(tree, parent, around);
-    if (around == SPACE_MATH && is_one_of(above, math_text))
-        is_html = !is_one_of(name, math_glyph);
+    if (around == SPACE_MATH && form_is_one_of(above, math_text))
+        is_html = !form_is_one_of(name, math_glyph);
     if (dc_str_eq(name, DC_STR("svg")) &&
         (is_html || dc_str_eq(above, DC_STR("annotation-xml")) || around == SPACE_SVG))
         return SPACE_SVG;
@@ -180,7 +138,7 @@ static space space_of(const dc_tree *tree, uint32_t node, const space *spaces)
     return dc_str_eq(name, DC_STR("math")) ? SPACE_MATH : SPACE_HTML;
 }
 
-static void add_attributes(dc_arena *arena, items *to, uint32_t depth, dc_attrs *attrs)
+static void add_attributes(dc_arena *arena, form_items *to, uint32_t depth, dc_attrs *attrs)
 {
     dc_attrs_parse(arena, attrs);
     for (uint32_t i = 0; i < attrs->n; i++) {
@@ -188,181 +146,30 @@ static void add_attributes(dc_arena *arena, items *to, uint32_t depth, dc_attrs 
         while (!dc_str_eq(attrs->v[first].name, attrs->v[i].name))
             first++;
         if (first == i)
-            add_attribute(arena, to, depth, attrs->v[i].name, attrs->v[i].value);
+            form_attribute(arena, to, depth, attrs->v[i].name, attrs->v[i].value);
     }
 }
 
-static items our_items(dc_arena *arena, const dc_tree *tree)
+static form_items our_items(dc_arena *arena, const dc_tree *tree)
 {
     static const char *const prefixes[] = {"", "svg ", "math "};
-    items all = {0};
+    form_items all = {0};
     uint32_t *depths = dc_arena_zero(arena, tree->n, sizeof *depths);
     space *spaces = dc_arena_zero(arena, tree->n, sizeof *spaces);
     for (uint32_t i = 0; i < tree->n; i++) {
         depths[i] = i ? depths[tree->nodes[i].parent] + 1 : 0;
         if (dc_node_tag(tree, i) == DC_TAG_none) {
-            add_item(arena, &all, ITEM_TEXT, depths[i], dc_node_text(tree, i));
+            form_add(arena, &all, ITEM_TEXT, depths[i], dc_node_text(tree, i));
             continue;
         }
         spaces[i] = i ? space_of(tree, i, spaces) : SPACE_HTML;
-        dc_buf name = dc_buf_in(arena, MOST);
+        dc_buf name = dc_buf_in(arena, HTML5LIB_MOST);
         dc_buf_add(&name, dc_str_of(prefixes[spaces[i]]));
         dc_buf_add(&name, dc_node_name(tree, i));
-        add_item(arena, &all, ITEM_ELEMENT, depths[i], dc_buf_str(&name));
+        form_add(arena, &all, ITEM_ELEMENT, depths[i], dc_buf_str(&name));
         add_attributes(arena, &all, depths[i] + 1, &tree->lists[tree->nodes[i].data]);
     }
     return all;
-}
-
-// ---- The common form
-
-typedef struct writer {
-    dc_arena *arena;
-    dc_buf out;
-    dc_buf text; // that has not been written yet
-    uint32_t text_depth;
-    bool is_exact; // all of its white space counts
-} writer;
-
-static writer writer_in(dc_arena *arena)
-{
-    return (writer){.arena = arena, .out = dc_buf_in(arena, MOST), .text = dc_buf_in(arena, MOST)};
-}
-
-static void write_line(writer *w, uint32_t depth, char mark, dc_str what)
-{
-    for (uint32_t i = 0; i < depth; i++)
-        dc_buf_append(&w->out, "  ", 2);
-    dc_buf_char(&w->out, mark);
-    dc_buf_add(&w->out, what);
-    dc_buf_char(&w->out, '\n');
-}
-
-static dc_str squeezed(dc_arena *arena, dc_str text)
-{
-    dc_buf out = dc_buf_in(arena, MOST);
-    for (size_t i = 0; i < text.len; i++)
-        if (!dc_is_space(text.p[i]))
-            dc_buf_char(&out, text.p[i]);
-        else if (i == 0 || !dc_is_space(text.p[i - 1]))
-            dc_buf_char(&out, ' ');
-    return dc_str_trim(dc_buf_str(&out));
-}
-
-static void flush_text(writer *w)
-{
-    const dc_str all = dc_buf_str(&w->text);
-    const dc_str text = w->is_exact ? all : squeezed(w->arena, all);
-    if (text.len)
-        write_line(w, w->text_depth, '"', text);
-    w->text = dc_buf_in(w->arena, MOST);
-}
-
-static void write_text(writer *w, const item *text, bool is_exact)
-{
-    if (w->text_depth != text->depth)
-        flush_text(w);
-    w->text_depth = text->depth;
-    w->is_exact = is_exact;
-    dc_buf_add(&w->text, text->name);
-}
-
-// Behind what is inside of the element at i.
-static size_t end_of(const items *all, size_t i)
-{
-    const uint32_t depth = all->v[i].depth;
-    do
-        i++;
-    while (i < all->n && all->v[i].depth > depth);
-    return i;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    const dc_str x = ((const item *)a)->name;
-    const dc_str y = ((const item *)b)->name;
-    const int order = memcmp(x.p, y.p, x.len < y.len ? x.len : y.len);
-    return order ? order : (x.len > y.len) - (x.len < y.len);
-}
-
-// The element at i with its attributes; the item behind them.
-static size_t write_element(writer *w, items *all, size_t i)
-{
-    flush_text(w);
-    write_line(w, all->v[i].depth, '<', all->v[i].name);
-    size_t end = ++i;
-    while (end < all->n && all->v[end].kind == ITEM_ATTRIBUTE)
-        end++;
-    qsort(all->v + i, end - i, sizeof *all->v, by_name);
-    for (; i < end; i++)
-        write_line(w, all->v[i].depth, ' ', all->v[i].name);
-    return i;
-}
-
-static dc_str write_items(dc_arena *arena, items *all)
-{
-    static const char *const left_out[] = {"script", "style", "link", "meta", NULL};
-    static const char *const exact[] = {"pre", "listing", "textarea", NULL};
-    writer w = writer_in(arena);
-    size_t exact_end = 0;
-    for (size_t i = 0; i < all->n;) {
-        if (all->v[i].kind == ITEM_TEXT) {
-            write_text(&w, &all->v[i], i < exact_end);
-            i++;
-        } else if (is_one_of(all->v[i].name, left_out)) {
-            i = end_of(all, i);
-        } else {
-            if (i >= exact_end && is_one_of(all->v[i].name, exact))
-                exact_end = end_of(all, i);
-            i = write_element(&w, all, i);
-        }
-    }
-    flush_text(&w);
-    return dc_buf_str(&w.out);
-}
-
-// ---- Pictures
-
-static size_t next_picture(const items *all, size_t i)
-{
-    while (i < all->n &&
-           (all->v[i].kind != ITEM_ELEMENT || !dc_str_eq(all->v[i].name, DC_STR("svg svg"))))
-        i++;
-    return i;
-}
-
-// Where the inside of a picture begins: behind its attributes.
-static size_t inside_of(const items *all, size_t picture)
-{
-    size_t i = picture + 1;
-    while (i < all->n && all->v[i].kind == ITEM_ATTRIBUTE)
-        i++;
-    return i;
-}
-
-static bool is_all_svg(const items *all, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if (all->v[i].kind == ITEM_ELEMENT && !dc_str_starts(all->v[i].name, DC_STR("svg ")))
-            return false;
-    return true;
-}
-
-// Takes out of the expected tree what is inside of pictures that are empty in ours.
-static void empty_pictures(items *expected, const items *ours)
-{
-    size_t ours_at = next_picture(ours, 0);
-    size_t at = next_picture(expected, 0);
-    while (at < expected->n && ours_at < ours->n) {
-        const size_t from = inside_of(expected, at);
-        const size_t to = end_of(expected, at);
-        if (inside_of(ours, ours_at) == end_of(ours, ours_at) && is_all_svg(expected, from, to)) {
-            memmove(expected->v + from, expected->v + to, (expected->n - to) * sizeof *expected->v);
-            expected->n -= to - from;
-        }
-        at = next_picture(expected, at + 1);
-        ours_at = next_picture(ours, ours_at + 1);
-    }
 }
 
 // ---- Tests
@@ -383,11 +190,11 @@ static void parse_both(void *ctx, dc_guard *guard)
     dc_tree tree;
     dc_parse(o->arena, o->data, &options, &tree);
     assert_int_equal(tree.degraded, DECANT_DEGRADED_NONE);
-    items ours = our_items(o->arena, &tree);
-    items expected = expected_items(o->arena, o->document);
-    empty_pictures(&expected, &ours);
-    o->ours = write_items(o->arena, &ours);
-    o->expected = write_items(o->arena, &expected);
+    form_items ours = our_items(o->arena, &tree);
+    form_items expected = expected_items(o->arena, o->document);
+    form_empty_pictures(&expected, &ours);
+    o->ours = form_write(o->arena, &ours);
+    o->expected = form_write(o->arena, &expected);
 }
 
 static const struct allowed *find_allowed(const char *file, unsigned number)
@@ -495,11 +302,11 @@ static void read_and_run(tally *t, const char *name)
     snprintf(path, sizeof path, FOLDER "/%s", name);
     FILE *in = fopen(path, "rb");
     assert_non_null(in);
-    char *bytes = malloc(MOST);
+    char *bytes = malloc(HTML5LIB_MOST);
     assert_non_null(bytes);
-    const size_t len = fread(bytes, 1, MOST, in);
+    const size_t len = fread(bytes, 1, HTML5LIB_MOST, in);
     fclose(in);
-    assert_true(len < MOST);
+    assert_true(len < HTML5LIB_MOST);
     run_file(t, name, (dc_str){bytes, len});
     free(bytes);
 }
