@@ -143,6 +143,20 @@ const attack attacks[] = {
     {"details", .unit = "<details><summary>x"},
     {"noscript", .unit = "<noscript><p>x"},
     {"objects", .unit = "<object><param><applet><marquee>"},
+    {"lines in a tower of boxes", .tower = "<div class='comments c@'>", .unit = "x<p>"},
+    {"long lines in a tower of comments", .tower = "<div class='comments c@'>",
+     .head = "<div class=comment>",
+     .unit = "<p>I have seen it too, and was never asked, nor was anybody else that I know of, and "
+             "so it went on for years and years, and then it stopped.</p>"},
+    {"lines in a tower of inline elements", .tower = "<span class=a@>", .unit = "x<br><br>"},
+    {"times in a tower", .tower = "<div class=entry-@ id=e@>",
+     .unit = "<time class=t datetime=2020-02-30T>x</time>"},
+    {"rows in a tower of tables", .tower = "<table><tr><td>", .unit = "x<br><br>"},
+    {"tables in one row", .head = "<table><tr>", .unit = "<td>x<td><table><tr><td>y</table>"},
+    {"lists in a tower of lists", .tower = "<ul><li>", .unit = "x<li>"},
+    {"headings like a long title", .head = "<title>", .unit = "word@ ",
+     .tail = "</title><h2>no such line</h2><h2>nor this one</h2>"},
+    {"title and headings by turns", .unit = "<title>a b c d e f g</title><h2>h i j k l m n</h2>"},
     {"links of the head", .unit = "<link rel=canonical href=/x@>"},
 };
 const size_t n_attacks = sizeof attacks / sizeof *attacks;
@@ -177,12 +191,14 @@ static void put(writer *w, const char *s, unsigned number)
 
 char *attack_page(const attack *a, size_t size, size_t *len)
 {
-    enum { ROOM = 4096 };
+    enum { ROOM = 64 << 10, TOWER = 400 };
     writer w = {.p = malloc(size + ROOM), .cap = size + ROOM, .seed = 0x9E3779B97F4A7C15u};
     if (!w.p)
         return NULL;
     if (a->swallows)
         put(&w, "<p>" CANARY "</p>", 0);
+    for (unsigned i = 0; a->tower && i < TOWER; i++)
+        put(&w, a->tower, i);
     put(&w, a->head, 0);
     for (unsigned i = 0; w.len < size; i++)
         put(&w, a->unit, i);

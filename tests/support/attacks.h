@@ -11,9 +11,10 @@
 typedef struct attack {
     const char *name;
     const char *unit; // repeated; '@' is the number of the repetition, '\1' a random byte, '\2' NUL
-    const char *head; // before the units, or NULL
-    const char *tail; // behind them, or NULL
-    bool swallows;    // what follows the units is no text: the canary stands before them
+    const char *tower; // 400 times in front of everything, or NULL
+    const char *head;  // before the units, or NULL
+    const char *tail;  // behind them, or NULL
+    bool swallows;     // what follows the units is no text: the canary stands before them
 } attack;
 
 extern const attack attacks[];
