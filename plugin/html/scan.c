@@ -32,6 +32,7 @@ typedef struct scanner {
     const char *peeked;         // name of the tag that was looked at ahead,
     dc_tag peeked_tag;          // and what it is
     const char *inline_end;     // tags up to here are marks among letters
+    uint32_t n_uncounted;       // tags that went to gumbo unseen
     bool has_nul;               // anywhere in the source
     bool in_select;
     bool in_columns;     // right behind a col or colgroup
@@ -293,6 +294,18 @@ static void track(scanner *s, dc_tag tag, bool is_self_closing)
     }
 }
 
+// Tags that gumbo sees and nobody counts may nest: a page gets so many of them.
+static bool can_be_verbatim(scanner *s, const char *from, const char *to)
+{
+    enum { MOST_UNCOUNTED = 2048 };
+    for (const char *p = from; (p = memchr(p, '<', (size_t)(to - p))); p++)
+        if (++s->n_uncounted > MOST_UNCOUNTED) {
+            s->out->is_capped = true;
+            return false;
+        }
+    return true;
+}
+
 // The content of an element that the tokenizer reads as raw text. Where the tree builder may not
 // have accepted the element and there is mark-up inside, gumbo sees it all and decides.
 static void raw_content(scanner *s, dc_str name, dc_tag tag)
@@ -303,7 +316,8 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
     const char *close =
         tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
     const bool has_markup = memchr(s->p, '<', (size_t)(close - s->p)) != NULL;
-    if (has_markup && (s->n_foreign || s->in_select || s->is_doubtful))
+    if (has_markup && (s->n_foreign || s->in_select || s->is_doubtful) &&
+        can_be_verbatim(s, s->p, close))
         emit_verbatim(s, s->p, close);
     else if (flags & DC_TAG_RCDATA)
         emit_text(s, s->p, close);
