@@ -7,6 +7,9 @@
 // Inline elements further above a block-level one than this stay inline.
 enum { REACH = 12, FAR = 255 };
 
+// Open inline elements that go on from block to block and are spans of each: the innermost.
+enum { MOST_CARRIED = 16 };
+
 typedef struct open_element {
     uint32_t end;  // node behind it
     uint32_t node; // inline elements only
@@ -127,7 +130,8 @@ static void close_block(builder *b)
         b->text.len--;
     const dc_str text = {b->text.p + b->begin, b->text.len - b->begin};
     if (b->is_text) {
-        for (size_t i = b->open.n; i-- > 0 && b->open.v[i].box == UINT32_MAX;)
+        const size_t outer = b->open.n > MOST_CARRIED ? b->open.n - MOST_CARRIED : 0;
+        for (size_t i = b->open.n; i-- > outer && b->open.v[i].box == UINT32_MAX;)
             end_span(b, &b->open.v[i]);
         trim_spans(b, (uint32_t)text.len);
         count_link(b);

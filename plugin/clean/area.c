@@ -8,12 +8,16 @@
 
 enum { LONG_PARAGRAPH = 120, MOST_LONG = 3, NEEDED = 2 };
 
+// Candidates inside candidates: each looks at all that is in it, so no tower of them is climbed.
+enum { MOST_NESTED = 24 };
+
 typedef struct finder {
     dc_arena *arena;
     const dc_blocks *blocks;
     const uint32_t *tokens;
     const dc_phrase *phrases;
     dc_verdict *verdicts;
+    uint32_t *item;     // of each box: the nearest item or body at or above it, 0 without one
     uint32_t h1;        // box of the first h1, UINT32_MAX without one
     uint32_t last_long; // last block that is a long paragraph and in no candidate
     uint32_t words;     // of the page
@@ -34,12 +38,19 @@ typedef struct evidence {
     bool has_actions;
 } evidence;
 
+static void find_items(finder *f)
+{
+    const dc_blocks *b = f->blocks;
+    f->item = dc_arena_zero(f->arena, b->n_boxes, sizeof *f->item);
+    for (uint32_t i = 1; i < b->n_boxes; i++)
+        f->item[i] =
+            f->tokens[i] & (DC_TOKEN_ITEM | DC_TOKEN_BODY) ? i : f->item[b->boxes[i].parent];
+}
+
+// What lies in a box comes behind it.
 static bool is_in_item(const finder *f, uint32_t box, uint32_t root)
 {
-    for (; box != root; box = f->blocks->boxes[box].parent)
-        if (f->tokens[box] & (DC_TOKEN_ITEM | DC_TOKEN_BODY))
-            return true;
-    return false;
+    return f->item[box] > root;
 }
 
 static void look_at_block(const finder *f, uint32_t root, uint32_t i, evidence *e)
@@ -174,9 +185,18 @@ void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
                 .phrases = phrases,
                 .verdicts = verdicts};
     find_landmarks(&f);
+    find_items(&f);
+    uint32_t failed[MOST_NESTED]; // ends of the candidates around that were none
+    uint32_t n_failed = 0;
     dc_thread thread = dc_thread_in(arena, blocks, tokens, phrases, verdicts);
     for (uint32_t i = 1; i < blocks->n_boxes;) {
-        const char *reason = (tokens[i] & roots) && is_possible(&f, i) ? judge(&f, i) : NULL;
+        while (n_failed && failed[n_failed - 1] <= i)
+            n_failed--;
+        const bool is_candidate =
+            (tokens[i] & roots) && n_failed < MOST_NESTED && is_possible(&f, i);
+        const char *reason = is_candidate ? judge(&f, i) : NULL;
+        if (is_candidate && !reason)
+            failed[n_failed++] = blocks->boxes[i].end;
         if (reason) {
             extend(&f, i, reason);
             dc_thread_take(&thread, i, reason);

@@ -110,21 +110,23 @@ static bool is_heading(const dc_blocks *b, uint32_t block)
 // line that says just that.
 static void find_title(scorer *s)
 {
-    enum { LONGEST = 40 };
+    enum { LONGEST = 40, MOST_BYTES = 1024 };
     const dc_blocks *b = s->blocks;
-    const uint32_t title_words = dc_count_words(b->title);
+    // Each line is compared with the title, so neither may be of any length.
+    const dc_str title = {b->title.p, b->title.len < MOST_BYTES ? b->title.len : MOST_BYTES};
+    const uint32_t title_words = dc_count_words(title);
     float best = .25f;
     s->title = UINT32_MAX;
     for (uint32_t i = 0; i < b->n; i++) {
         const dc_block *block = &b->v[i];
-        if (block->words > LONGEST || block->words == 0)
+        if (block->words > LONGEST || block->words == 0 || block->text.len > MOST_BYTES)
             continue;
         const bool is_h1 = dc_box_above(b, block->box, DC_TAG_h1) != UINT32_MAX;
         const bool is_lead = block->words >= 3 && i < s->first_prose;
         if (!is_heading(b, i) && !is_lead)
             continue;
         const float weight = is_h1 ? 1.f : is_heading(b, i) ? .9f : .5f;
-        const float score = weight * likeness(block, b->title, title_words);
+        const float score = weight * likeness(block, title, title_words);
         if (score > best) {
             best = score;
             s->title = i;

@@ -133,7 +133,7 @@ void dc_parse(dc_arena *arena, dc_str source, const dc_parse_options *options, d
                  .limits = {DEPTH, false},
                  .out = out,
                  .uses_gumbo = true};
-    decant_status status = try(&a);
+    decant_status status = options->strips_tags ? DECANT_E_DEADLINE : try(&a);
     if (status != DECANT_OK && status != DECANT_E_NOMEM && status != DECANT_E_DEADLINE) {
         a.limits = (dc_scan_limits){DEPTH_STRICT, true};
         status = try(&a);

@@ -11,6 +11,7 @@ typedef struct dc_parse_options {
     dc_arena *scratch; // to use as that arena, cleared; NULL: one is made
     dc_clock clock;
     uint64_t deadline_ms; // on that clock; UINT64_MAX: none
+    bool strips_tags;     // do not try to parse: the tree takes little memory
 } dc_parse_options;
 
 // source: valid UTF-8 without BOM, at most 1 GiB; it must outlive the tree, which is built in the

@@ -25,6 +25,7 @@ typedef struct scanner {
     const char *peeked;     // name of the tag that was looked at ahead,
     dc_tag peeked_tag;      // and what it is
     const char *inline_end; // tags up to here are marks among letters
+    uint32_t n_uncounted;   // tags that went to gumbo unseen
     bool has_nul;           // anywhere in the source
     bool is_after_block;    // what went before ends a line
 } scanner;
@@ -302,6 +303,18 @@ static bool is_in_step(const char *p, const char *end)
     return true;
 }
 
+// Tags that gumbo sees and nobody counts may nest: a page gets so many of them.
+static bool can_be_verbatim(scanner *s, const char *from, const char *to)
+{
+    enum { MOST_UNCOUNTED = 2048 };
+    for (const char *p = from; (p = memchr(p, '<', (size_t)(to - p))); p++)
+        if (++s->n_uncounted > MOST_UNCOUNTED) {
+            s->out->is_capped = true;
+            return false;
+        }
+    return true;
+}
+
 // The content of an element that the tokenizer reads as raw text. Where the tree builder may not
 // have accepted the element and there is mark-up inside, gumbo sees it all and decides.
 static void raw_content(scanner *s, dc_str name, dc_tag tag)
@@ -319,7 +332,7 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
         emit_rest(s);
         return;
     }
-    if (!is_sure && (has_tags || memchr(s->p, '&', len))) {
+    if (!is_sure && (has_tags || memchr(s->p, '&', len)) && can_be_verbatim(s, s->p, close)) {
         emit_verbatim(s, s->p, close);
         c->is_odd |= has_tags;
         c->is_doubtful |= has_tags;

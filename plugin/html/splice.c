@@ -45,6 +45,12 @@ static void add_text(splicer *s, uint32_t parent, uint32_t text)
     s->nodes.v[node].end = node + 1;
 }
 
+static void add_break(splicer *s, uint32_t parent)
+{
+    const uint32_t node = add_node(s, parent, DC_TAG_br, 0);
+    s->nodes.v[node].end = node + 1;
+}
+
 // A code point stands for its run and for those behind it that have none. Marks are balanced in a
 // run of runs, so an element's end is found without a stack: its parent is where it began.
 static void add_runs(splicer *s, uint32_t parent, uint32_t number)
@@ -253,14 +259,22 @@ void dc_splice_text(dc_arena *arena, dc_arena *scratch, const dc_skeleton *skele
     const uint32_t html = add_node(&s, 0, DC_TAG_html, 0);
     const uint32_t body = add_node(&s, html, DC_TAG_body, 0);
     uint32_t block = body;
+    uint32_t last = 0;           // block
     dc_tag within = DC_TAG_none; // an element whose content is no text
+    // Lines of a letter each would make more of blocks than memory holds: past this many they are
+    // lines of one block.
+    size_t n_left = 4096 + skeleton->len / 32;
     const char *const end = skeleton->p + skeleton->len;
     for (const char *p = skeleton->p; p < end;) {
         if (*p != '<') {
             const char *stop = memchr(p, '<', (size_t)(end - p));
             stop = stop ? stop : end;
             if (block == body) {
-                block = add_node(&s, body, DC_TAG_div, 0);
+                block = last && !n_left ? last : add_node(&s, body, DC_TAG_div, 0);
+                if (block == last)
+                    add_break(&s, block);
+                n_left -= n_left > 0;
+                last = block;
             }
             if (within == DC_TAG_none)
                 add_texts(&s, block, p, stop);

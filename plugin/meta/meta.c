@@ -142,12 +142,24 @@ static bool is_by_reader(const dc_tree *tree, uint32_t node)
     return false;
 }
 
+// The day of a time element, if it says one about the page. Pages have few: so many are asked.
+static dc_str day_of(const dc_tree *tree, uint32_t node, uint32_t *n_asked)
+{
+    enum { MOST_ASKED = 64 };
+    const dc_str day = iso_day(dc_str_trim(dc_node_attr(tree, node, DC_STR("datetime"))));
+    if (!day.p || *n_asked == MOST_ASKED)
+        return DC_STR_NONE;
+    ++*n_asked;
+    return is_by_reader(tree, node) ? DC_STR_NONE : day;
+}
+
 void dc_meta_read(const dc_tree *tree, dc_meta *out)
 {
     dc_str values[N_SOURCES] = {{NULL, 0}};
     *out = (dc_meta){0};
     dc_str title = DC_STR_NONE;
     dc_str time = DC_STR_NONE;
+    uint32_t n_times = 0;
     for (uint32_t i = 0; i < tree->n_sources; i++) {
         if (tree->sources[i].tag == DC_TAG_meta)
             read_meta(tree, &tree->sources[i], values);
@@ -158,8 +170,8 @@ void dc_meta_read(const dc_tree *tree, dc_meta *out)
         const dc_tag tag = dc_node_tag(tree, i);
         if (tag == DC_TAG_title && !title.p)
             title = dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
-        else if (tag == DC_TAG_time && !time.p && !is_by_reader(tree, i))
-            time = iso_day(dc_str_trim(dc_node_attr(tree, i, DC_STR("datetime"))));
+        else if (tag == DC_TAG_time && !time.p)
+            time = day_of(tree, i, &n_times);
     }
     for (size_t i = 0; i < N_SOURCES; i++) {
         dc_str *field = (dc_str *)((char *)out + sources[i].field);

@@ -7,10 +7,12 @@
 #include "pipeline/options.h"
 #include "render/text.h"
 
+// gumbo's memory lies beside the page's while there is little of that: so together they stay near
+// the budget.
 static dc_parse_options parse_options(const dc_job *j)
 {
     return (dc_parse_options){.allocator = j->options->allocator,
-                              .max_memory = dc_memory_budget(j->options, j->bytes.len),
+                              .max_memory = dc_memory_budget(j->options, j->bytes.len) / 4 * 3,
                               .clock = j->clock,
                               .deadline_ms = j->deadline_ms};
 }
@@ -42,6 +44,30 @@ static void tell(const dc_job *j)
                    j->options->input ? j->options->input : "page", how[j->page->degraded]);
 }
 
+typedef struct reading {
+    const dc_job *job;
+    bool strips_tags;
+} reading;
+
+// All that is read from the decoded source.
+static void read_page(void *ctx, dc_guard *guard)
+{
+    (void)guard;
+    const reading *r = ctx;
+    decant_page *page = r->job->page;
+    dc_parse_options options = parse_options(r->job);
+    options.strips_tags = r->strips_tags;
+    dc_tree tree;
+    dc_parse(page->arena, page->charset.utf8, &options, &tree);
+    page->degraded = tree.degraded;
+    dc_blocks_build(&tree, &page->blocks);
+    page->blocks.url = page->url;
+    dc_meta_read(&tree, &page->meta);
+    dc_clean(page->arena, &page->blocks, &page->cleaned);
+    set_text(page);
+}
+
+// A page whose tree leaves no memory for what is made of it is read once more, without its tags.
 static void extract(dc_job *j)
 {
     decant_page *page = j->page;
@@ -50,16 +76,16 @@ static void extract(dc_job *j)
     if (j->status != DECANT_OK)
         return;
     own_source(j);
-    const dc_parse_options options = parse_options(j);
-    dc_tree tree;
-    dc_parse(page->arena, page->charset.utf8, &options, &tree);
-    page->degraded = tree.degraded;
-    tell(j);
-    dc_blocks_build(&tree, &page->blocks);
-    page->blocks.url = page->url;
-    dc_meta_read(&tree, &page->meta);
-    dc_clean(page->arena, &page->blocks, &page->cleaned);
-    set_text(page);
+    const dc_arena_mark mark = dc_arena_mark_now(page->arena);
+    reading r = {.job = j};
+    j->status = dc_guard_run(read_page, &r);
+    if (j->status == DECANT_E_BUDGET) {
+        dc_arena_release(page->arena, mark);
+        r.strips_tags = true;
+        j->status = dc_guard_run(read_page, &r);
+    }
+    if (j->status == DECANT_OK)
+        tell(j);
 }
 
 decant_status dc_page_new(const decant_options *options, const char *html, size_t len,

@@ -2,7 +2,12 @@
 
 #include <decant/decant.h>
 
-enum { NOTHING = UINT32_MAX, DEEPEST_LIST = 8 };
+enum { NOTHING = UINT32_MAX, DEEPEST_LIST = 8, DEEPEST_ROW = 16 };
+
+typedef struct row_note {
+    uint32_t row;
+    bool is_tabular;
+} row_note;
 
 typedef struct writer {
     const dc_blocks *blocks;
@@ -14,6 +19,8 @@ typedef struct writer {
     uint32_t item; // list item, term or definition
     uint32_t pre;
     bool is_first;
+    row_note rows[DEEPEST_ROW]; // around the block at hand, so that each row is looked at once
+    uint32_t n_rows;
 } writer;
 
 static bool is_list(uint32_t tag)
@@ -39,6 +46,28 @@ static bool is_tabular(const dc_blocks *blocks, uint32_t row)
     return n_cells > 1;
 }
 
+// The row that a box is printed in, or NOTHING: of nested rows the inner ones are layout where the
+// outer one is a row of a table. Blocks come in order, so a row that was left does not come back.
+static uint32_t tabular_row(writer *w, uint32_t box)
+{
+    while (w->n_rows && !dc_box_within(w->blocks, box, w->rows[w->n_rows - 1].row))
+        w->n_rows--;
+    const uint32_t known = w->n_rows ? w->rows[w->n_rows - 1].row : NOTHING;
+    uint32_t fresh[DEEPEST_ROW];
+    uint32_t n = 0;
+    for (uint32_t i = box; i && i != known; i = w->blocks->boxes[i].parent)
+        if (w->blocks->boxes[i].tag == DC_TAG_tr && w->n_rows + n < DEEPEST_ROW)
+            fresh[n++] = i;
+    while (n) {
+        const uint32_t row = fresh[--n];
+        w->rows[w->n_rows++] = (row_note){row, is_tabular(w->blocks, row)};
+    }
+    for (uint32_t i = w->n_rows; i > 0; i--)
+        if (w->rows[i - 1].is_tabular && w->rows[i - 1].row != box)
+            return w->rows[i - 1].row;
+    return NOTHING;
+}
+
 // The box above that is the child of `outer`.
 static uint32_t child_of(const dc_blocks *blocks, uint32_t outer, uint32_t box)
 {
@@ -57,14 +86,13 @@ typedef struct place {
     bool is_marked; // an item of ul, ol, menu: gets "- "
 } place;
 
-static place place_of(const dc_blocks *blocks, uint32_t box)
+static place place_of(writer *w, uint32_t box)
 {
+    const dc_blocks *blocks = w->blocks;
     place at = {NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, 0, false};
-    const uint32_t row = dc_box_above(blocks, box, DC_TAG_tr);
-    if (row != NOTHING && row != box && is_tabular(blocks, row)) {
-        at.row = row;
-        at.cell = child_of(blocks, row, box);
-    }
+    at.row = tabular_row(w, box);
+    if (at.row != NOTHING)
+        at.cell = child_of(blocks, at.row, box);
     for (uint32_t i = box;; i = blocks->boxes[i].parent) {
         const dc_box *b = &blocks->boxes[i];
         if (at.item == NOTHING && at.list == NOTHING && is_item(b->tag)) {
@@ -155,7 +183,7 @@ static void put(writer *w, const place *at, const dc_block *block)
 
 static void put_block(writer *w, const dc_block *block)
 {
-    const place at = place_of(w->blocks, block->box);
+    const place at = place_of(w, block->box);
     separate(w, &at);
     if (at.row == NOTHING && at.item != NOTHING && at.item != w->item && at.is_marked) {
         indent(w, at.depth);
@@ -175,7 +203,14 @@ static void put_block(writer *w, const dc_block *block)
 void dc_render_text(const dc_blocks *blocks, const dc_verdict *verdicts, bool with_comments,
                     dc_buf *out)
 {
-    writer w = {blocks, out, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, true};
+    writer w = {.blocks = blocks,
+                .out = out,
+                .row = NOTHING,
+                .cell = NOTHING,
+                .list = NOTHING,
+                .item = NOTHING,
+                .pre = NOTHING,
+                .is_first = true};
     for (uint32_t i = 0; i < blocks->n; i++)
         if (verdicts[i].label == DECANT_CONTENT ||
             (with_comments && verdicts[i].label == DECANT_COMMENT))

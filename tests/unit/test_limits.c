@@ -1,98 +1,172 @@
 // Pages made to hurt: each ends with a tree, within the memory given, and says what it cost.
+#include "base/utf8.h"
+#include "support/attacks.h"
 #include "support/pagetest.h"
 
-#include <stdio.h>
+#include <pthread.h>
 #include <stdlib.h>
 
-typedef struct attack {
-    const char *name;
-    const char *unit; // repeated; %d is the number of the repetition
-} attack;
-
-static const attack attacks[] = {
-    {"nested div", "<div>"},
-    {"nested formatting", "<b>"},
-    {"formatting with distinct attributes", "<b class=x%d>"},
-    {"font with distinct attributes", "<font size=%d>"},
-    {"formatting across paragraphs", "<p><b><i><u><a href=x>"},
-    {"nested tables", "<table><tr><td>"},
-    {"foster parenting", "<table>x<b>y</b><tr>"},
-    {"nested svg", "<svg><g>"},
-    {"nested math", "<math><mi>"},
-    {"select nests", "<select><option>"},
-    {"half-open tags", "<a"},
-    {"less-than signs", "<"},
-    {"ampersands", "&notit;&"},
-    {"distinct unknown elements", "<x-%d>"},
-    {"end tags that a cell hides", "<div><table><td></div>"},
-    {"end tags that a block hides", "<span><div></span>"},
-    {"double-escaped scripts", "<script><!--<script>"},
-    {"paragraphs", "<p>x"},
-    {"lists", "<ul><li>x"},
-    {"html attributes", "<html a%d=1>"},
-    {"attributes", "<p a%d=1 a%d=2>"},
-    {"templates", "<template>"},
-    {"links and paragraphs", "<a><b><p>"},
-    {"headings", "<h1><h2>"},
-    {"endless comments", "<!--"},
-    {"CDATA", "<svg><![CDATA[x"},
-    {"stray end tags", "</p></br></x>"},
-    {"buttons", "<button>"},
-    {"forms", "<form><input>"},
-    {"ruby", "<ruby><rt><rb>"},
-};
-
-static char *page_of(const attack *a, size_t size)
-{
-    char *page = malloc(size + 256);
-    assert_non_null(page);
-    size_t len = 0;
-    for (int i = 0; len < size; i++) {
-        char unit[128];
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        const int n = snprintf(unit, sizeof unit, a->unit, i, i);
-#pragma GCC diagnostic pop
-        memcpy(page + len, unit, (size_t)n);
-        len += (size_t)n;
-    }
-    page[len] = '\0';
-    return page;
-}
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define IS_CHECKED true
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define IS_CHECKED true
+#endif
+#endif
+#ifndef IS_CHECKED
+#define IS_CHECKED false
+#endif
 
 typedef struct trial {
     dc_arena *arena;
-    const char *page;
+    dc_str page;
     dc_tree tree;
 } trial;
+
+enum { SIZE = 64 << 10 };
 
 static void parse(void *ctx, dc_guard *guard)
 {
     (void)guard;
     trial *t = ctx;
-    const size_t len = strlen(t->page);
-    const dc_parse_options options = {.max_memory = ((size_t)32 << 20) + 48 * len,
+    const dc_parse_options options = {.max_memory = ((size_t)32 << 20) + 48 * t->page.len,
                                       .deadline_ms = UINT64_MAX};
-    dc_parse(t->arena, (dc_str){t->page, len}, &options, &t->tree);
+    dc_parse(t->arena, t->page, &options, &t->tree);
     dc_blocks blocks;
     dc_blocks_build(&t->tree, &blocks);
 }
 
-static void test_attacks(void **state)
+// As bytes in UTF-8, which is what a parser gets.
+static void test_trees(void **state)
 {
     (void)state;
-    enum { SIZE = 64 << 10 };
-    for (size_t i = 0; i < sizeof attacks / sizeof *attacks; i++) {
-        char *page = page_of(&attacks[i], SIZE);
-        trial t = {.arena = dc_arena_new(NULL, ((size_t)32 << 20) + 64 * SIZE), .page = page};
+    for (size_t i = 0; i < n_attacks; i++) {
+        size_t len;
+        char *bytes = attack_page(&attacks[i], SIZE, &len);
+        assert_non_null(bytes);
+        dc_buf page = dc_buf_on(dc_mem_hook(NULL), 4 * len + 16);
+        dc_utf8_repair((dc_str){bytes, len}, &page);
+        trial t = {.arena = dc_arena_new(NULL, ((size_t)32 << 20) + 64 * SIZE),
+                   .page = dc_buf_str(&page)};
         const decant_status status = dc_guard_run(parse, &t);
         if (status != DECANT_OK)
-            printf("%s: %s\n", attacks[i].name, decant_status_text(status));
+            print_error("%s: %s\n", attacks[i].name, decant_status_text(status));
         assert_int_equal(status, DECANT_OK);
         assert_true(t.tree.n > 0);
         dc_arena_free(t.arena);
-        free(page);
+        dc_buf_free(&page);
+        free(bytes);
     }
+}
+
+typedef struct account {
+    size_t live;
+    size_t peak;
+} account;
+
+static void *count(void *ctx, void *p, size_t old_size, size_t size)
+{
+    account *a = ctx;
+    a->live += size - old_size;
+    if (a->live > a->peak)
+        a->peak = a->live;
+    if (size)
+        return realloc(p, size);
+    free(p);
+    return NULL;
+}
+
+static bool has_canary(const decant_page *page)
+{
+    for (size_t i = 0; i < decant_page_block_count(page); i++) {
+        decant_block block = DECANT_BLOCK_INIT;
+        decant_page_block(page, i, &block);
+        if (dc_str_find((dc_str){block.text, block.text_len}, DC_STR(CANARY)) != DC_STR_NPOS)
+            return true;
+    }
+    return false;
+}
+
+// What went wrong with an attack, or NULL.
+static const char *extract(const attack *a)
+{
+    size_t len;
+    char *bytes = attack_page(a, SIZE, &len);
+    if (!bytes)
+        return "no memory for the page";
+    account memory = {0};
+    const decant_allocator hook = {count, &memory};
+    decant_options options = DECANT_OPTIONS_INIT;
+    options.allocator = &hook;
+    options.max_time_ms = UINT32_MAX;
+    decant_page *page = NULL;
+    const decant_status status = decant_extract(&options, bytes, len, &page, NULL);
+    free(bytes);
+    const char *fault = NULL;
+    if (status != DECANT_OK)
+        fault = decant_status_name(status);
+    else if (decant_page_degraded(page) == DECANT_DEGRADED_NONE && !has_canary(page))
+        fault = "the canary is gone";
+    else if (memory.peak > ((size_t)64 << 20) + 64 * len)
+        fault = "too much memory";
+    decant_page_free(page);
+    return memory.live ? "memory not given back" : fault;
+}
+
+static void *extract_all(void *ctx)
+{
+    size_t *n_faults = ctx;
+    for (size_t i = 0; i < n_attacks; i++) {
+        const char *fault = extract(&attacks[i]);
+        if (fault)
+            print_error("%s: %s\n", attacks[i].name, fault);
+        *n_faults += fault != NULL;
+    }
+    return NULL;
+}
+
+static void test_pages(void **state)
+{
+    (void)state;
+    size_t n_faults = 0;
+    extract_all(&n_faults);
+    assert_int_equal(n_faults, 0);
+}
+
+// Depth is data: no page needs more than a small stack. Sanitizers need one of their own.
+static void test_small_stack(void **state)
+{
+    (void)state;
+    enum { STACK = 64 << 10, STACK_CHECKED = 512 << 10 };
+    pthread_attr_t attr;
+    assert_int_equal(pthread_attr_init(&attr), 0);
+    assert_int_equal(pthread_attr_setstacksize(&attr, IS_CHECKED ? STACK_CHECKED : STACK), 0);
+    pthread_t thread;
+    size_t n_faults = 0;
+    assert_int_equal(pthread_create(&thread, &attr, extract_all, &n_faults), 0);
+    pthread_join(thread, NULL);
+    pthread_attr_destroy(&attr);
+    assert_int_equal(n_faults, 0);
+}
+
+// More lines than the memory of a page has room for as blocks: it is read without its tags.
+static void test_budget(void **state)
+{
+    (void)state;
+    const attack *lines = attacks;
+    while (strcmp(lines->name, "lines in a tower of boxes"))
+        lines++;
+    size_t len;
+    char *bytes = attack_page(lines, 1 << 20, &len);
+    assert_non_null(bytes);
+    decant_options options = DECANT_OPTIONS_INIT;
+    options.max_time_ms = UINT32_MAX;
+    decant_page *page = NULL;
+    assert_int_equal(decant_extract(&options, bytes, len, &page, NULL), DECANT_OK);
+    assert_int_equal(decant_page_degraded(page), DECANT_DEGRADED_TEXT);
+    assert_true(has_canary(page));
+    decant_page_free(page);
+    free(bytes);
 }
 
 static void depth(dc_arena *arena)
@@ -160,9 +234,9 @@ static void test_deadline(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_attacks),
-        cmocka_unit_test(test_depth),
-        cmocka_unit_test(test_assertion),
+        cmocka_unit_test(test_trees),       cmocka_unit_test(test_pages),
+        cmocka_unit_test(test_small_stack), cmocka_unit_test(test_budget),
+        cmocka_unit_test(test_depth),       cmocka_unit_test(test_assertion),
         cmocka_unit_test(test_deadline),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
