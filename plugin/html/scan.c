@@ -49,10 +49,11 @@ static void emit_blank(scanner *s, const char *from, const char *to)
         return;
     }
     for (const char *p = from; p < to;) {
-        char decoded[8] = {*p};
-        size_t n = 1;
-        p += *p == '&' ? dc_entity_decode(p, to, false, decoded, &n) : 1;
-        emit(s, decoded, n);
+        char decoded[8];
+        size_t n;
+        const size_t used = *p == '&' ? dc_entity_decode(p, to, false, decoded, &n) : 1;
+        emit(s, p, used); // a reference as it is: that to a CR is no line end
+        p += used;
     }
 }
 

@@ -41,6 +41,13 @@ static bool is_far_number(const char *p, const char *end)
     return n == 7 && *p == '#';
 }
 
+// isindex is no form any more, menuitem nothing, and dialog and search are blocks.
+static bool is_changed(dc_str name)
+{
+    return dc_str_ieq(name, DC_STR("isindex")) || dc_str_ieq(name, DC_STR("menuitem")) ||
+           dc_str_ieq(name, DC_STR("dialog")) || dc_str_ieq(name, DC_STR("search"));
+}
+
 // The names that the scan lends to elements that gumbo does not know.
 static bool is_lent(dc_str name)
 {
@@ -90,7 +97,7 @@ static bool is_plainly_written(dc_str attrs)
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
 // the
 //   next.
-// - isindex: gumbo makes a form of it, as the standard did once.
+// - Elements that the standard has changed since gumbo: is_changed().
 // - Code points of planes 15 and 16: the skeleton's own letters; where gumbo has to judge the text
 //   itself they come out as U+FFFD. So do references to them, and those whose number overflows in
 //   gumbo.
@@ -131,7 +138,7 @@ static bool is_declared(dc_str html)
         has_doubt |= !is_plainly_written(format);
         behind = memchr(p, '>', (size_t)(end - p));
         behind = behind ? behind + 1 : end;
-        if (dc_str_ieq(name, DC_STR("isindex")) || repeats_attr(name.p + name.len, end))
+        if (is_changed(name) || repeats_attr(name.p + name.len, end))
             return true;
         if (gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
             continue;
