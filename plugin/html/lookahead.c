@@ -26,7 +26,7 @@ const char *dc_picture_end(const char *p, const char *end)
         p = dc_next_markup(p, end);
         if (end - p < 3)
             return NULL;
-        if (memcmp(p, "<!-", 3) == 0) {
+        if (end - p >= 4 && memcmp(p, "<!--", 4) == 0) {
             p = dc_raw_comment_end(p, end);
             continue;
         }

@@ -27,7 +27,6 @@ typedef struct scanner {
     const char *inline_end; // tags up to here are marks among letters
     bool has_nul;           // anywhere in the source
     bool is_after_block;    // what went before ends a line
-    bool is_flush_due;      // what would have made gumbo place its text was left out
 } scanner;
 
 static bool is_block(dc_tag tag)
@@ -324,7 +323,7 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
         emit_verbatim(s, s->p, close);
         c->is_odd |= has_tags;
         c->is_doubtful |= has_tags;
-    } else if (flags & DC_TAG_RCDATA) {
+    } else if (!is_sure || (flags & DC_TAG_RCDATA)) {
         emit_text(s, s->p, close);
     } else {
         emit_raw(s, s->p, close);
@@ -336,7 +335,6 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
 static void leave_out(scanner *s, dc_str name, dc_tag tag, uint32_t list)
 {
     const char *const from = s->p;
-    s->is_flush_due = true;
     if (dc_tag_flags(tag) & DC_TAG_VOID) {
         note_source(s, tag, list, DC_STR_NONE);
         return;
@@ -363,7 +361,6 @@ static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool 
     emit_steering(s, tag, name, list);
     emit(s, &"/>"[!is_self], 1 + (size_t)is_self);
     dc_context_start(&s->context, tag, name, is_self);
-    s->is_flush_due = false;
     s->is_after_block = is_block(tag);
     if (tag == DC_TAG_plaintext && !dc_context_is_plain(&s->context)) {
         emit_rest(s);
@@ -415,14 +412,12 @@ static void start_tag(scanner *s, dc_str name)
     if (picture || dc_is_letter(&s->context, tag)) {
         s->context.is_started = true;
         s->is_after_block = false;
-        s->is_flush_due = true;
         dc_skeleton_mark(s->out, DC_RUN_ELEMENT, tag, list);
         return;
     }
     if (at <= s->inline_end || begins_inline(s, tag)) {
         s->context.is_started = true;
         s->is_after_block = false;
-        s->is_flush_due = true;
         dc_skeleton_mark(s->out, DC_RUN_OPEN, tag, list);
         return;
     }
@@ -456,14 +451,14 @@ static void end_tag(scanner *s, dc_str name)
     const uint32_t flags = dc_tag_flags(tag);
     if (s->context.drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
         return;
-    if ((flags & DC_TAG_VOID) && tag != DC_TAG_br &&
+    if ((flags & DC_TAG_VOID) && tag != DC_TAG_br && s->context.is_started &&
         dc_context_is_plain(&s->context)) // closes nothing
         return;
     if (!dc_nesting_close(&s->context.nesting, tag, name))
         return;
     // gumbo forgets to place the characters it holds when a form ends: they would fall behind the
     // form.
-    if (tag == DC_TAG_form && s->is_flush_due)
+    if (tag == DC_TAG_form)
         emit(s, "<!---->", 7);
     const dc_str shown = shown_name(s, tag, name);
     char *to = dc_skeleton_room(s->out, shown.len + 3);
@@ -472,7 +467,6 @@ static void end_tag(scanner *s, dc_str name)
     memcpy(to + 2, shown.p, shown.len);
     to[shown.len + 2] = '>';
     dc_context_end(&s->context, tag, name);
-    s->is_flush_due = false;
     s->is_after_block = is_block(tag);
 }
 
@@ -482,7 +476,6 @@ static void comment(scanner *s, const char *after)
 {
     if (s->context.n_tables || s->context.n_pre || !dc_context_is_plain(&s->context))
         emit(s, "<!---->", 7);
-    s->is_flush_due = true;
     s->p = after;
 }
 
