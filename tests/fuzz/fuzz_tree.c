@@ -41,6 +41,13 @@ static bool is_far_number(const char *p, const char *end)
     return n == 7 && *p == '#';
 }
 
+// isindex is no form any more, menuitem nothing, and dialog and search are blocks.
+static bool is_changed(dc_str name)
+{
+    return dc_str_ieq(name, DC_STR("isindex")) || dc_str_ieq(name, DC_STR("menuitem")) ||
+           dc_str_ieq(name, DC_STR("dialog")) || dc_str_ieq(name, DC_STR("search"));
+}
+
 // The names that the scan lends to elements that gumbo does not know.
 static bool is_lent(dc_str name)
 {
@@ -53,12 +60,13 @@ static bool is_lent(dc_str name)
     return false;
 }
 
-// Elements for which gumbo has no rules, or old ones.
-static bool is_outdated(dc_str name)
+// Elements that the scan has gumbo take for others, as the standard does today.
+static bool is_renamed(dc_str name)
 {
-    static const char *const outdated[] = {"dialog", "isindex", "menuitem", "search"};
-    for (size_t i = 0; i < sizeof outdated / sizeof *outdated; i++)
-        if (dc_str_ieq(name, dc_str_of(outdated[i])))
+    static const char *const names[] = {"dialog", "search",  "picture",
+                                        "slot",   "isindex", "menuitem"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (dc_str_ieq(name, dc_str_of(names[i])))
             return true;
     return false;
 }
@@ -98,9 +106,14 @@ static bool is_plainly_written(dc_str attrs)
 // - "</>": gumbo takes it for a part of the tag that follows.
 // - Text and </form> on one page: what stands right in front of that gumbo places behind the form.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
-//   the next.
-// - isindex and menuitem: gumbo makes a form and a void element of them, as the standard did once.
-// - dialog and search: gumbo does not know that they close a paragraph.
+// the
+//   next.
+<<<<<<< HEAD
+// - Elements that the standard has changed since gumbo: is_changed().
+=======
+// - isindex, menuitem, dialog, search, picture, slot: gumbo does not know them as the standard does
+//   today.
+>>>>>>> main
 // - Code points of planes 15 and 16: the skeleton's own letters; where gumbo has to judge the text
 //   itself they come out as U+FFFD. So do references to them, and those whose number overflows in
 //   gumbo.
@@ -141,7 +154,11 @@ static bool is_declared(dc_str html)
         has_doubt |= !is_plainly_written(format);
         behind = memchr(p, '>', (size_t)(end - p));
         behind = behind ? behind + 1 : end;
-        if (is_outdated(name) || repeats_attr(name.p + name.len, end))
+<<<<<<< HEAD
+        if (is_changed(name) || repeats_attr(name.p + name.len, end))
+=======
+        if (is_renamed(name) || repeats_attr(name.p + name.len, end))
+>>>>>>> main
             return true;
         if (gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
             continue;
