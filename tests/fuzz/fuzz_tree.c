@@ -41,13 +41,6 @@ static bool is_far_number(const char *p, const char *end)
     return n == 7 && *p == '#';
 }
 
-// isindex is no form any more, menuitem nothing, and dialog and search are blocks.
-static bool is_changed(dc_str name)
-{
-    return dc_str_ieq(name, DC_STR("isindex")) || dc_str_ieq(name, DC_STR("menuitem")) ||
-           dc_str_ieq(name, DC_STR("dialog")) || dc_str_ieq(name, DC_STR("search"));
-}
-
 // The names that the scan lends to elements that gumbo does not know.
 static bool is_lent(dc_str name)
 {
@@ -103,17 +96,14 @@ static bool is_plainly_written(dc_str attrs)
 //   scan's stubs are equal only where the bytes are.
 // - Code points that are no characters: gumbo makes them U+FFFD, in names too. (Controls likewise:
 //   the target replaces them.)
+// - More than seven blocks and a link or nobr that closes another: in the last of its eight rounds
+//   of adoption gumbo leaves the characters it holds behind, elements in their place among them.
 // - "</>": gumbo takes it for a part of the tag that follows.
 // - Text and </form> on one page: what stands right in front of that gumbo places behind the form.
-// - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the name of
-// the
-//   next.
-<<<<<<< HEAD
-// - Elements that the standard has changed since gumbo: is_changed().
-=======
+// - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the next
+//   name.
 // - isindex, menuitem, dialog, search, picture, slot: gumbo does not know them as the standard does
 //   today.
->>>>>>> main
 // - Code points of planes 15 and 16: the skeleton's own letters; where gumbo has to judge the text
 //   itself they come out as U+FFFD. So do references to them, and those whose number overflows in
 //   gumbo.
@@ -123,7 +113,8 @@ static bool is_declared(dc_str html)
     dc_str unknown = DC_STR_NONE;
     bool has_end = false, has_more = false, has_lent = false;
     bool has_foreign = false, has_doubt = false, has_text = false;
-    size_t n_formats = 0;        // with attributes
+    size_t n_formats = 0; // with attributes
+    size_t n_blocks = 0, n_links = 0;
     const char *behind = html.p; // the last tag
     for (const char *p = html.p; p < end; p++) {
         if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_far_number(p + 1, end)))
@@ -151,14 +142,12 @@ static bool is_declared(dc_str html)
                      dc_str_ieq(name, DC_STR("frameset")) || dc_str_ieq(name, DC_STR("template"));
         const dc_str format = formatting_attrs(name, end);
         n_formats += format.len > 0;
+        n_blocks += !is_end && !(dc_tag_flags(dc_tag_of(name)) & DC_TAG_INLINE);
+        n_links += !is_end && (dc_str_ieq(name, DC_STR("a")) || dc_str_ieq(name, DC_STR("nobr")));
         has_doubt |= !is_plainly_written(format);
         behind = memchr(p, '>', (size_t)(end - p));
         behind = behind ? behind + 1 : end;
-<<<<<<< HEAD
-        if (is_changed(name) || repeats_attr(name.p + name.len, end))
-=======
         if (is_renamed(name) || repeats_attr(name.p + name.len, end))
->>>>>>> main
             return true;
         if (gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
             continue;
@@ -167,7 +156,7 @@ static bool is_declared(dc_str html)
         unknown = name;
     }
     has_doubt |= dc_str_find(html, DC_STR("<![CDATA[")) != DC_STR_NPOS;
-    if (has_doubt && (has_end || n_formats > 3))
+    if ((has_doubt && (has_end || n_formats > 3)) || (n_blocks > 7 && n_links > 1))
         return true;
     return unknown.p && (has_lent || (has_end && has_more));
 }
