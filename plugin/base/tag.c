@@ -3,13 +3,18 @@
 typedef struct tag_row {
     const char *name;
     uint8_t len;
-    uint16_t flags;
 } tag_row;
 
-static const tag_row rows[DC_N_TAGS] = {[DC_TAG_none] = {"", 0, 0},
-                                        [DC_TAG_unknown] = {"", 0, 0},
-#define X(name, flags) [DC_TAG_##name] = {#name, sizeof(#name) - 1, flags},
+static const tag_row rows[DC_N_TAGS] = {[DC_TAG_none] = {"", 0},
+                                        [DC_TAG_unknown] = {"", 0},
+#define X(name, flags) [DC_TAG_##name] = {#name, sizeof(#name) - 1},
                                         DC_TAGS(X)
+#undef X
+};
+
+const uint16_t dc_tag_flag_table[DC_N_TAGS] = {
+#define X(name, flags) [DC_TAG_##name] = flags,
+    DC_TAGS(X)
 #undef X
 };
 
@@ -50,9 +55,4 @@ dc_tag dc_tag_of(dc_str name)
 dc_str dc_tag_name(dc_tag tag)
 {
     return (dc_str){rows[tag].name, rows[tag].len};
-}
-
-uint32_t dc_tag_flags(dc_tag tag)
-{
-    return rows[tag].flags;
 }

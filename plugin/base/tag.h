@@ -172,7 +172,12 @@ dc_tag dc_tag_of(dc_str name);
 // Lower-case name, "" for text and unknown elements. Static storage.
 dc_str dc_tag_name(dc_tag tag);
 
-uint32_t dc_tag_flags(dc_tag tag);
+extern const uint16_t dc_tag_flag_table[DC_N_TAGS];
+
+static inline uint32_t dc_tag_flags(dc_tag tag)
+{
+    return dc_tag_flag_table[tag];
+}
 
 static inline bool dc_tag_is_heading(dc_tag tag)
 {

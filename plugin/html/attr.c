@@ -84,6 +84,16 @@ static bool has_name(const dc_attrs *attrs, dc_str name)
     return false;
 }
 
+// In a list the end is no cut: the last attribute may have "=" and no value.
+static bool next_in_list(const char **at, const char *end, dc_raw_attr *out)
+{
+    *out = (dc_raw_attr){.value = DC_STR("")};
+    const dc_attr_step step = dc_attr_next(at, end, out);
+    if (step == DC_ATTR_CUT)
+        *at = end;
+    return out->name.len > 0;
+}
+
 void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
 {
     if (attrs->is_parsed)
@@ -92,13 +102,12 @@ void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
     const char *const end = attrs->source.p + attrs->source.len;
     dc_raw_attr raw;
     uint32_t n = 0;
-    for (const char *p = attrs->source.p;
-         n < DC_MAX_ATTRS && dc_attr_next(&p, end, &raw) == DC_ATTR_ONE;)
+    for (const char *p = attrs->source.p; n < DC_MAX_ATTRS && next_in_list(&p, end, &raw);)
         n++;
     attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
     const char *p = attrs->source.p;
     for (uint32_t i = 0; i < n; i++) {
-        dc_attr_next(&p, end, &raw);
+        next_in_list(&p, end, &raw);
         const dc_str name = lower_name(arena, raw.name);
         if (!has_name(attrs, name))
             attrs->v[attrs->n++] = (dc_attr){name, dc_text_of(arena, raw.value, true)};

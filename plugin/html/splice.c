@@ -95,7 +95,7 @@ static void add_texts(splicer *s, uint32_t parent, const char *p, const char *en
             continue;
         }
         add_literal(s, parent, (dc_str){literal, (size_t)(at - literal)});
-        if (run < s->skeleton->runs.n)
+        if (run < s->skeleton->runs.n && s->skeleton->runs.v[run].is_letter)
             add_runs(s, parent, run);
         literal = p;
     }
@@ -150,6 +150,13 @@ static dc_str gumbo_name(const GumboElement *element)
     return (dc_str){own.data, own.length};
 }
 
+// True for elements that may reach gumbo under another name.
+static bool is_renamed(dc_tag tag)
+{
+    return tag == DC_TAG_unknown || tag == DC_TAG_dialog || tag == DC_TAG_search ||
+           tag == DC_TAG_picture || tag == DC_TAG_slot;
+}
+
 static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *element)
 {
     const char *tag_source = element->original_tag.data;
@@ -157,7 +164,7 @@ static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *ele
     if (tag_source && tag_source >= s->skeleton->p &&
         tag_source < s->skeleton->p + s->skeleton->len)
         start = start_at(s, (uint32_t)(tag_source - s->skeleton->p));
-    const dc_str name = start && start->tag == DC_TAG_unknown ? start->name : gumbo_name(element);
+    const dc_str name = start && is_renamed(start->tag) ? start->name : gumbo_name(element);
     const dc_tag tag = dc_tag_of(name);
     const uint32_t node = add_node(s, parent, tag, start ? start->attrs : 0);
     if (tag == DC_TAG_unknown)

@@ -18,11 +18,26 @@ dc_str dc_source_attr(const dc_tree *tree, const dc_source *source, dc_str name)
     return dc_attrs_get(tree->arena, &tree->lists[source->attrs], name);
 }
 
+// NUL becomes U+FFFD in raw text, which other text just loses.
+static dc_str raw_text(dc_arena *arena, dc_str raw)
+{
+    if (!raw.len || !memchr(raw.p, '\0', raw.len))
+        return raw;
+    dc_buf out = dc_buf_in(arena, UINT32_MAX);
+    for (size_t i = 0; i < raw.len; i++)
+        if (raw.p[i])
+            dc_buf_char(&out, raw.p[i]);
+        else
+            dc_buf_add(&out, DC_STR("\xEF\xBF\xBD"));
+    return dc_buf_str(&out);
+}
+
 dc_str dc_node_text(const dc_tree *tree, uint32_t node)
 {
     const dc_run *run = &tree->texts[tree->nodes[node].data];
     const dc_str raw = {run->p, run->len};
-    return run->kind == DC_RUN_TEXT ? dc_text_of(tree->arena, raw, false) : raw;
+    return run->kind == DC_RUN_TEXT ? dc_text_of(tree->arena, raw, false)
+                                    : raw_text(tree->arena, raw);
 }
 
 dc_str dc_tree_text(const dc_tree *tree, uint32_t node)

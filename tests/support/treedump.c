@@ -1,0 +1,229 @@
+#include "support/treedump.h"
+
+#include "html/parse.h"
+
+#include <gumbo.h>
+#include <stdio.h>
+
+// A tree as text: a line for each element and each run of text, with its depth.
+typedef struct printer {
+    dc_arena *arena;
+    dc_buf out;
+    dc_buf text; // that has not been written yet
+    uint32_t text_depth;
+    DC_VEC(bool) pictures; // of each svg in our tree: it is empty
+    size_t n_svgs;         // met in gumbo's
+} printer;
+
+static void put_line(printer *d, uint32_t depth, const char *mark, dc_str what)
+{
+    dc_buf_number(&d->out, depth);
+    dc_buf_add(&d->out, dc_str_of(mark));
+    dc_buf_add(&d->out, what);
+    dc_buf_char(&d->out, '\n');
+}
+
+// Length of a control or a U+FFFD.
+static size_t ignored(dc_str s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.p + at;
+    if ((*p < ' ' && *p && !dc_is_space((char)*p)) || *p == 0x7F)
+        return 1;
+    if (s.len - at >= 2 && p[0] == 0xC2 && p[1] >= 0x80 && p[1] < 0xA0)
+        return 2;
+    return s.len - at >= 3 && memcmp(p, "\xEF\xBF\xBD", 3) == 0 ? 3 : 0;
+}
+
+static void flush_text(printer *d)
+{
+    const dc_str all = dc_buf_str(&d->text);
+    dc_buf squeezed = dc_buf_in(d->arena, SIZE_MAX / 2);
+    bool was_space = true;
+    for (size_t i = 0; i < all.len; i++) {
+        const bool is_space = dc_is_space(all.p[i]);
+        const size_t skipped = ignored(all, i);
+        if (skipped) {
+            i += skipped - 1;
+            continue;
+        }
+        if (!is_space)
+            dc_buf_char(&squeezed, all.p[i]);
+        else if (!was_space)
+            dc_buf_char(&squeezed, ' ');
+        was_space = is_space;
+    }
+    const dc_str text = dc_str_trim(dc_buf_str(&squeezed));
+    if (text.len)
+        put_line(d, d->text_depth, " \"", text);
+    d->text = dc_buf_in(d->arena, SIZE_MAX / 2);
+}
+
+static void put_text(printer *d, uint32_t depth, dc_str text)
+{
+    if (d->text.len && d->text_depth != depth)
+        flush_text(d);
+    d->text_depth = depth;
+    dc_buf_add(&d->text, text);
+}
+
+static void put_element(printer *d, uint32_t depth, dc_str name)
+{
+    flush_text(d);
+    char *lower = dc_arena_copy(d->arena, name);
+    for (size_t i = 0; i < name.len; i++)
+        lower[i] = dc_lower(lower[i]);
+    put_line(d, depth, " <", (dc_str){lower, name.len});
+}
+
+static bool is_left_out(dc_str name)
+{
+    return dc_str_ieq(name, DC_STR("script")) || dc_str_ieq(name, DC_STR("style")) ||
+           dc_str_ieq(name, DC_STR("link")) || dc_str_ieq(name, DC_STR("meta"));
+}
+
+static void print_ours(printer *d, const dc_tree *tree)
+{
+    uint32_t *depth = dc_arena_zero(d->arena, tree->n, sizeof *depth);
+    for (uint32_t i = 0; i < tree->n; i++) {
+        depth[i] = i ? depth[tree->nodes[i].parent] + 1 : 0;
+        const dc_tag tag = dc_node_tag(tree, i);
+        if (tag == DC_TAG_none) {
+            put_text(d, depth[i], dc_node_text(tree, i));
+        } else if (is_left_out(dc_node_name(tree, i))) {
+            i = tree->nodes[i].end - 1;
+        } else {
+            put_element(d, depth[i], dc_node_name(tree, i));
+            if (tag == DC_TAG_svg)
+                *dc_vec_push(d->arena, &d->pictures) = tree->nodes[i].end == i + 1;
+        }
+    }
+    flush_text(d);
+}
+
+static dc_str gumbo_name(const GumboElement *element)
+{
+    const char *known = gumbo_normalized_tagname(element->tag);
+    if (*known)
+        return dc_str_of(known);
+    GumboStringPiece name = element->original_tag;
+    gumbo_tag_from_original_text(&name);
+    return (dc_str){name.data, name.length};
+}
+
+// True if our tree shows the inside of an svg too. Pictures hold no svg, so both trees have them in
+// the same order.
+static bool is_shown(printer *d, const GumboElement *element)
+{
+    if (element->tag != GUMBO_TAG_SVG)
+        return true;
+    const size_t n = d->n_svgs++;
+    if (n >= d->pictures.n || !d->pictures.v[n])
+        return true;
+    for (unsigned i = 0; i < element->children.length; i++) {
+        const GumboNode *child = element->children.data[i];
+        if (child->type == GUMBO_NODE_ELEMENT &&
+            child->v.element.tag_namespace == GUMBO_NAMESPACE_HTML)
+            return true;
+    }
+    return false;
+}
+
+static void print_gumbos(printer *d, const GumboNode *root)
+{
+    struct level {
+        const GumboNode *node;
+        unsigned next;
+    };
+    DC_VEC(struct level) path = {0};
+    *dc_vec_push(d->arena, &path) = (struct level){root, 0};
+    put_element(d, 0, DC_STR("html"));
+    while (path.n) {
+        struct level *top = &path.v[path.n - 1];
+        if (top->next == top->node->v.element.children.length) {
+            flush_text(d);
+            path.n--;
+            continue;
+        }
+        const GumboNode *child = top->node->v.element.children.data[top->next++];
+        if (child->type == GUMBO_NODE_ELEMENT || child->type == GUMBO_NODE_TEMPLATE) {
+            const dc_str name = gumbo_name(&child->v.element);
+            if (is_left_out(name))
+                continue;
+            put_element(d, (uint32_t)path.n, name);
+            if (is_shown(d, &child->v.element))
+                *dc_vec_push(d->arena, &path) = (struct level){child, 0};
+        } else if (child->type != GUMBO_NODE_COMMENT) {
+            put_text(d, (uint32_t)path.n, dc_str_of(child->v.text.text));
+        }
+    }
+}
+
+static void *take(void *arena, size_t size)
+{
+    return dc_arena_alloc(arena, size);
+}
+
+static void leave(void *arena, void *p)
+{
+    (void)arena, (void)p;
+}
+
+typedef struct comparison {
+    dc_arena *arena;  // of what is handed out
+    dc_arena *budget; // of gumbo
+    dc_str html;
+    size_t max_memory;
+    int32_t degraded;
+    treedump *out;
+} comparison;
+
+static void compare(void *ctx, dc_guard *guard)
+{
+    (void)guard;
+    comparison *c = ctx;
+    const dc_parse_options options = {.max_memory = c->max_memory, .deadline_ms = UINT64_MAX};
+    dc_tree tree;
+    dc_parse(c->arena, c->html, &options, &tree);
+    c->degraded = tree.degraded;
+    if (c->degraded != DECANT_DEGRADED_NONE)
+        return;
+    printer d = {.arena = c->arena,
+                 .out = dc_buf_in(c->arena, SIZE_MAX / 2),
+                 .text = dc_buf_in(c->arena, SIZE_MAX / 2)};
+    print_ours(&d, &tree);
+    c->out->ours = dc_buf_str(&d.out);
+
+    GumboOptions plain = kGumboDefaultOptions;
+    plain.allocator = take;
+    plain.deallocator = leave;
+    plain.userdata = c->budget;
+    plain.max_errors = 0;
+    const GumboOutput *output = gumbo_parse_with_options(&plain, c->html.p, c->html.len);
+    d.out = dc_buf_in(c->arena, SIZE_MAX / 2);
+    print_gumbos(&d, output->root);
+    c->out->gumbos = dc_buf_str(&d.out);
+}
+
+bool treedump_make(dc_arena *arena, dc_str html, size_t max_memory, treedump *out)
+{
+    comparison c = {.arena = arena,
+                    .budget = dc_arena_new(NULL, max_memory),
+                    .html = html,
+                    .max_memory = max_memory,
+                    .out = out};
+    const decant_status status = dc_guard_run(compare, &c);
+    dc_arena_free(c.budget);
+    return status == DECANT_OK && c.degraded == DECANT_DEGRADED_NONE;
+}
+
+void treedump_show(const char *name, const treedump *dump)
+{
+    const dc_str a = dump->ours, b = dump->gumbos;
+    size_t i = 0;
+    while (i < a.len && i < b.len && a.p[i] == b.p[i])
+        i++;
+    while (i && a.p[i - 1] != '\n')
+        i--;
+    printf("%s\n  ours:  %.*s\n  gumbo: %.*s\n", name, (int)strcspn(a.p + i, "\n"), a.p + i,
+           (int)strcspn(b.p + i, "\n"), b.p + i);
+}

@@ -1,0 +1,30 @@
+// Our tree of a page beside the one that gumbo builds of the same page, as text that can be
+// compared.
+#ifndef SUPPORT_TREEDUMP_H
+#define SUPPORT_TREEDUMP_H
+
+#include "base/arena.h"
+
+// What the dump does not show, since the two trees may differ in it:
+//
+// - White space: the skeleton keeps one blank for a run of it, and none where it shows nowhere.
+// - Elements script, style, link and meta: the scan leaves them out wherever tree construction
+//   allows it. What they say is in the tree's sources.
+// - The inside of an svg that the scan took for a simple picture, as long as gumbo finds no HTML
+//   element in it either.
+// - Controls and U+FFFD in text: gumbo replaces the controls, the standard keeps them.
+// - The case of names: gumbo gives those of svg and math back in the standard's case.
+typedef struct treedump {
+    dc_str ours; // a line for each element and each run of text, with its depth
+    dc_str gumbos;
+} treedump;
+
+// Parses the page both ways. html is valid UTF-8. max_memory is what each parse may take, in bytes.
+// False if there is nothing to compare: gumbo failed an assertion, one of the two ran out of
+// memory, or a limit of ours left something out. The dumps live in the arena.
+bool treedump_make(dc_arena *arena, dc_str html, size_t max_memory, treedump *out);
+
+// Prints the first line that differs.
+void treedump_show(const char *name, const treedump *dump);
+
+#endif
