@@ -304,14 +304,12 @@ static bool is_in_step(const char *p, const char *end)
 }
 
 // Tags that gumbo sees and nobody counts may nest: a page gets so many of them.
-static bool can_be_verbatim(scanner *s, const char *from, const char *to)
+static bool are_few(scanner *s, const char *from, const char *to)
 {
     enum { MOST_UNCOUNTED = 2048 };
     for (const char *p = from; (p = memchr(p, '<', (size_t)(to - p))); p++)
-        if (++s->n_uncounted > MOST_UNCOUNTED) {
-            s->out->is_capped = true;
+        if (++s->n_uncounted > MOST_UNCOUNTED)
             return false;
-        }
     return true;
 }
 
@@ -328,11 +326,11 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
     const size_t len = (size_t)(close - s->p);
     const bool has_tags = memchr(s->p, '<', len) != NULL;
     const bool is_sure = !c->n_foreign && !c->is_odd && (!c->in_select || tag == DC_TAG_script);
-    if (!is_sure && has_tags && !is_in_step(s->p, close)) {
+    if (!is_sure && has_tags && (!is_in_step(s->p, close) || !are_few(s, s->p, close))) {
         emit_rest(s);
         return;
     }
-    if (!is_sure && (has_tags || memchr(s->p, '&', len)) && can_be_verbatim(s, s->p, close)) {
+    if (!is_sure && (has_tags || memchr(s->p, '&', len))) {
         emit_verbatim(s, s->p, close);
         c->is_odd |= has_tags;
         c->is_doubtful |= has_tags;
