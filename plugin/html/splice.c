@@ -198,7 +198,10 @@ static uint32_t merged(splicer *s, dc_attr_lists *lists, const dc_numbers *numbe
         return numbers->n ? numbers->v[0] : 0;
     dc_buf all = dc_buf_in(s->arena, UINT32_MAX);
     for (size_t i = 0; i < numbers->n; i++) {
-        dc_buf_add(&all, lists->v[numbers->v[i]].source);
+        const dc_str list = lists->v[numbers->v[i]].source;
+        dc_buf_add(&all, list);
+        if (list.p[list.len - 1] == '=') // which would take the next list for its value
+            dc_buf_add(&all, DC_STR("\"\""));
         dc_buf_char(&all, ' ');
     }
     *dc_vec_push(s->arena, lists) = (dc_attrs){.source = dc_buf_str(&all)};

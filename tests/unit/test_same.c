@@ -45,12 +45,13 @@ typedef struct batch {
 static int append(void *ctx, const char *bytes, size_t len)
 {
     text *t = ctx;
-    char *p = realloc(t->p, t->len + len);
+    char *p = realloc(t->p, t->len + len + 1);
     if (!p)
         return 1;
     memcpy(p + t->len, bytes, len);
     t->p = p;
     t->len += len;
+    p[t->len] = '\0';
     return 0;
 }
 
