@@ -157,13 +157,6 @@ bool dc_is_unspaced(uint32_t code)
            (code >= 0x1000 && code <= 0x109F) || (code >= 0x1780 && code <= 0x17FF);
 }
 
-uint32_t dc_fold(uint32_t code)
-{
-    if (code < 0x80)
-        return (unsigned char)dc_lower((char)code);
-    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code);
-}
-
 uint32_t dc_count_words(dc_str s)
 {
     uint32_t words = 0;

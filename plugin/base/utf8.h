@@ -29,9 +29,6 @@ bool dc_is_word(uint32_t code);
 // Chinese, Japanese kana, Thai, Lao, Khmer, Burmese: scripts that do not put blanks between words.
 bool dc_is_unspaced(uint32_t code);
 
-// Simple case folding.
-uint32_t dc_fold(uint32_t code);
-
 // Words of a valid UTF-8 text: runs of dc_is_word(); in unspaced scripts half the characters.
 uint32_t dc_count_words(dc_str s);
 

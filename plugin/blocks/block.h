@@ -84,9 +84,6 @@ typedef struct dc_blocks {
     dc_str url;   // of the page, or p NULL
 } dc_blocks;
 
-// True if the facts carry that class token, compared without case.
-bool dc_facts_has_class(const dc_facts *facts, dc_str token);
-
 // The nearest box at or above `box` with that tag, or UINT32_MAX.
 uint32_t dc_box_above(const dc_blocks *blocks, uint32_t box, dc_tag tag);
 

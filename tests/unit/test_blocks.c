@@ -116,7 +116,7 @@ static void boxes(dc_arena *arena)
     assert_true(dc_box_within(&b, box_named(&b, "b"), box_named(&b, "a")));
     assert_false(dc_box_within(&b, box_named(&b, "a"), box_named(&b, "b")));
     assert_int_equal(a->facts->n_classes, 3);
-    assert_true(dc_facts_has_class(a->facts, DC_STR("one")));
+    assert_true(dc_str_eq(a->facts->classes[0], DC_STR("One")));
     assert_true(inner->flags & DC_IS_HIDDEN);
     assert_true(b.boxes[b.v[1].box].flags & DC_IS_HIDDEN); // inherited
     assert_false(a->flags & DC_IS_HIDDEN);
