@@ -125,8 +125,7 @@ static const char *judge(const finder *f, uint32_t i)
         return e.n_long_outside ? (e.n_items || e.has_form || e.has_prompt ? "area.token" : NULL)
                                 : "area.token";
     uint32_t points = 0;
-    points += e.n_items >= 2;
-    points += e.n_items == 1;
+    points += e.n_items > 0;
     points += e.has_form || e.has_prompt;
     points += e.has_heading;
     points += e.has_actions;

@@ -313,6 +313,12 @@ static bool are_few(scanner *s, const char *from, const char *to)
     return true;
 }
 
+// Where the raw text at s->p ends: at its end tag.
+static const char *raw_end(const scanner *s, dc_str name, dc_tag tag)
+{
+    return tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
+}
+
 // The content of an element that the tokenizer reads as raw text. Where the tree builder may not
 // have accepted the element and there is mark-up inside, gumbo sees it all and decides.
 static void raw_content(scanner *s, dc_str name, dc_tag tag)
@@ -321,8 +327,7 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
     const uint32_t flags = dc_tag_flags(tag);
     if (!(flags & (DC_TAG_RAW | DC_TAG_RCDATA)))
         return;
-    const char *close =
-        tag == DC_TAG_script ? dc_raw_script_end(s->p, s->end) : dc_raw_end(s->p, s->end, name);
+    const char *close = raw_end(s, name, tag);
     const size_t len = (size_t)(close - s->p);
     const bool has_tags = memchr(s->p, '<', len) != NULL;
     const bool is_sure = !c->n_foreign && !c->is_odd && (!c->in_select || tag == DC_TAG_script);
@@ -345,14 +350,12 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
 // Past the content and the end tag of an element that is left out.
 static void leave_out(scanner *s, dc_str name, dc_tag tag, uint32_t list)
 {
-    const char *const from = s->p;
     if (dc_tag_flags(tag) & DC_TAG_VOID) {
         note_source(s, tag, list, DC_STR_NONE);
         return;
     }
-    const char *close =
-        tag == DC_TAG_script ? dc_raw_script_end(from, s->end) : dc_raw_end(from, s->end, name);
-    note_source(s, tag, list, (dc_str){from, (size_t)(close - from)});
+    const char *close = raw_end(s, name, tag);
+    note_source(s, tag, list, (dc_str){s->p, (size_t)(close - s->p)});
     s->p = close;
     if (close == s->end)
         return;
@@ -393,6 +396,19 @@ static bool begins_inline(scanner *s, dc_tag tag)
     return true;
 }
 
+static void emit_letter(scanner *s, dc_run_kind kind, dc_tag tag, uint32_t list)
+{
+    s->context.is_started = true;
+    s->is_after_block = false;
+    dc_skeleton_mark(s->out, kind, tag, list);
+}
+
+// The tag of a name, which is_idle() may have looked up already.
+static dc_tag tag_of(const scanner *s, dc_str name)
+{
+    return name.p == s->peeked ? s->peeked_tag : dc_tag_of(name);
+}
+
 static void start_tag(scanner *s, dc_str name)
 {
     const char *attrs = name.p + name.len;
@@ -404,7 +420,7 @@ static void start_tag(scanner *s, dc_str name)
         s->p = s->end;
         return;
     }
-    const dc_tag tag = name.p == s->peeked ? s->peeked_tag : dc_tag_of(name);
+    const dc_tag tag = tag_of(s, name);
     const uint32_t flags = dc_tag_flags(tag);
     const bool is_self = step == DC_ATTR_SELF;
     if (s->context.drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
@@ -421,15 +437,11 @@ static void start_tag(scanner *s, dc_str name)
     if (picture)
         s->p = picture;
     if (picture || dc_is_letter(&s->context, tag)) {
-        s->context.is_started = true;
-        s->is_after_block = false;
-        dc_skeleton_mark(s->out, DC_RUN_ELEMENT, tag, list);
+        emit_letter(s, DC_RUN_ELEMENT, tag, list);
         return;
     }
     if (at <= s->inline_end || begins_inline(s, tag)) {
-        s->context.is_started = true;
-        s->is_after_block = false;
-        dc_skeleton_mark(s->out, DC_RUN_OPEN, tag, list);
+        emit_letter(s, DC_RUN_OPEN, tag, list);
         return;
     }
     const bool opens = !(flags & DC_TAG_VOID) && !(is_self && s->context.n_foreign);
@@ -458,7 +470,7 @@ static void end_tag(scanner *s, dc_str name)
         dc_skeleton_mark(s->out, DC_RUN_CLOSE, DC_TAG_none, 0);
         return;
     }
-    const dc_tag tag = name.p == s->peeked ? s->peeked_tag : dc_tag_of(name);
+    const dc_tag tag = tag_of(s, name);
     const uint32_t flags = dc_tag_flags(tag);
     if (s->context.drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
         return;

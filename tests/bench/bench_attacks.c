@@ -19,11 +19,6 @@
 enum { STACK = 64 << 10, MAX_RATIO = 5 };
 static const double SHORT = 0.4; // seconds
 
-typedef struct account {
-    size_t live;
-    size_t peak;
-} account;
-
 typedef struct trial {
     const char *bytes;
     size_t len;
@@ -34,18 +29,6 @@ typedef struct trial {
     bool has_canary;
 } trial;
 
-static void *resize(void *ctx, void *p, size_t old_size, size_t size)
-{
-    account *a = ctx;
-    a->live += size - old_size;
-    if (a->live > a->peak)
-        a->peak = a->live;
-    if (size)
-        return realloc(p, size);
-    free(p);
-    return NULL;
-}
-
 static double now(void)
 {
     struct timespec t;
@@ -53,22 +36,11 @@ static double now(void)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static bool has_canary(const decant_page *page)
-{
-    for (size_t i = 0; i < decant_page_block_count(page); i++) {
-        decant_block block = DECANT_BLOCK_INIT;
-        decant_page_block(page, i, &block);
-        if (strstr(block.text, CANARY))
-            return true;
-    }
-    return false;
-}
-
 static void *work(void *ctx)
 {
     trial *t = ctx;
     account memory = {0};
-    const decant_allocator hook = {resize, &memory};
+    const decant_allocator hook = {attack_count, &memory};
     decant_options options = DECANT_OPTIONS_INIT;
     options.allocator = &hook;
     options.max_time_ms = UINT32_MAX;
@@ -79,7 +51,7 @@ static void *work(void *ctx)
     t->peak = memory.peak;
     if (page) {
         t->degraded = decant_page_degraded(page);
-        t->has_canary = has_canary(page);
+        t->has_canary = attack_canary_in(page);
     }
     decant_page_free(page);
     return NULL;

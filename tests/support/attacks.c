@@ -210,3 +210,26 @@ char *attack_page(const attack *a, size_t size, size_t *len)
     *len = w.len;
     return w.p;
 }
+
+void *attack_count(void *ctx, void *p, size_t old_size, size_t size)
+{
+    account *a = ctx;
+    a->live += size - old_size;
+    if (a->live > a->peak)
+        a->peak = a->live;
+    if (size)
+        return realloc(p, size);
+    free(p);
+    return NULL;
+}
+
+bool attack_canary_in(const decant_page *page)
+{
+    for (size_t i = 0; i < decant_page_block_count(page); i++) {
+        decant_block block = DECANT_BLOCK_INIT;
+        decant_page_block(page, i, &block);
+        if (strstr(block.text, CANARY))
+            return true;
+    }
+    return false;
+}

@@ -2,6 +2,8 @@
 #ifndef TESTS_SUPPORT_ATTACKS_H
 #define TESTS_SUPPORT_ATTACKS_H
 
+#include <decant/decant.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,5 +24,16 @@ extern const size_t n_attacks;
 
 // About size bytes of the attack, for free(); NULL when memory is out.
 char *attack_page(const attack *a, size_t size, size_t *len);
+
+// Bytes that an allocator hook has given out. attack_count is its function, an account its context.
+typedef struct account {
+    size_t live;
+    size_t peak;
+} account;
+
+void *attack_count(void *ctx, void *p, size_t old_size, size_t size);
+
+// True if the canary is in a block of the page.
+bool attack_canary_in(const decant_page *page);
 
 #endif

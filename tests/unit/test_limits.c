@@ -59,34 +59,6 @@ static void test_trees(void **state)
     }
 }
 
-typedef struct account {
-    size_t live;
-    size_t peak;
-} account;
-
-static void *count(void *ctx, void *p, size_t old_size, size_t size)
-{
-    account *a = ctx;
-    a->live += size - old_size;
-    if (a->live > a->peak)
-        a->peak = a->live;
-    if (size)
-        return realloc(p, size);
-    free(p);
-    return NULL;
-}
-
-static bool has_canary(const decant_page *page)
-{
-    for (size_t i = 0; i < decant_page_block_count(page); i++) {
-        decant_block block = DECANT_BLOCK_INIT;
-        decant_page_block(page, i, &block);
-        if (dc_str_find((dc_str){block.text, block.text_len}, DC_STR(CANARY)) != DC_STR_NPOS)
-            return true;
-    }
-    return false;
-}
-
 // What went wrong with an attack, or NULL.
 static const char *extract(const attack *a)
 {
@@ -95,7 +67,7 @@ static const char *extract(const attack *a)
     if (!bytes)
         return "no memory for the page";
     account memory = {0};
-    const decant_allocator hook = {count, &memory};
+    const decant_allocator hook = {attack_count, &memory};
     decant_options options = DECANT_OPTIONS_INIT;
     options.allocator = &hook;
     options.max_time_ms = UINT32_MAX;
@@ -105,7 +77,7 @@ static const char *extract(const attack *a)
     const char *fault = NULL;
     if (status != DECANT_OK)
         fault = decant_status_name(status);
-    else if (decant_page_degraded(page) == DECANT_DEGRADED_NONE && !has_canary(page))
+    else if (decant_page_degraded(page) == DECANT_DEGRADED_NONE && !attack_canary_in(page))
         fault = "the canary is gone";
     else if (memory.peak > ((size_t)64 << 20) + 64 * len)
         fault = "too much memory";
@@ -164,7 +136,7 @@ static void test_budget(void **state)
     decant_page *page = NULL;
     assert_int_equal(decant_extract(&options, bytes, len, &page, NULL), DECANT_OK);
     assert_int_equal(decant_page_degraded(page), DECANT_DEGRADED_TEXT);
-    assert_true(has_canary(page));
+    assert_true(attack_canary_in(page));
     decant_page_free(page);
     free(bytes);
 }
