@@ -220,7 +220,7 @@ typedef struct decant_meta {
 /** Read the facts. Strings live as long as the page. Returns DECANT_OK or DECANT_E_INVALID. */
 DECANT_API decant_status decant_page_meta(const decant_page *page, decant_meta *out);
 
-/** One comment of a reader. */
+/** One comment of a reader, or one post of a forum. */
 typedef struct decant_comment {
     uint32_t struct_size;
     uint32_t depth;     /**< 0 for a comment on the page, 1 for an answer to one, ... */
@@ -241,6 +241,15 @@ DECANT_API size_t decant_page_comment_count(const decant_page *page);
 /** Read comment i, 0-based, in document order. Returns DECANT_OK or DECANT_E_INVALID. */
 DECANT_API decant_status decant_page_comment(const decant_page *page, size_t i,
                                              decant_comment *out);
+
+/**
+ * Number of posts of a forum or question page, 0 for all other pages. Unlike comments their words
+ * are part of the main text.
+ */
+DECANT_API size_t decant_page_post_count(const decant_page *page);
+
+/** Read post i, 0-based, in document order. Returns DECANT_OK or DECANT_E_INVALID. */
+DECANT_API decant_status decant_page_post(const decant_page *page, size_t i, decant_comment *out);
 
 /** What a block is. */
 enum { DECANT_CONTENT = 0, DECANT_COMMENT = 1, DECANT_BOILERPLATE = 2 };

@@ -70,6 +70,19 @@ decant_status decant_page_meta(const decant_page *page, decant_meta *out)
     return give(out, &full, sizeof full);
 }
 
+static decant_status give_comment(const dc_comments *comments, size_t i, decant_comment *out)
+{
+    if (i >= comments->n)
+        return DECANT_E_INVALID;
+    const dc_comment *c = &comments->v[i];
+    const decant_comment full = {.depth = c->depth,
+                                 .author = c->author.p,
+                                 .date = c->date.p,
+                                 .text = c->text.p,
+                                 .text_len = c->text.len};
+    return give(out, &full, sizeof full);
+}
+
 size_t decant_page_comment_count(const decant_page *page)
 {
     return page->cleaned.comments.n;
@@ -77,15 +90,17 @@ size_t decant_page_comment_count(const decant_page *page)
 
 decant_status decant_page_comment(const decant_page *page, size_t i, decant_comment *out)
 {
-    if (i >= page->cleaned.comments.n)
-        return DECANT_E_INVALID;
-    const dc_comment *c = &page->cleaned.comments.v[i];
-    const decant_comment full = {.depth = c->depth,
-                                 .author = c->author.p,
-                                 .date = c->date.p,
-                                 .text = c->text.p,
-                                 .text_len = c->text.len};
-    return give(out, &full, sizeof full);
+    return give_comment(&page->cleaned.comments, i, out);
+}
+
+size_t decant_page_post_count(const decant_page *page)
+{
+    return page->cleaned.posts.n;
+}
+
+decant_status decant_page_post(const decant_page *page, size_t i, decant_comment *out)
+{
+    return give_comment(&page->cleaned.posts, i, out);
 }
 
 size_t decant_page_block_count(const decant_page *page)

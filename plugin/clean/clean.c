@@ -2,9 +2,9 @@
 
 #include "base/hash.h"
 #include "base/map.h"
-#include "clean/area.h"
 #include "clean/groups.h"
 #include "clean/prompt.h"
+#include "clean/proof.h"
 #include "clean/score.h"
 #include "clean/tokens.h"
 
@@ -83,15 +83,30 @@ static float confidence_of(const dc_blocks *blocks, const dc_verdict *verdicts)
     return words > 0 ? sum / words : 0;
 }
 
+// The score decides what is not proven.
+static void score_open(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+                       dc_verdict *verdicts)
+{
+    dc_verdict *scored = dc_arena_zero(arena, blocks->n, sizeof *scored);
+    dc_score(arena, blocks, groups, scored);
+    for (uint32_t i = 0; i < blocks->n; i++)
+        if (!dc_is_proven(&verdicts[i]))
+            verdicts[i] = scored[i];
+        else if (verdicts[i].label == DECANT_CONTENT)
+            verdicts[i].score = scored[i].score;
+}
+
 void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_cleaned *out)
 {
     *out = (dc_cleaned){.verdicts = dc_arena_zero(arena, blocks->n, sizeof *out->verdicts)};
     const readings boxes = read_boxes(arena, blocks);
     const dc_phrase *phrases = read_phrases(arena, blocks);
-    out->kind = dc_kind_of(blocks, boxes.tokens);
-    dc_score(arena, blocks, boxes.groups, out->verdicts);
-    if (out->kind != DC_PAGE_FORUM)
-        dc_areas(arena, blocks, boxes.tokens, phrases, out->verdicts, &out->comments);
+    dc_proof proof;
+    dc_prove(arena, blocks, boxes.tokens, phrases, out->verdicts, &proof);
+    out->kind = proof.kind;
+    out->comments = proof.comments;
+    out->posts = proof.posts;
+    score_open(arena, blocks, boxes.groups, out->verdicts);
     dc_prompts(blocks, phrases, out->kind, out->verdicts);
     drop_copies(arena, blocks, out->verdicts);
     out->confidence = confidence_of(blocks, out->verdicts);

@@ -11,6 +11,7 @@ typedef enum dc_page_kind { DC_PAGE_OTHER, DC_PAGE_FORUM, DC_PAGE_PRODUCT } dc_p
 typedef struct dc_cleaned {
     dc_verdict *verdicts; // one for each block
     dc_comments comments;
+    dc_comments posts; // of a forum or question page; their words are content, too
     dc_page_kind kind;
     float confidence; // mean score of the kept words
 } dc_cleaned;

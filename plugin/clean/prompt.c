@@ -24,6 +24,11 @@ static bool is_proof(const dc_verdict *v)
     return v->label == DECANT_COMMENT;
 }
 
+static bool is_kept(const dc_verdict *v)
+{
+    return v->reason && dc_str_starts(dc_str_of(v->reason), DC_STR("kept."));
+}
+
 static bool has_proof_beside(const prompts *p, uint32_t i)
 {
     return (i > 0 && is_proof(&p->verdicts[i - 1])) ||
@@ -105,8 +110,8 @@ static bool judge(prompts *p, uint32_t i)
 {
     const dc_block *block = &p->blocks->v[i];
     const dc_phrase phrase = p->phrases[i];
-    if (!phrase.family || p->verdicts[i].label != DECANT_CONTENT || is_quoted(p, block->box) ||
-        is_code(p, block))
+    if (!phrase.family || p->verdicts[i].label != DECANT_CONTENT || is_kept(&p->verdicts[i]) ||
+        is_quoted(p, block->box) || is_code(p, block))
         return false;
     if (!is_dropped(p, i, phrase))
         return false;

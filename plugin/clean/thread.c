@@ -1,10 +1,11 @@
 #include "clean/thread.h"
 
+#include "clean/byline.h"
 #include "clean/tokens.h"
 
 #include <decant/decant.h>
 
-enum { NO_ITEM = UINT32_MAX, LONGEST_NAME = 80, LONGEST_DATE = 60 };
+enum { NO_ITEM = UINT32_MAX };
 
 dc_thread dc_thread_in(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
                        const dc_phrase *phrases, dc_verdict *verdicts)
@@ -63,61 +64,6 @@ static uint32_t role_of(const dc_thread *t, uint32_t box, uint32_t item)
     return 0;
 }
 
-static dc_str span_text(const dc_block *block, const dc_span *span)
-{
-    return dc_str_trim((dc_str){block->text.p + span->at, span->len});
-}
-
-static dc_str kept(dc_arena *arena, dc_str s)
-{
-    return (dc_str){dc_arena_copy(arena, s), s.len};
-}
-
-// Author and date as the page's inline elements mark them.
-static void read_spans(dc_thread *t, const dc_block *block, dc_comment *out)
-{
-    for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
-        const dc_span *span = &t->blocks->spans[i];
-        uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
-        if (span->tag == DC_TAG_cite)
-            means |= DC_TOKEN_AUTHOR;
-        const dc_str text = span_text(block, span);
-        if (text.len == 0)
-            continue;
-        if ((means & DC_TOKEN_AUTHOR) && !out->author.p && text.len <= LONGEST_NAME)
-            out->author = kept(t->arena, text);
-        const bool is_date = span->tag == DC_TAG_time ||
-                             (means & (DC_TOKEN_DATE | DC_TOKEN_META)) ||
-                             dc_str_find(span->facts->href, DC_STR("#comment-")) != DC_STR_NPOS;
-        if (is_date && !(means & DC_TOKEN_ACTION) && !out->date.p && text.len <= LONGEST_DATE)
-            out->date = kept(t->arena, text);
-    }
-}
-
-// The words of an author's block up to a word such as "says".
-static dc_str name_in(const dc_thread *t, const dc_block *block)
-{
-    dc_str name = block->text;
-    for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
-        const dc_span *span = &t->blocks->spans[i];
-        if ((dc_tokens_of(span->facts, DC_STR("")) & DC_TOKEN_ACTION) && span->at < name.len)
-            name.len = span->at;
-    }
-    return dc_str_trim(name);
-}
-
-// A block in the head of a comment that no inline element explains: its words are the name or the
-// date.
-static void read_block(dc_thread *t, const dc_block *block, uint32_t role, dc_comment *out)
-{
-    read_spans(t, block, out);
-    const dc_str name = name_in(t, block);
-    if ((role & DC_TOKEN_AUTHOR) && !out->author.p && name.len && name.len <= LONGEST_NAME)
-        out->author = kept(t->arena, name);
-    else if ((role & DC_TOKEN_DATE) && !out->date.p && block->text.len <= LONGEST_DATE)
-        out->date = kept(t->arena, block->text);
-}
-
 static void finish(dc_thread *t, draft *d)
 {
     if (d->item != NO_ITEM && d->text.len) {
@@ -162,7 +108,7 @@ static void take_item_block(dc_thread *t, draft *d, uint32_t i)
                          (!(role & DC_TOKEN_BODY) && block->words <= 12 && !d->text.len &&
                           (!d->comment.author.p || !d->comment.date.p) && block->n_spans);
     if (is_head) {
-        read_block(t, block, role, &d->comment);
+        dc_byline_read(t->arena, t->blocks, i, role, &d->comment);
         return;
     }
     if (is_link_only(block) && !(role & DC_TOKEN_BODY)) {

@@ -14,12 +14,16 @@ enum {
     DC_TOKEN_BODY = 1 << 6,   // the words of one comment
     DC_TOKEN_AUTHOR = 1 << 7,
     DC_TOKEN_DATE = 1 << 8,
-    DC_TOKEN_META = 1 << 9,    // author and date in one
-    DC_TOKEN_ACTION = 1 << 10, // reply, vote, report, edit
-    DC_TOKEN_NAV = 1 << 11,    // older and newer comments
-    DC_TOKEN_TITLE = 1 << 12,  // heading of an area
-    DC_TOKEN_POST = 1 << 13,   // one post of a forum
-    DC_TOKEN_FORUM = 1 << 14,  // a forum page, proof by itself
+    DC_TOKEN_META = 1 << 9,       // author and date in one
+    DC_TOKEN_ACTION = 1 << 10,    // reply, vote, report, edit
+    DC_TOKEN_NAV = 1 << 11,       // older and newer comments
+    DC_TOKEN_TITLE = 1 << 12,     // heading of an area
+    DC_TOKEN_POST = 1 << 13,      // one post of a forum
+    DC_TOKEN_FORUM = 1 << 14,     // a forum page, proof by itself
+    DC_TOKEN_POST_BODY = 1 << 15, // the words of a post
+    DC_TOKEN_INNER = 1 << 16,     // the words of a post, when in one
+    DC_TOKEN_CHROME = 1 << 17,    // ranks, signatures, buttons of a post
+    DC_TOKEN_REVIEW = 1 << 18,    // reviews of a product
 };
 
 // What id, classes, item type and element name of a box say; the same for an inline element.

@@ -122,5 +122,6 @@ dc_record dc_page_record(const decant_page *page)
                        .confidence = page->cleaned.confidence,
                        .degraded = degraded[page->degraded],
                        .text = page->text,
-                       .comments = &page->cleaned.comments};
+                       .comments = &page->cleaned.comments,
+                       .posts = &page->cleaned.posts};
 }

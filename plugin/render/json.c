@@ -137,9 +137,9 @@ static void put_confidence(writer *w, double value)
     dc_buf_char(w->out, (char)('0' + hundredths % 10));
 }
 
-static void put_comments(writer *w, const dc_comments *comments)
+static void put_comments(writer *w, const char *name, const dc_comments *comments)
 {
-    key(w, "comments");
+    key(w, name);
     open(w, '[');
     for (uint32_t i = 0; comments && i < comments->n; i++) {
         const dc_comment *c = &comments->v[i];
@@ -181,7 +181,9 @@ void dc_render_json(const dc_record *r, bool is_line, dc_buf *out)
     put_confidence(&w, r->confidence);
     field(&w, "degraded", dc_str_of(r->degraded));
     field(&w, "text", r->text);
-    put_comments(&w, r->comments);
+    put_comments(&w, "comments", r->comments);
+    if (r->posts && r->posts->n)
+        put_comments(&w, "posts", r->posts);
     close(&w, '}');
     dc_buf_char(out, '\n');
 }

@@ -199,13 +199,48 @@ static void test_tables(void **state)
     assert_int_equal(groups_of_class("widgets"), DC_GROUP_SIDE);
     assert_int_equal(groups_of_class("adorable"), 0);
     assert_int_equal(tokens_of_class("Comments-Area"), DC_TOKEN_ROOT);
-    assert_int_equal(tokens_of_class("answer"), DC_TOKEN_POST);
+    assert_int_equal(tokens_of_class("js-answer"), DC_TOKEN_POST);
     assert_int_equal(tokens_of_class("xf"), DC_TOKEN_FORUM);
     assert_int_equal(tokens_of_class("has-comments"), 0);
     assert_int_equal(tokens_of_class("comments-open"), 0);
     const dc_facts ids[] = {{.id = DC_STR("li-comment-12")}, {.id = DC_STR("comment-policy")}};
     assert_int_equal(dc_tokens_of(&ids[0], DC_STR("li")), DC_TOKEN_ITEM);
     assert_int_equal(dc_tokens_of(&ids[1], DC_STR("li")), 0);
+}
+
+#define POST(n, who, words)                                                                        \
+    "<div id=p" n " class='post bg1'><dl class=postprofile><dt><a class=username href=#>" who      \
+    "</a></dt><dd class=profile-rank>Deckhand</dd></dl><div class=postbody><p class=author>by "    \
+    "<a class=username href=#>" who "</a> &raquo; <time>May " n                                    \
+    ", 2024</time></p><div class=content>" words "</div><div class=signature>Afloat.</div>"        \
+    "<div class=back2top><a href=#top>Top</a></div></div></div>"
+
+// Posts are content whatever they look like, in page order; what stands around them is not.
+static void posts(dc_arena *arena)
+{
+    const cleaned c =
+        clean(arena, "<body id=phpbb><h1>Oak</h1>" POST("1", "Ann", "Short.")
+                         POST("2", "Bob", "It is <b>sour</b>.<blockquote>Short.</blockquote>")
+                             POST("3", "Ann", "Thanks."));
+    assert_int_equal(c.result.kind, DC_PAGE_FORUM);
+    assert_string_equal(verdict_of(&c, "It is sour")->reason, "kept.forum");
+    assert_kept(&c, "Thanks.");
+    assert_dropped(&c, "Deckhand", "meta.author-date");
+    assert_dropped(&c, "Afloat.", "meta.author-date");
+    assert_dropped(&c, "Top", "meta.author-date");
+    assert_int_equal(c.result.comments.n, 0);
+    assert_int_equal(c.result.posts.n, 3);
+    const dc_comment *second = &c.result.posts.v[1];
+    assert_string_equal(second->author.p, "Bob");
+    assert_string_equal(second->date.p, "May 2, 2024");
+    assert_string_equal(second->text.p, "It is sour.\n\nShort.");
+    assert_int_equal(second->depth, 0);
+}
+
+static void test_posts(void **state)
+{
+    (void)state;
+    with_arena(posts);
 }
 
 static void copies(dc_arena *arena)
@@ -231,8 +266,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_structure), cmocka_unit_test(test_wordpress),
         cmocka_unit_test(test_embeds),    cmocka_unit_test(test_vetoes),
-        cmocka_unit_test(test_forum),     cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_forum),     cmocka_unit_test(test_posts),
+        cmocka_unit_test(test_tables),    cmocka_unit_test(test_copies),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

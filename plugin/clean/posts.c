@@ -1,0 +1,231 @@
+#include "clean/posts.h"
+
+#include "base/buf.h"
+#include "base/vec.h"
+#include "clean/byline.h"
+#include "clean/tokens.h"
+
+#include <decant/decant.h>
+
+enum { MOST_CLIMB = 10 };
+
+typedef struct reader {
+    dc_arena *arena;
+    const dc_blocks *blocks;
+    const uint32_t *tokens;
+    const dc_phrase *phrases;
+    dc_verdict *verdicts;
+    uint32_t *before; // of each box: how many bodies begin before it
+    bool *is_owner;   // of each box: says that a body in it is a post
+    uint32_t h1;      // box of the first h1, 0 without one
+    DC_VEC(uint32_t) bodies;
+    DC_VEC(dc_comment) posts;
+} reader;
+
+static bool is_empty(const dc_box *box)
+{
+    return box->first == box->last;
+}
+
+// The outermost boxes that are bodies by their token. Generic words such as "content" count in a
+// post that has nothing better.
+static void find_bodies(reader *r)
+{
+    const dc_blocks *b = r->blocks;
+    const uint32_t known = DC_TOKEN_POST_BODY | DC_TOKEN_BODY;
+    uint32_t *n_known = dc_arena_zero(r->arena, (size_t)b->n_boxes + 1, sizeof *n_known);
+    for (uint32_t i = 0; i < b->n_boxes; i++)
+        n_known[i + 1] = n_known[i] + ((r->tokens[i] & known) != 0);
+    uint32_t post_end = 0;
+    for (uint32_t i = 1; i < b->n_boxes; i++) {
+        const bool is_post = r->tokens[i] & (DC_TOKEN_POST | DC_TOKEN_ITEM);
+        if (is_post && b->boxes[i].end > post_end)
+            post_end = b->boxes[i].end;
+        const bool is_inner = (r->tokens[i] & DC_TOKEN_INNER) && !is_post && i < post_end &&
+                              n_known[b->boxes[i].end] == n_known[i];
+        if ((!(r->tokens[i] & known) && !is_inner) || is_empty(&b->boxes[i]))
+            continue;
+        *dc_vec_push(r->arena, &r->bodies) = i;
+        i = b->boxes[i].end - 1;
+    }
+}
+
+// Posts without a known body are bodies themselves; the innermost, since wrappers carry the same
+// tokens.
+static void find_bare_posts(reader *r)
+{
+    const dc_blocks *b = r->blocks;
+    uint32_t last = 0;
+    for (uint32_t i = 1; i < b->n_boxes; i++) {
+        if (!(r->tokens[i] & (DC_TOKEN_POST | DC_TOKEN_ITEM)) || is_empty(&b->boxes[i]))
+            continue;
+        if (last && dc_box_within(b, i, last) && b->boxes[i].first == b->boxes[last].first)
+            r->bodies.v[r->bodies.n - 1] = i;
+        else if (last && dc_box_within(b, i, last))
+            continue;
+        else
+            *dc_vec_push(r->arena, &r->bodies) = i;
+        last = i;
+    }
+}
+
+static void count_bodies(reader *r)
+{
+    const uint32_t n = r->blocks->n_boxes;
+    r->before = dc_arena_zero(r->arena, (size_t)n + 1, sizeof *r->before);
+    size_t k = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const bool is_body = k < r->bodies.n && r->bodies.v[k] == i;
+        k += is_body;
+        r->before[i + 1] = r->before[i] + is_body;
+    }
+}
+
+// The post around a body: the outermost box that holds no other body.
+static uint32_t post_of(const reader *r, uint32_t body)
+{
+    const dc_blocks *b = r->blocks;
+    uint32_t post = body;
+    for (int up = 0; up < MOST_CLIMB; up++) {
+        const uint32_t parent = b->boxes[post].parent;
+        const dc_box *box = &b->boxes[parent];
+        if (parent == 0 || box->tag == DC_TAG_body || box->tag == DC_TAG_main ||
+            (r->h1 && dc_box_within(b, r->h1, parent)) ||
+            r->before[box->end] - r->before[parent] > 1)
+            break;
+        post = parent;
+    }
+    return post;
+}
+
+// What boxes between a block and its post say about it, the nearest first.
+static uint32_t role_of(const reader *r, uint32_t box, uint32_t root)
+{
+    const uint32_t roles = DC_TOKEN_AUTHOR | DC_TOKEN_DATE | DC_TOKEN_META | DC_TOKEN_ACTION |
+                           DC_TOKEN_FORM | DC_TOKEN_CHROME;
+    uint32_t role = 0;
+    for (; box != root; box = r->blocks->boxes[box].parent) {
+        const uint32_t tag = r->blocks->boxes[box].tag;
+        role |= r->tokens[box] & roles;
+        if (tag == DC_TAG_form || tag == DC_TAG_button || tag == DC_TAG_select)
+            role |= DC_TOKEN_ACTION;
+    }
+    return role | (r->tokens[root] & roles);
+}
+
+static bool is_chrome_phrase(dc_phrase phrase)
+{
+    return phrase.family == DC_FAMILY_forum_prompt || phrase.family == DC_FAMILY_login_to_reply ||
+           phrase.family == DC_FAMILY_login_to_comment || phrase.family == DC_FAMILY_reply_link ||
+           phrase.family == DC_FAMILY_report_comment || phrase.family == DC_FAMILY_share;
+}
+
+static void drop(reader *r, uint32_t i, const char *reason)
+{
+    r->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, 0, reason};
+}
+
+static void take_words(reader *r, uint32_t i, uint32_t body, dc_buf *text)
+{
+    const dc_block *block = &r->blocks->v[i];
+    const uint32_t role = role_of(r, block->box, body) & (DC_TOKEN_ACTION | DC_TOKEN_CHROME);
+    const bool is_code = r->blocks->boxes[block->box].flags & DC_IS_PRE;
+    if (block->box != body && role) {
+        drop(r, i, "action.reply-vote");
+        return;
+    }
+    if (!is_code && is_chrome_phrase(r->phrases[i])) {
+        drop(r, i, "prompt.forum_prompt");
+        return;
+    }
+    r->verdicts[i] = (dc_verdict){DECANT_CONTENT, 0, "kept.forum"};
+    if (text->len)
+        dc_buf_append(text, "\n\n", 2);
+    dc_buf_add(text, block->text);
+}
+
+// "#3", "Permalink", "Edit"
+static bool is_link_only(const dc_block *block)
+{
+    return block->words <= 3 && block->link_words >= block->words;
+}
+
+static void take_other(reader *r, uint32_t i, uint32_t post, dc_comment *out)
+{
+    const dc_block *block = &r->blocks->v[i];
+    const uint32_t role = role_of(r, block->box, post);
+    dc_byline_read(r->arena, r->blocks, i, role, out);
+    if (role & (DC_TOKEN_ACTION | DC_TOKEN_FORM))
+        drop(r, i, "action.reply-vote");
+    else if (role & DC_TOKEN_CHROME)
+        drop(r, i, "meta.author-date");
+    else if (is_chrome_phrase(r->phrases[i]))
+        drop(r, i, "prompt.forum_prompt");
+    else if (is_link_only(block))
+        drop(r, i, "action.reply-vote");
+}
+
+// The box that says that a post is one.
+static uint32_t owner_of(const reader *r, uint32_t body)
+{
+    while (body && !(r->tokens[body] & (DC_TOKEN_POST | DC_TOKEN_ITEM)))
+        body = r->blocks->boxes[body].parent;
+    return body;
+}
+
+// How many posts it lies in: answers stand inside what they answer.
+static uint32_t depth_of(const reader *r, uint32_t body)
+{
+    const dc_box *boxes = r->blocks->boxes;
+    uint32_t depth = 0;
+    for (uint32_t i = owner_of(r, body); i; i = boxes[i].parent)
+        depth += r->is_owner[boxes[i].parent];
+    return depth;
+}
+
+static void find_owners(reader *r)
+{
+    r->is_owner = dc_arena_zero(r->arena, r->blocks->n_boxes, sizeof *r->is_owner);
+    for (size_t i = 0; i < r->bodies.n; i++)
+        r->is_owner[owner_of(r, r->bodies.v[i])] = true;
+    r->is_owner[0] = false;
+}
+
+static void take_post(reader *r, uint32_t body)
+{
+    const uint32_t post = post_of(r, body);
+    const dc_box *outer = &r->blocks->boxes[post];
+    const dc_box *inner = &r->blocks->boxes[body];
+    dc_comment made = {.depth = depth_of(r, body)};
+    dc_buf text = dc_buf_in(r->arena, SIZE_MAX / 2);
+    for (uint32_t i = outer->first; i < outer->last; i++) {
+        if (i >= inner->first && i < inner->last)
+            take_words(r, i, body, &text);
+        else
+            take_other(r, i, post, &made);
+    }
+    made.text = dc_buf_str(&text);
+    if (made.text.len)
+        *dc_vec_push(r->arena, &r->posts) = made;
+}
+
+void dc_posts(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
+              const dc_phrase *phrases, dc_verdict *verdicts, dc_comments *out)
+{
+    reader r = {.arena = arena,
+                .blocks = blocks,
+                .tokens = tokens,
+                .phrases = phrases,
+                .verdicts = verdicts};
+    find_bodies(&r);
+    if (!r.bodies.n)
+        find_bare_posts(&r);
+    for (uint32_t i = 1; i < blocks->n_boxes && !r.h1; i++)
+        if (blocks->boxes[i].tag == DC_TAG_h1 && !is_empty(&blocks->boxes[i]))
+            r.h1 = i;
+    count_bodies(&r);
+    find_owners(&r);
+    for (size_t i = 0; i < r.bodies.n; i++)
+        take_post(&r, r.bodies.v[i]);
+    *out = (dc_comments){r.posts.v, (uint32_t)r.posts.n};
+}
