@@ -1,12 +1,13 @@
 #include "html/attr.h"
 
 #include "base/entity.h"
+#include "base/find.h"
 
 // Bytes at which the name of an attribute ends.
 static const bool ends_name[256] = {['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
                                     [' '] = true,  ['='] = true,  ['>'] = true,  ['/'] = true};
 
-static const char *skip_blank(const char *p, const char *end)
+static inline const char *skip_blank(const char *p, const char *end)
 {
     while (p < end && dc_is_space(*p))
         p++;
@@ -14,14 +15,14 @@ static const char *skip_blank(const char *p, const char *end)
 }
 
 // Value after "=". Returns where it ends, NULL when the input does.
-static const char *value(const char *p, const char *end, dc_str *out)
+static inline const char *value(const char *p, const char *end, dc_str *out)
 {
     p = skip_blank(p, end);
     if (p == end)
         return NULL;
     if (*p == '"' || *p == '\'') {
-        const char *close = memchr(p + 1, *p, (size_t)(end - p - 1));
-        if (!close)
+        const char *close = dc_find(p + 1, end, *p);
+        if (close == end)
             return NULL;
         *out = (dc_str){p + 1, (size_t)(close - p - 1)};
         return close + 1;
@@ -33,7 +34,7 @@ static const char *value(const char *p, const char *end, dc_str *out)
     return p;
 }
 
-dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out)
+static inline dc_attr_step step(const char **at, const char *end, dc_raw_attr *out)
 {
     const char *p = skip_blank(*at, end);
     while (p < end && *p == '/') {
@@ -63,6 +64,22 @@ dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out)
     return DC_ATTR_ONE;
 }
 
+dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out)
+{
+    return step(at, end, out);
+}
+
+dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_end)
+{
+    const char *p = *at;
+    dc_raw_attr unused;
+    dc_attr_step last;
+    while ((last = step(&p, end, &unused)) == DC_ATTR_ONE)
+        *attrs_end = p;
+    *at = p;
+    return last;
+}
+
 static dc_str lower_name(dc_arena *arena, dc_str name)
 {
     bool has_upper = false;
@@ -88,8 +105,7 @@ static bool has_name(const dc_attrs *attrs, dc_str name)
 static bool next_in_list(const char **at, const char *end, dc_raw_attr *out)
 {
     *out = (dc_raw_attr){.value = DC_STR("")};
-    const dc_attr_step step = dc_attr_next(at, end, out);
-    if (step == DC_ATTR_CUT)
+    if (dc_attr_next(at, end, out) == DC_ATTR_CUT)
         *at = end;
     return out->name.len > 0;
 }

@@ -25,6 +25,9 @@ typedef enum dc_attr_step {
 // or an attribute to behind the next one.
 dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out);
 
+// The same to the end of the tag. *attrs_end is moved behind the last attribute, if there is one.
+dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_end);
+
 // A parsed attribute: name in lower case, value decoded.
 typedef struct dc_attr {
     dc_str name;

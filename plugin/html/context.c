@@ -47,6 +47,7 @@ void dc_context_start(dc_context *c, dc_tag tag, dc_str name, bool is_self_closi
 {
     track_point(c, name, true);
     c->is_started = true;
+    c->has_head |= tag != DC_TAG_html;
     c->in_columns = tag == DC_TAG_col || tag == DC_TAG_colgroup;
     track_formats(c, tag, true);
     switch (tag) {

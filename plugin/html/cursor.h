@@ -2,6 +2,7 @@
 #ifndef DC_HTML_CURSOR_H
 #define DC_HTML_CURSOR_H
 
+#include "base/find.h"
 #include "html/attr.h"
 
 // White space in front of text is tree construction's business (it stays outside of body and
@@ -30,31 +31,21 @@ static inline bool dc_is_markup(const char *p, const char *end)
 // The next "<" at or behind p that is no text, or end.
 static inline const char *dc_next_markup(const char *p, const char *end)
 {
-    while (p < end) {
-        p = memchr(p, '<', (size_t)(end - p));
-        if (!p)
-            return end;
-        if (dc_is_markup(p, end))
-            return p;
+    while ((p = dc_find(p, end, '<')) < end && !dc_is_markup(p, end))
         p++;
-    }
-    return end;
+    return p;
 }
 
 // Goes behind the tag whose attributes begin at *p; *attrs_end is where they end. Returns how it
 // ended: DC_ATTR_CLOSE, DC_ATTR_SELF or DC_ATTR_CUT.
 static inline dc_attr_step dc_skip_tag(const char **p, const char *end, const char **attrs_end)
 {
-    dc_raw_attr raw;
-    dc_attr_step step;
     *attrs_end = *p;
     if (*p < end && **p == '>') { // most end tags, many start tags
         *p += 1;
         return DC_ATTR_CLOSE;
     }
-    while ((step = dc_attr_next(p, end, &raw)) == DC_ATTR_ONE)
-        *attrs_end = *p;
-    return step;
+    return dc_attrs_skip(p, end, attrs_end);
 }
 
 #endif

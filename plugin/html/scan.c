@@ -11,7 +11,7 @@
 
 #include <gumbo.h>
 
-enum { FORMAT_STUBS = 8 };
+enum { FORMAT_STUBS = 8, MOST_MERGED = 128 };
 
 typedef struct scanner {
     dc_arena *kept;
@@ -25,6 +25,7 @@ typedef struct scanner {
     const char *peeked;     // name of the tag that was looked at ahead,
     dc_tag peeked_tag;      // and what it is
     const char *inline_end; // tags up to here are marks among letters
+    uint32_t n_merged;      // html and body tags with attributes
     uint32_t n_uncounted;   // tags that went to gumbo unseen
     bool has_nul;           // anywhere in the source
     bool is_after_block;    // what went before ends a line
@@ -122,7 +123,8 @@ static void emit_raw(scanner *s, const char *from, const char *to)
 
 static uint32_t intern(scanner *s, dc_str source)
 {
-    source = dc_str_trim(source);
+    if (source.len)
+        source = dc_str_trim(source);
     if (source.len == 0)
         return 0;
     dc_attr_lists *lists = &s->out->lists;
@@ -192,26 +194,23 @@ static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
         else if (dc_str_ieq(encoding, DC_STR("application/xhtml+xml")))
             emit(s, " encoding=\"application/xhtml+xml\"", 33);
     }
+    // Tree construction merges the attributes of all html tags, and of all body tags, where it does
+    // not ignore the tag: it merges stubs. More than a few are an attack.
+    if ((tag == DC_TAG_html || tag == DC_TAG_body) && list && s->n_merged++ < MOST_MERGED)
+        dc_skeleton_stub(s->out, list);
     // Tree construction keeps at most three equal formatting elements open: equal lists, equal
     // stubs. A link closes the link before it, so it needs none.
     if ((dc_tag_flags(tag) & DC_TAG_FORMAT) && tag != DC_TAG_a && list)
         emit(s, (const char[2]){' ', (char)('p' + list % FORMAT_STUBS)}, 2);
 }
 
-// Head-like elements change nothing around them, wherever they stand; a doctype must come first.
+// Head-like elements change nothing around them, wherever they stand; only the first of a page may
+// open its head.
 static bool is_left_out(const scanner *s, dc_tag tag)
 {
     return (tag == DC_TAG_script || tag == DC_TAG_style || tag == DC_TAG_link ||
             tag == DC_TAG_meta) &&
-           s->context.is_started && dc_context_is_plain(&s->context) && !s->context.n_noscripts;
-}
-
-// One list for several html or body tags is enough to merge from; more are an attack. A template
-// has no say.
-static void note_list(scanner *s, dc_numbers *lists, uint32_t list)
-{
-    if (list && lists->n < 16 && !s->context.n_templates)
-        *dc_vec_push(s->kept, lists) = list;
+           s->context.has_head && dc_context_is_plain(&s->context) && !s->context.n_noscripts;
 }
 
 static void note_source(scanner *s, dc_tag tag, uint32_t list, dc_str text)
@@ -220,36 +219,80 @@ static void note_source(scanner *s, dc_tag tag, uint32_t list, dc_str text)
         *dc_vec_push(s->kept, &s->out->sources) = (dc_source){tag, list, text};
 }
 
-// One start tag for gumbo to judge, noted all the same. Returns where it ends.
-static const char *emit_doubtful_tag(scanner *s, const char *lt, size_t *n_lists)
+// A start tag where it is not certain that it is one.
+typedef struct doubtful_tag {
+    dc_str name;
+    dc_tag tag;
+    uint32_t list;
+    size_t n_attrs;
+    const char *after; // NULL if the input ends inside
+} doubtful_tag;
+
+static doubtful_tag doubtful_tag_at(scanner *s, const char *lt, const char *end)
 {
-    const dc_str name = dc_name_at(lt + 1, s->end);
-    const dc_tag tag = dc_tag_of(name);
-    const char *attrs_end;
-    const char *at = name.p + name.len;
-    if (dc_skip_tag(&at, s->end, &attrs_end) == DC_ATTR_CUT) {
-        emit_verbatim(s, lt, s->end);
-        return s->end;
+    doubtful_tag t = {.name = dc_name_at(lt + 1, end)};
+    t.tag = dc_tag_of(t.name);
+    const char *attrs = t.name.p + t.name.len;
+    const char *attrs_end = attrs;
+    const char *p = attrs;
+    dc_raw_attr unused;
+    dc_attr_step step;
+    while ((step = dc_attr_next(&p, end, &unused)) == DC_ATTR_ONE) {
+        attrs_end = p;
+        t.n_attrs++;
     }
-    const char *attrs = name.p + name.len;
-    const uint32_t list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
-    const bool is_format = dc_tag_flags(tag) & DC_TAG_FORMAT;
+    if (step == DC_ATTR_CUT)
+        return t;
+    t.list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
+    t.after = p;
+    return t;
+}
+
+// The name alone, when tree construction would have to compare too much.
+static void emit_short(scanner *s, const doubtful_tag *t)
+{
+    *dc_vec_push(s->scratch, &s->out->starts) =
+        (dc_start){(uint32_t)s->out->len, t->list, t->name, t->tag};
+    emit(s, "<", 1);
+    emit(s, t->name.p, t->name.len);
+    emit_steering(s, t->tag, t->name, t->list);
+    emit(s, ">", 1);
+}
+
+// How much of the rest of a page may be expensive.
+typedef struct allowance {
+    size_t n_lists; // of formatting elements
+    size_t n_cuts;  // tags that are none, if they are tags: the input ends inside
+} allowance;
+
+// A start tag among the rest. Returns where it ends.
+static const char *rest_tag(scanner *s, const char *lt, allowance *left)
+{
+    const doubtful_tag t = doubtful_tag_at(s, lt, s->end);
+    if (!t.after) {
+        const char *after = left->n_cuts ? lt + 1 : s->end;
+        left->n_cuts -= left->n_cuts > 0;
+        emit_verbatim(s, lt, after);
+        return after;
+    }
+    const uint32_t flags = dc_tag_flags(t.tag);
+    const bool is_format = flags & DC_TAG_FORMAT;
     if ((is_format && s->context.drops_formatting) ||
-        (!(dc_tag_flags(tag) & DC_TAG_VOID) && !dc_nesting_open(&s->context.nesting, tag, name))) {
+        (!(flags & DC_TAG_VOID) && !dc_nesting_open(&s->context.nesting, t.tag, t.name))) {
         s->out->is_capped = true;
-        return at;
+        return t.after;
     }
-    *dc_vec_push(s->scratch, &s->out->starts) = (dc_start){(uint32_t)s->out->len, list, name, tag};
-    note_source(s, tag, list, DC_STR_NONE);
-    if (is_format && list && (*n_lists)++ >= FORMAT_STUBS) {
-        emit(s, "<", 1);
-        emit(s, name.p, name.len);
-        emit_steering(s, tag, name, list);
-        emit(s, ">", 1);
-    } else {
-        emit_verbatim(s, lt, at);
+    note_source(s, t.tag, t.list, DC_STR_NONE);
+    const bool is_merged = t.tag == DC_TAG_html || t.tag == DC_TAG_body;
+    const bool is_long = t.n_attrs > DC_MAX_ATTRS;
+    s->out->is_capped |= is_long;
+    if (is_merged || is_long || (is_format && t.list && !left->n_lists)) {
+        emit_short(s, &t);
+        return t.after;
     }
-    return at;
+    left->n_lists -= is_format && t.list;
+    emit_verbatim(s, lt, t.after);
+    return t.after;
 }
 
 // An end tag for gumbo to judge, unless its start tag was left out. Returns where it ends.
@@ -269,13 +312,13 @@ static const char *emit_doubtful_end(scanner *s, const char *lt)
 // limits hold.
 static void emit_rest(scanner *s)
 {
-    size_t n_lists = 0; // of formatting elements
+    allowance left = {.n_lists = FORMAT_STUBS, .n_cuts = 16};
     for (const char *p = s->p; p < s->end;) {
         const char *lt = dc_next_markup(p, s->end);
         emit_verbatim(s, p, lt);
         p = lt;
         if (s->end - p >= 2 && dc_is_alpha(p[1])) {
-            p = emit_doubtful_tag(s, p, &n_lists);
+            p = rest_tag(s, p, &left);
         } else if (s->end - p >= 3 && p[1] == '/' && dc_is_alpha(p[2])) {
             p = emit_doubtful_end(s, p);
         } else if (p < s->end) {
@@ -287,18 +330,16 @@ static void emit_rest(scanner *s)
 }
 
 // True if text that may be raw or mark-up ends at the same place either way.
-static bool is_in_step(const char *p, const char *end)
+static bool is_in_step(scanner *s, const char *p, const char *end)
 {
     while ((p = dc_next_markup(p, end)) < end) {
-        const dc_str name = dc_name_at(p + 1 + (p[1] == '/'), end);
-        const dc_tag tag = dc_tag_of(name);
-        if (name.len == 0 || !dc_is_alpha(*name.p) || tag == DC_TAG_plaintext ||
-            (dc_tag_flags(tag) & (DC_TAG_RAW | DC_TAG_RCDATA)))
+        const bool is_end = p[1] == '/';
+        const doubtful_tag t = doubtful_tag_at(s, p + is_end, end);
+        if (t.name.len == 0 || !dc_is_alpha(*t.name.p) || t.tag == DC_TAG_plaintext ||
+            (dc_tag_flags(t.tag) & (DC_TAG_RAW | DC_TAG_RCDATA)) || !t.after ||
+            t.n_attrs > DC_MAX_ATTRS)
             return false;
-        const char *unused;
-        p = name.p + name.len;
-        if (dc_skip_tag(&p, end, &unused) == DC_ATTR_CUT)
-            return false;
+        p = t.after;
     }
     return true;
 }
@@ -331,7 +372,7 @@ static void raw_content(scanner *s, dc_str name, dc_tag tag)
     const size_t len = (size_t)(close - s->p);
     const bool has_tags = memchr(s->p, '<', len) != NULL;
     const bool is_sure = !c->n_foreign && !c->is_odd && (!c->in_select || tag == DC_TAG_script);
-    if (!is_sure && has_tags && (!is_in_step(s->p, close) || !are_few(s, s->p, close))) {
+    if (!is_sure && has_tags && (!is_in_step(s, s->p, close) || !are_few(s, s->p, close))) {
         emit_rest(s);
         return;
     }
@@ -382,7 +423,10 @@ static void emit_start(scanner *s, dc_str name, dc_tag tag, uint32_t list, bool 
         emit_raw(s, s->p, s->end);
         s->p = s->end;
     }
-    note_source(s, tag, list, DC_STR_NONE);
+    dc_str text = DC_STR_NONE;
+    if (tag == DC_TAG_script && !s->context.n_foreign)
+        text = (dc_str){s->p, (size_t)(raw_end(s, name, tag) - s->p)};
+    note_source(s, tag, list, text);
     raw_content(s, name, tag);
 }
 
@@ -449,12 +493,7 @@ static void start_tag(scanner *s, dc_str name)
         s->out->is_capped = true;
         return;
     }
-    if (tag == DC_TAG_html)
-        note_list(s, &s->out->html_lists, list);
-    if (tag == DC_TAG_body) {
-        s->context.has_body = true;
-        note_list(s, &s->out->body_lists, list);
-    }
+    s->context.has_body |= tag == DC_TAG_body;
     emit_start(s, name, tag, list, is_self);
 }
 

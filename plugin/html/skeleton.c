@@ -14,18 +14,13 @@ enum {
     SINGLES = 2 * PLANE - LEADS,
 };
 
-char *dc_skeleton_room(dc_skeleton *out, size_t len)
+void dc_skeleton_more(dc_skeleton *out, size_t len)
 {
-    if (out->cap - out->len < len) {
-        size_t cap = out->cap ? out->cap * 2 : 8192;
-        while (cap - out->len < len)
-            cap *= 2;
-        out->p = dc_arena_grow(out->scratch, out->p, out->cap, cap);
-        out->cap = cap;
-    }
-    char *to = out->p + out->len;
-    out->len += len;
-    return to;
+    size_t cap = out->cap ? out->cap * 2 : 8192;
+    while (cap - out->len < len)
+        cap *= 2;
+    out->p = dc_arena_grow(out->scratch, out->p, out->cap, cap);
+    out->cap = cap;
 }
 
 static void add_code(dc_skeleton *out, uint32_t code)
@@ -47,7 +42,7 @@ static void add_number(dc_skeleton *out, uint32_t n)
     }
 }
 
-bool dc_skeleton_run_at(const char **p, const char *end, uint32_t *n)
+bool dc_skeleton_number_at(const char **p, const char *end, uint32_t *n)
 {
     const unsigned char lead = (unsigned char)**p;
     if (lead != 0xF3 && lead != 0xF4)
@@ -62,6 +57,12 @@ bool dc_skeleton_run_at(const char **p, const char *end, uint32_t *n)
         *n = code >= FIRST_16 ? code - FIRST_16 + PLANE : code - FIRST_15;
     }
     return true;
+}
+
+void dc_skeleton_stub(dc_skeleton *out, uint32_t list)
+{
+    dc_skeleton_add(out, " ", 1);
+    add_number(out, list);
 }
 
 static void add_run(dc_skeleton *out, dc_run run)

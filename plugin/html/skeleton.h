@@ -55,15 +55,21 @@ typedef struct dc_skeleton {
     dc_runs runs;
     dc_starts starts;
     dc_attr_lists lists;
-    dc_numbers
-        html_lists; // attribute lists of all html and body tags: tree construction merges them
-    dc_numbers body_lists;
     dc_sources sources;
     bool is_capped; // a limit dropped some mark-up
 } dc_skeleton;
 
+void dc_skeleton_more(dc_skeleton *out, size_t len);
+
 // Room for len bytes, which the caller fills.
-char *dc_skeleton_room(dc_skeleton *out, size_t len);
+static inline char *dc_skeleton_room(dc_skeleton *out, size_t len)
+{
+    if (out->cap - out->len < len)
+        dc_skeleton_more(out, len);
+    char *to = out->p + out->len;
+    out->len += len;
+    return to;
+}
 
 static inline void dc_skeleton_add(dc_skeleton *out, const char *p, size_t len)
 {
@@ -79,13 +85,16 @@ void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_
 // beginning and the end of one that holds nothing else.
 void dc_skeleton_mark(dc_skeleton *out, dc_run_kind kind, dc_tag tag, uint32_t list);
 
+// Adds an attribute that stands for a list: the code point of its number is its name.
+void dc_skeleton_stub(dc_skeleton *out, uint32_t list);
+
 // True if the last thing added is a run.
 static inline bool dc_skeleton_in_text(const dc_skeleton *out)
 {
     return out->text_end == out->len && out->len > 0;
 }
 
-// Code points that stand for runs: reads one at p, or returns false. *n is the run's number.
-bool dc_skeleton_run_at(const char **p, const char *end, uint32_t *n);
+// Code points that stand for runs or lists: reads one at p, or returns false. *n is the number.
+bool dc_skeleton_number_at(const char **p, const char *end, uint32_t *n);
 
 #endif

@@ -18,6 +18,7 @@ typedef struct splicer {
     const dc_skeleton *skeleton;
     dc_nodes nodes;
     dc_runs texts;
+    dc_attr_lists lists;
     dc_names names;
     dc_map name_of; // hash -> number of a name
     DC_VEC(level) path;
@@ -26,7 +27,11 @@ typedef struct splicer {
 
 static splicer splicer_of(dc_arena *arena, dc_arena *scratch, const dc_skeleton *skeleton)
 {
-    splicer s = {.arena = arena, .scratch = scratch, .skeleton = skeleton, .texts = skeleton->runs};
+    splicer s = {.arena = arena,
+                 .scratch = scratch,
+                 .skeleton = skeleton,
+                 .texts = skeleton->runs,
+                 .lists = skeleton->lists};
     s.name_of = dc_map_in(scratch);
     dc_vec_reserve(arena, &s.nodes, skeleton->starts.n + skeleton->runs.n * 3 / 2 + 16);
     return s;
@@ -90,7 +95,7 @@ static void add_texts(splicer *s, uint32_t parent, const char *p, const char *en
     while (p < end) {
         const char *at = p;
         uint32_t run;
-        if (!dc_skeleton_run_at(&p, end, &run)) {
+        if (!dc_skeleton_number_at(&p, end, &run)) {
             p++;
             continue;
         }
@@ -157,6 +162,25 @@ static bool is_renamed(dc_tag tag)
            tag == DC_TAG_picture || tag == DC_TAG_slot;
 }
 
+// The attributes of a tag that went to gumbo as it stands.
+static uint32_t own_list(splicer *s, const GumboStringPiece *tag)
+{
+    size_t from = 1;
+    while (from < tag->length && !dc_is_space(tag->data[from]) && tag->data[from] != '/')
+        from++;
+    if (from >= tag->length)
+        return 0;
+    const char *attrs_end = tag->data + from;
+    const char *p = attrs_end;
+    dc_attrs_skip(&p, tag->data + tag->length, &attrs_end);
+    const dc_str list = {tag->data + from, (size_t)(attrs_end - tag->data) - from};
+    if (list.len == 0)
+        return 0;
+    *dc_vec_push(s->arena, &s->lists) =
+        (dc_attrs){.source = {dc_arena_copy(s->arena, list), list.len}};
+    return (uint32_t)s->lists.n - 1;
+}
+
 static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *element)
 {
     const char *tag_source = element->original_tag.data;
@@ -166,7 +190,8 @@ static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *ele
         start = start_at(s, (uint32_t)(tag_source - s->skeleton->p));
     const dc_str name = start && is_renamed(start->tag) ? start->name : gumbo_name(element);
     const dc_tag tag = dc_tag_of(name);
-    const uint32_t node = add_node(s, parent, tag, start ? start->attrs : 0);
+    const uint32_t list = start ? start->attrs : own_list(s, &element->original_tag);
+    const uint32_t node = add_node(s, parent, tag, list);
     if (tag == DC_TAG_unknown)
         s->nodes.v[node].name = number_of(s, name);
     return node;
@@ -190,36 +215,61 @@ static void descend(splicer *s, uint32_t parent, const GumboNode *node)
     }
 }
 
-// The second html or body tag adds the attributes that the first did not have: as the first of
-// duplicates wins, that is one list after the other.
-static uint32_t merged(splicer *s, dc_attr_lists *lists, const dc_numbers *numbers)
+// The attributes of html or body, which tree construction merged from all such tags: stubs, and
+// attributes as they stand in tags that went to gumbo whole.
+static uint32_t merged(splicer *s, const GumboVector *attributes)
 {
-    if (numbers->n <= 1)
-        return numbers->n ? numbers->v[0] : 0;
     dc_buf all = dc_buf_in(s->arena, UINT32_MAX);
-    for (size_t i = 0; i < numbers->n; i++) {
-        const dc_str list = lists->v[numbers->v[i]].source;
-        dc_buf_add(&all, list);
-        if (list.p[list.len - 1] == '=') // which would take the next list for its value
-            dc_buf_add(&all, DC_STR("\"\""));
+    for (unsigned i = 0; i < attributes->length; i++) {
+        const GumboAttribute *a = attributes->data[i];
+        const char *p = a->name;
+        uint32_t list;
+        if (dc_skeleton_number_at(&p, p + strlen(p), &list)) {
+            const dc_str source = s->skeleton->lists.v[list].source;
+            if (attributes->length == 1)
+                return list;
+            dc_buf_add(&all, source);
+            if (source.p[source.len - 1] == '=') // which would take what follows for its value
+                dc_buf_add(&all, DC_STR("\"\""));
+        } else {
+            dc_buf_append(&all, a->original_name.data, a->original_name.length);
+            dc_buf_char(&all, '=');
+            if (a->original_value.data > a->original_name.data) // else there is none
+                dc_buf_append(&all, a->original_value.data, a->original_value.length);
+            else
+                dc_buf_add(&all, DC_STR("\"\""));
+        }
         dc_buf_char(&all, ' ');
     }
-    *dc_vec_push(s->arena, lists) = (dc_attrs){.source = dc_buf_str(&all)};
-    return (uint32_t)lists->n - 1;
+    if (all.len == 0)
+        return 0;
+    *dc_vec_push(s->arena, &s->lists) = (dc_attrs){.source = dc_buf_str(&all)};
+    return (uint32_t)s->lists.n - 1;
+}
+
+static void merge_roots(splicer *s, const GumboNode *html)
+{
+    s->nodes.v[0].data = merged(s, &html->v.element.attributes);
+    const GumboVector *children = &html->v.element.children;
+    uint32_t node = 1;
+    for (unsigned i = 0; i < children->length; i++) {
+        const GumboNode *child = children->data[i];
+        if (child->type != GUMBO_NODE_ELEMENT || child->v.element.tag != GUMBO_TAG_BODY)
+            continue;
+        while (node < s->nodes.n && s->nodes.v[node].tag != DC_TAG_body)
+            node = s->nodes.v[node].end;
+        if (node < s->nodes.n)
+            s->nodes.v[node].data = merged(s, &child->v.element.attributes);
+    }
 }
 
 static void finish(splicer *s, dc_tree *out)
 {
-    dc_attr_lists lists = s->skeleton->lists;
-    s->nodes.v[0].data = merged(s, &lists, &s->skeleton->html_lists);
-    for (uint32_t i = 1; i < s->nodes.n; i = s->nodes.v[i].end)
-        if (s->nodes.v[i].tag == DC_TAG_body)
-            s->nodes.v[i].data = merged(s, &lists, &s->skeleton->body_lists);
     *out = (dc_tree){.arena = s->arena,
                      .nodes = s->nodes.v,
                      .n = (uint32_t)s->nodes.n,
-                     .lists = lists.v,
-                     .n_lists = (uint32_t)lists.n,
+                     .lists = s->lists.v,
+                     .n_lists = (uint32_t)s->lists.n,
                      .texts = s->texts.v,
                      .names = s->names.v,
                      .sources = s->skeleton->sources.v,
@@ -241,6 +291,7 @@ void dc_splice(dc_arena *arena, dc_arena *scratch, const GumboOutput *gumbo,
             s.path.n--;
         }
     }
+    merge_roots(&s, gumbo->root);
     finish(&s, out);
 }
 
@@ -256,11 +307,19 @@ static dc_tag skeleton_tag(const char **p, const char *end)
     return dc_tag_of((dc_str){from, (size_t)(to - from)});
 }
 
+static uint32_t first_list(const dc_skeleton *skeleton, dc_tag tag)
+{
+    for (size_t i = 0; i < skeleton->starts.n; i++)
+        if (skeleton->starts.v[i].tag == tag)
+            return skeleton->starts.v[i].attrs;
+    return 0;
+}
+
 void dc_splice_text(dc_arena *arena, dc_arena *scratch, const dc_skeleton *skeleton, dc_tree *out)
 {
     splicer s = splicer_of(arena, scratch, skeleton);
-    const uint32_t html = add_node(&s, 0, DC_TAG_html, 0);
-    const uint32_t body = add_node(&s, html, DC_TAG_body, 0);
+    const uint32_t html = add_node(&s, 0, DC_TAG_html, first_list(skeleton, DC_TAG_html));
+    const uint32_t body = add_node(&s, html, DC_TAG_body, first_list(skeleton, DC_TAG_body));
     uint32_t block = body;
     uint32_t last = 0;           // block
     dc_tag within = DC_TAG_none; // an element whose content is no text

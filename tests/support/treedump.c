@@ -13,6 +13,8 @@ typedef struct printer {
     uint32_t text_depth;
     DC_VEC(bool) pictures; // of each svg in our tree: it is empty
     size_t n_svgs;         // met in gumbo's
+    bool skips_html;       // attributes of the html and body elements
+    bool skips_body;
 } printer;
 
 static void put_line(printer *d, uint32_t depth, const char *mark, dc_str what)
@@ -75,6 +77,87 @@ static void put_element(printer *d, uint32_t depth, dc_str name)
     put_line(d, depth, " <", (dc_str){lower, name.len});
 }
 
+static void put_attribute(printer *d, uint32_t depth, dc_str name, dc_str value)
+{
+    dc_buf line = dc_buf_in(d->arena, SIZE_MAX / 2);
+    for (size_t i = 0; i < name.len; i++)
+        dc_buf_char(&line, dc_lower(name.p[i]));
+    dc_buf_char(&line, '=');
+    dc_buf_add(&line, value);
+    const dc_str all = dc_buf_str(&line);
+    dc_buf shown = dc_buf_in(d->arena, SIZE_MAX / 2);
+    for (size_t i = 0; i < all.len; i++) {
+        const size_t skipped = all.p[i] ? ignored(all, i) : 1;
+        if (skipped)
+            i += skipped - 1;
+        else
+            dc_buf_char(&shown, all.p[i]);
+    }
+    put_line(d, depth, " @", dc_buf_str(&shown));
+}
+
+// True if the tag whose attributes begin at p has two of one name.
+static bool repeats_name(const char *p, const char *end)
+{
+    dc_raw_attr attrs[DC_MAX_ATTRS];
+    size_t n = 0;
+    while (n < DC_MAX_ATTRS && dc_attr_next(&p, end, &attrs[n]) == DC_ATTR_ONE) {
+        for (size_t i = 0; i < n; i++)
+            if (dc_str_ieq(attrs[i].name, attrs[n].name))
+                return true;
+        n++;
+    }
+    return false;
+}
+
+static bool repeats_in_list(dc_str source)
+{
+    return source.len && repeats_name(source.p, source.p + source.len);
+}
+
+static bool repeats_in_tag(const GumboElement *element)
+{
+    const GumboStringPiece tag = element->original_tag;
+    size_t i = 1;
+    while (i < tag.length && !dc_is_space(tag.data[i]) && tag.data[i] != '/' && tag.data[i] != '>')
+        i++;
+    return i < tag.length && repeats_name(tag.data + i, tag.data + tag.length);
+}
+
+// Our lists of html and body are those of all such tags, one after the other.
+static void put_our_attributes(printer *d, uint32_t depth, dc_tag tag, dc_attrs *attrs)
+{
+    if (tag == DC_TAG_html && depth == 0 ? d->skips_html
+        : tag == DC_TAG_body             ? d->skips_body
+                                         : repeats_in_list(attrs->source))
+        return;
+    dc_attrs_parse(d->arena, attrs);
+    for (uint32_t i = 0; i < attrs->n; i++)
+        put_attribute(d, depth, attrs->v[i].name, attrs->v[i].value);
+}
+
+static void put_gumbos_attributes(printer *d, uint32_t depth, const GumboElement *element)
+{
+    if (repeats_in_tag(element))
+        return;
+    const GumboVector *all = &element->attributes;
+    for (unsigned i = 0; i < all->length; i++) {
+        const GumboAttribute *a = all->data[i];
+        put_attribute(d, depth, (dc_str){a->original_name.data, a->original_name.length},
+                      dc_str_of(a->value));
+    }
+}
+
+static void note_repeats(printer *d, const GumboElement *html)
+{
+    d->skips_html = repeats_in_tag(html);
+    for (unsigned i = 0; i < html->children.length; i++) {
+        const GumboNode *child = html->children.data[i];
+        if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_BODY)
+            d->skips_body = repeats_in_tag(&child->v.element);
+    }
+}
+
 static bool is_left_out(dc_str name)
 {
     return dc_str_ieq(name, DC_STR("script")) || dc_str_ieq(name, DC_STR("style")) ||
@@ -93,6 +176,7 @@ static void print_ours(printer *d, const dc_tree *tree)
             i = tree->nodes[i].end - 1;
         } else {
             put_element(d, depth[i], dc_node_name(tree, i));
+            put_our_attributes(d, depth[i], tag, &tree->lists[tree->nodes[i].data]);
             if (tag == DC_TAG_svg)
                 *dc_vec_push(d->arena, &d->pictures) = tree->nodes[i].end == i + 1;
         }
@@ -137,6 +221,7 @@ static void print_gumbos(printer *d, const GumboNode *root)
     DC_VEC(struct level) path = {0};
     *dc_vec_push(d->arena, &path) = (struct level){root, 0};
     put_element(d, 0, DC_STR("html"));
+    put_gumbos_attributes(d, 0, &root->v.element);
     while (path.n) {
         struct level *top = &path.v[path.n - 1];
         if (top->next == top->node->v.element.children.length) {
@@ -150,6 +235,7 @@ static void print_gumbos(printer *d, const GumboNode *root)
             if (is_left_out(name))
                 continue;
             put_element(d, (uint32_t)path.n, name);
+            put_gumbos_attributes(d, (uint32_t)path.n, &child->v.element);
             if (is_shown(d, &child->v.element))
                 *dc_vec_push(d->arena, &path) = (struct level){child, 0};
         } else if (child->type != GUMBO_NODE_COMMENT) {
@@ -190,15 +276,15 @@ static void compare(void *ctx, dc_guard *guard)
     printer d = {.arena = c->arena,
                  .out = dc_buf_in(c->arena, SIZE_MAX / 2),
                  .text = dc_buf_in(c->arena, SIZE_MAX / 2)};
-    print_ours(&d, &tree);
-    c->out->ours = dc_buf_str(&d.out);
-
     GumboOptions plain = kGumboDefaultOptions;
     plain.allocator = take;
     plain.deallocator = leave;
     plain.userdata = c->budget;
     plain.max_errors = 0;
     const GumboOutput *output = gumbo_parse_with_options(&plain, c->html.p, c->html.len);
+    note_repeats(&d, &output->root->v.element);
+    print_ours(&d, &tree);
+    c->out->ours = dc_buf_str(&d.out);
     d.out = dc_buf_in(c->arena, SIZE_MAX / 2);
     print_gumbos(&d, output->root);
     c->out->gumbos = dc_buf_str(&d.out);

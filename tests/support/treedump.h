@@ -13,9 +13,12 @@
 // - The inside of an svg that the scan took for a simple picture, as long as gumbo finds no HTML
 //   element in it either.
 // - Controls and U+FFFD in text: gumbo replaces the controls, the standard keeps them.
+// - Attributes of a tag that has two of one name: gumbo, when it collects no errors, glues the
+//   second to the name behind it.
+// - Controls and U+FFFD in attributes too, and NUL, which gumbo replaces in names.
 // - The case of names: gumbo gives those of svg and math back in the standard's case.
 typedef struct treedump {
-    dc_str ours; // a line for each element and each run of text, with its depth
+    dc_str ours; // a line for each element, attribute and run of text, with its depth
     dc_str gumbos;
 } treedump;
 
