@@ -25,4 +25,43 @@ static inline const char *dc_find(const char *p, const char *end, char c)
     return at ? at : end;
 }
 
+// The first control, blank, "/" or ">" at or behind p; where fewer than 16 bytes are left, p.
+static inline const char *dc_find_ending(const char *p, const char *end)
+{
+#ifdef __SSE2__
+    const __m128i blank = _mm_set1_epi8(' '), slash = _mm_set1_epi8('/'), gt = _mm_set1_epi8('>');
+    for (; end - p >= 16; p += 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, blank), bytes);
+        const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, slash), _mm_cmpeq_epi8(bytes, gt));
+        const unsigned hits = (unsigned)_mm_movemask_epi8(_mm_or_si128(low, ends));
+        if (hits)
+            return p + __builtin_ctz(hits);
+    }
+#else
+    (void)end;
+#endif
+    return p;
+}
+
+// The first of four bytes at or behind p, or end.
+static inline const char *dc_find_any(const char *p, const char *end, const char any[4])
+{
+#ifdef __SSE2__
+    const __m128i a = _mm_set1_epi8(any[0]), b = _mm_set1_epi8(any[1]);
+    const __m128i c = _mm_set1_epi8(any[2]), d = _mm_set1_epi8(any[3]);
+    for (; end - p >= 16; p += 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        const __m128i ab = _mm_or_si128(_mm_cmpeq_epi8(bytes, a), _mm_cmpeq_epi8(bytes, b));
+        const __m128i cd = _mm_or_si128(_mm_cmpeq_epi8(bytes, c), _mm_cmpeq_epi8(bytes, d));
+        const unsigned hits = (unsigned)_mm_movemask_epi8(_mm_or_si128(ab, cd));
+        if (hits)
+            return p + __builtin_ctz(hits);
+    }
+#endif
+    while (p < end && *p != any[0] && *p != any[1] && *p != any[2] && *p != any[3])
+        p++;
+    return p;
+}
+
 #endif

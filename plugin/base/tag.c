@@ -46,24 +46,67 @@ static const uint8_t usual[26][USUAL] = {
     ['u' - 'a'] = {DC_TAG_ul},
 };
 
-static bool is_name(size_t tag, const char lower[PADDED], size_t len)
+// n bytes as a number, the first one lowest.
+static inline uint64_t bytes_of(const char *p, size_t n)
 {
-    return memcmp(rows[tag].name, lower, PADDED) == 0 && rows[tag].len == len; // NUL is no padding
+    uint64_t bytes = 0;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    memcpy(&bytes, p, n);
+#else
+    for (size_t i = 0; i < n; i++)
+        bytes |= (uint64_t)(unsigned char)p[i] << 8 * i;
+#endif
+    return bytes;
+}
+
+// The same of up to eight bytes, in loads of fixed size.
+static inline uint64_t packed(const char *p, size_t n)
+{
+    if (n >= 8)
+        return bytes_of(p, 8);
+    if (n >= 4)
+        return bytes_of(p, 4) | bytes_of(p + n - 4, 4) << 8 * (n - 4);
+    if (n >= 2)
+        return bytes_of(p, 2) | bytes_of(p + n - 2, 2) << 8 * (n - 2);
+    return bytes_of(p, 1);
+}
+
+// All eight bytes at once: those from "A" to "Z" get the bit that makes them lower case.
+static inline uint64_t lowered(uint64_t x)
+{
+    const uint64_t each = 0x0101010101010101;
+    const uint64_t seven = x & 0x7F * each;
+    const uint64_t from_a = seven + (0x80 - 'A') * each;
+    const uint64_t past_z = seven + (0x7F - 'Z') * each;
+    return x | ((from_a & ~past_z & ~x & 0x80 * each) >> 2);
+}
+
+typedef struct tag_key {
+    uint64_t front;
+    uint64_t back; // of names of more than eight letters
+    size_t len;
+} tag_key;
+
+static inline bool is_name(size_t tag, const tag_key *key)
+{
+    const tag_row *row = &rows[tag];
+    return bytes_of(row->name, 8) == key->front && bytes_of(row->name + 8, 8) == key->back &&
+           row->len == key->len; // NUL is no padding
 }
 
 dc_tag dc_tag_of(dc_str name)
 {
     if (name.len == 0 || name.len > LONGEST || !dc_is_alpha(name.p[0]))
         return DC_TAG_unknown;
-    char lower[PADDED] = {0};
-    for (size_t i = 0; i < name.len; i++)
-        lower[i] = dc_lower(name.p[i]);
-    const size_t letter = (size_t)(lower[0] - 'a');
+    const tag_key key = {.front = lowered(packed(name.p, name.len)),
+                         .back = name.len > 8 ? lowered(packed(name.p + 8, name.len - 8)) : 0,
+                         .len = name.len};
+    const size_t letter = (size_t)(dc_lower(name.p[0]) - 'a');
     for (size_t i = 0; i < USUAL && usual[letter][i]; i++)
-        if (is_name(usual[letter][i], lower, name.len))
+        if (is_name(usual[letter][i], &key))
             return (dc_tag)usual[letter][i];
     for (size_t tag = first[letter]; tag < first[letter + 1]; tag++)
-        if (is_name(tag, lower, name.len))
+        if (is_name(tag, &key))
             return (dc_tag)tag;
     return DC_TAG_unknown;
 }

@@ -69,15 +69,50 @@ dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out)
     return step(at, end, out);
 }
 
+// Behind an attribute that is written as most are, name="value", and where it ends; NULL otherwise.
+// at is the first "=" at or behind p, with no quote before it.
+static inline const char *usual_attr(const char *p, const char *at, const char *end)
+{
+    if (at == p || end - at < 2 || dc_is_space(at[-1]) || at[-1] == '/')
+        return NULL;
+    if (at[1] != '"' && at[1] != '\'')
+        return NULL;
+    const char *close = dc_find(at + 2, end, at[1]);
+    return close < end ? close + 1 : NULL;
+}
+
+// Behind the last attribute that is nothing but a name, if *p has any up to the ">".
+static inline const char *end_of_names(const char *p, const char *gt)
+{
+    while (gt > p && (dc_is_space(gt[-1]) || gt[-1] == '/'))
+        gt--;
+    return gt;
+}
+
 dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_end)
 {
     const char *p = *at;
-    dc_raw_attr unused;
-    dc_attr_step last;
-    while ((last = step(&p, end, &unused)) == DC_ATTR_ONE)
-        *attrs_end = p;
-    *at = p;
-    return last;
+    for (;;) {
+        const char *stop = dc_find_any(p, end, "=>\"'");
+        if (stop < end && *stop == '>') {
+            const char *names_end = end_of_names(p, stop);
+            if (names_end > p)
+                *attrs_end = names_end;
+            *at = stop + 1;
+            return stop > p && stop[-1] == '/' ? DC_ATTR_SELF : DC_ATTR_CLOSE;
+        }
+        const char *next = stop < end && *stop == '=' ? usual_attr(p, stop, end) : NULL;
+        if (!next) {
+            dc_raw_attr unused;
+            const dc_attr_step last = step(&p, end, &unused);
+            if (last != DC_ATTR_ONE) {
+                *at = p;
+                return last;
+            }
+            next = p;
+        }
+        *attrs_end = p = next;
+    }
 }
 
 static dc_str lower_name(dc_arena *arena, dc_str name)

@@ -15,6 +15,7 @@ static inline dc_str dc_name_at(const char *p, const char *end)
     static const bool ends[256] = {['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
                                    [' '] = true,  ['>'] = true,  ['/'] = true};
     const char *from = p;
+    p = dc_find_ending(p, end);
     while (p < end && !ends[(unsigned char)*p])
         p++;
     return (dc_str){from, (size_t)(p - from)};

@@ -283,7 +283,8 @@ static const char *rest_tag(scanner *s, const char *lt, allowance *left)
         return t.after;
     }
     note_source(s, t.tag, t.list, DC_STR_NONE);
-    const bool is_merged = t.tag == DC_TAG_html || t.tag == DC_TAG_body;
+    const bool is_merged =
+        (t.tag == DC_TAG_html || t.tag == DC_TAG_body) && t.list && s->n_merged++ >= MOST_MERGED;
     const bool is_long = t.n_attrs > DC_MAX_ATTRS;
     s->out->is_capped |= is_long;
     if (is_merged || is_long || (is_format && t.list && !left->n_lists)) {
