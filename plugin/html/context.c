@@ -109,3 +109,49 @@ void dc_context_end(dc_context *c, dc_tag tag, dc_str name)
     else if (tag == DC_TAG_template)
         c->n_templates -= c->n_templates > 0;
 }
+
+// What is certain inside of an element: all where any flow content may stand, little in a table,
+// and nothing where the tree builder ignores tags.
+void dc_context_enter(dc_context *c, const dc_fragment *fragment)
+{
+    const dc_tag tag = dc_tag_of(fragment->name);
+    c->is_started = c->has_head = true;
+    const bool is_foreign = fragment->space != DC_SPACE_HTML;
+    c->n_foreign = is_foreign;
+    c->n_maths = fragment->space == DC_SPACE_MATH;
+    c->is_doubtful = c->is_odd = is_foreign;
+    switch (is_foreign ? DC_TAG_none : tag) {
+    case DC_TAG_html:
+        c->has_head = false;
+        c->is_doubtful = c->is_odd = true;
+        break;
+    case DC_TAG_head:
+    case DC_TAG_frameset:
+    case DC_TAG_template:
+    case DC_TAG_select:
+    case DC_TAG_optgroup:
+    case DC_TAG_option:
+    case DC_TAG_colgroup:
+        c->is_doubtful = c->is_odd = true;
+        break;
+    case DC_TAG_table:
+    case DC_TAG_caption:
+    case DC_TAG_tbody:
+    case DC_TAG_thead:
+    case DC_TAG_tfoot:
+    case DC_TAG_tr:
+    case DC_TAG_td:
+    case DC_TAG_th:
+        c->n_tables = 1;
+        c->is_doubtful = true;
+        break;
+    case DC_TAG_pre:
+    case DC_TAG_listing:
+        c->n_pre = 1;
+        c->has_body = true;
+        break;
+    default:
+        c->has_body = !is_foreign;
+        break;
+    }
+}

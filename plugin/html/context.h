@@ -27,6 +27,16 @@ typedef struct dc_context {
     bool drops_formatting;
 } dc_context;
 
+typedef enum dc_space { DC_SPACE_HTML, DC_SPACE_SVG, DC_SPACE_MATH } dc_space;
+
+// Where a fragment is parsed: inside of an element.
+typedef struct dc_fragment {
+    dc_str name; // of the element
+    dc_space space;
+} dc_fragment;
+
+void dc_context_enter(dc_context *context, const dc_fragment *fragment);
+
 // A start tag, or an end tag, that reaches gumbo.
 void dc_context_start(dc_context *context, dc_tag tag, dc_str name, bool is_self_closing);
 void dc_context_end(dc_context *context, dc_tag tag, dc_str name);

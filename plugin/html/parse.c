@@ -40,12 +40,17 @@ static void keep(void *ctx, void *p)
     (void)ctx, (void)p;
 }
 
+static const GumboNamespaceEnum spaces[] = {[DC_SPACE_HTML] = GUMBO_NAMESPACE_HTML,
+                                            [DC_SPACE_SVG] = GUMBO_NAMESPACE_SVG,
+                                            [DC_SPACE_MATH] = GUMBO_NAMESPACE_MATHML};
+
 static void run(void *ctx, dc_guard *guard)
 {
     (void)guard;
     const attempt *a = ctx;
     dc_skeleton skeleton;
-    dc_scan(a->arena, a->scratch, a->source, &a->limits, &skeleton);
+    const dc_fragment *fragment = a->options->fragment;
+    dc_scan(a->arena, a->scratch, a->source, fragment, &a->limits, &skeleton);
     if (a->uses_gumbo) {
         GumboOptions options = kGumboDefaultOptions;
         options.allocator = take;
@@ -53,6 +58,11 @@ static void run(void *ctx, dc_guard *guard)
         options.userdata = a->scratch;
         options.tab_stop = TAB;
         options.max_errors = 0;
+        if (fragment) {
+            options.fragment_context =
+                gumbo_tagn_enum(fragment->name.p, (unsigned)fragment->name.len);
+            options.fragment_namespace = spaces[fragment->space];
+        }
         dc_splice(a->arena, a->scratch,
                   gumbo_parse_with_options(&options, skeleton.p ? skeleton.p : "", skeleton.len),
                   &skeleton, a->out);

@@ -12,6 +12,9 @@ typedef struct dc_parse_options {
     dc_clock clock;
     uint64_t deadline_ms; // on that clock; UINT64_MAX: none
     bool strips_tags;     // do not try to parse: the tree takes little memory
+    // The source is no page but what stands inside of an element, as innerHTML gives it. NULL: a
+    // page. The tree's root is an html element all the same, with the fragment's nodes in it.
+    const dc_fragment *fragment;
 } dc_parse_options;
 
 // source: valid UTF-8 without BOM, at most 1 GiB; it must outlive the tree, which is built in the

@@ -618,8 +618,23 @@ static bool is_idle(scanner *s, const char *from, const char *to)
     return dc_is_alpha(*s->peeked) && is_block(s->peeked_tag);
 }
 
-void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_limits *limits,
-             dc_skeleton *out)
+// A fragment may be the content of an element without mark-up.
+static void enter(scanner *s, const dc_fragment *fragment)
+{
+    dc_context_enter(&s->context, fragment);
+    const dc_tag tag = fragment->space ? DC_TAG_none : dc_tag_of(fragment->name);
+    const bool is_rcdata = dc_tag_flags(tag) & DC_TAG_RCDATA;
+    if (is_rcdata)
+        emit_text(s, s->p, s->end);
+    else if ((dc_tag_flags(tag) & DC_TAG_RAW) || tag == DC_TAG_plaintext)
+        emit_raw(s, s->p, s->end);
+    else
+        return;
+    s->p = s->end;
+}
+
+void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_fragment *fragment,
+             const dc_scan_limits *limits, dc_skeleton *out)
 {
     *out = (dc_skeleton){.kept = kept, .scratch = scratch};
     scanner s = {.kept = kept,
@@ -633,6 +648,8 @@ void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_lim
     s.context.drops_formatting = limits->drops_formatting;
     dc_nesting_init(&s.context.nesting, scratch, limits->depth);
     *dc_vec_push(kept, &out->lists) = (dc_attrs){.is_parsed = true};
+    if (fragment)
+        enter(&s, fragment);
     while (s.p < s.end) {
         const char *stop = dc_next_markup(s.p, s.end);
         if (stop > s.p && !is_idle(&s, s.p, stop)) {

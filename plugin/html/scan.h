@@ -6,6 +6,7 @@
 #ifndef DC_HTML_SCAN_H
 #define DC_HTML_SCAN_H
 
+#include "html/context.h"
 #include "html/skeleton.h"
 
 // Limits that keep gumbo's time and memory linear. Real pages do not come near (deepest of 2,008:
@@ -17,7 +18,8 @@ typedef struct dc_scan_limits {
 
 // source: valid UTF-8, LF line ends, at most 2 GiB; it must outlive the skeleton. Runs, lists and
 // starts go to `kept`, the skeleton's bytes and everything else to `scratch`.
-void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_scan_limits *limits,
-             dc_skeleton *out);
+// fragment: the element that the source is the content of; NULL for a page.
+void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_fragment *fragment,
+             const dc_scan_limits *limits, dc_skeleton *out);
 
 #endif

@@ -171,7 +171,7 @@ static void scan(void *ctx, dc_guard *guard)
     const work *w = ctx;
     const dc_scan_limits limits = {512, false};
     dc_skeleton skeleton;
-    dc_scan(w->arena, w->scratch, (dc_str){w->page->p, w->page->len}, &limits, &skeleton);
+    dc_scan(w->arena, w->scratch, (dc_str){w->page->p, w->page->len}, NULL, &limits, &skeleton);
 }
 
 enum { KEPT = 16 << 20 };

@@ -143,7 +143,8 @@ static void put_gumbos_attributes(printer *d, uint32_t depth, const GumboElement
     const GumboVector *all = &element->attributes;
     for (unsigned i = 0; i < all->length; i++) {
         const GumboAttribute *a = all->data[i];
-        put_attribute(d, depth, (dc_str){a->original_name.data, a->original_name.length},
+        put_attribute(d, depth,
+                      dc_str_trim((dc_str){a->original_name.data, a->original_name.length}),
                       dc_str_of(a->value));
     }
 }
