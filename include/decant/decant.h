@@ -106,6 +106,13 @@ enum {
     DECANT_COMMENTS_INLINE = 2    /**< in the text, where the page has them */
 };
 
+/** Which blocks to keep in doubt. */
+enum {
+    DECANT_FOCUS_BALANCED = 0,  /**< the best text as a whole */
+    DECANT_FOCUS_PRECISION = 1, /**< only what is surely text: corpora, language models */
+    DECANT_FOCUS_RECALL = 2     /**< all that may be text: search, archives */
+};
+
 /** Severity of log messages. */
 enum { DECANT_LOG_DEBUG = 0, DECANT_LOG_INFO = 1, DECANT_LOG_WARNING = 2, DECANT_LOG_ERROR = 3 };
 
@@ -140,11 +147,12 @@ typedef struct decant_options {
     decant_clock_fn clock;
     void *clock_ctx;
     const decant_allocator *allocator;
+    int32_t focus; /**< DECANT_FOCUS_BALANCED, ... */
 } decant_options;
 
 #define DECANT_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                                    \
+        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                                 \
     }
 
 /* ---- one page ------------------------------------------------------------------------------- */
@@ -176,6 +184,14 @@ DECANT_API const char *decant_page_text(const decant_page *page, size_t *len);
 
 /** 1 if the page has no main text, else 0. */
 DECANT_API int decant_page_is_empty(const decant_page *page);
+
+/** The kind of page it most probably is: "article", "collection", "documentation", "forum",
+ * "listing", "product" or "service"; NULL for plain text. Static storage. */
+DECANT_API const char *decant_page_type(const decant_page *page);
+
+/** The F1 that the text can be expected to reach against what a reader would keep, 0 to 1; negative
+ * for plain text. Calibrated on pages that the model had not seen. */
+DECANT_API double decant_page_confidence(const decant_page *page);
 
 /** How far the parser had to go to survive the page; see decant_page_degraded(). */
 enum {

@@ -31,6 +31,16 @@ int decant_page_is_empty(const decant_page *page)
     return page->text.len == 0;
 }
 
+const char *decant_page_type(const decant_page *page)
+{
+    return page->cleaned.page_type;
+}
+
+double decant_page_confidence(const decant_page *page)
+{
+    return page->cleaned.confidence;
+}
+
 int32_t decant_page_degraded(const decant_page *page)
 {
     return page->degraded;

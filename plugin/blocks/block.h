@@ -38,6 +38,17 @@ enum {
     DC_IS_PRE = 1 << 6,    // white space counts
 };
 
+// Kinds of page that the head declares.
+enum {
+    DC_HINT_ARTICLE = 1 << 0,
+    DC_HINT_PRODUCT = 1 << 1,
+    DC_HINT_LIST = 1 << 2, // collection, list of items, search results
+    DC_HINT_FORUM = 1 << 3,
+    DC_HINT_FAQ = 1 << 4,
+    DC_HINT_ORG = 1 << 5, // a business or service
+    DC_HINT_TECH = 1 << 6,
+};
+
 // A box: one block-level element.
 typedef struct dc_box {
     uint32_t parent; // box 0, the html element, is its own
@@ -80,8 +91,10 @@ typedef struct dc_blocks {
     dc_block *v;
     uint32_t n;
     const dc_span *spans;
-    dc_str title; // text of the title element
-    dc_str url;   // of the page, or p NULL
+    dc_str title;       // text of the title element
+    dc_str description; // of its meta element, as written
+    uint32_t hints;     // DC_HINT_*
+    dc_str url;         // of the page, or p NULL
 } dc_blocks;
 
 // The nearest box at or above `box` with that tag, or UINT32_MAX.

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "blocks/facts.h"
+#include "blocks/hints.h"
 #include "blocks/spaces.h"
 
 // Inline elements further above a block-level one than this stay inline.
@@ -357,7 +358,9 @@ static void finish(builder *b, dc_blocks *out)
                        .v = b->blocks.v,
                        .n = (uint32_t)b->blocks.n,
                        .spans = b->spans.v,
-                       .title = title_of(b->tree)};
+                       .title = title_of(b->tree),
+                       .description = dc_description_of(b->tree),
+                       .hints = dc_hints_of(b->tree)};
 }
 
 void dc_blocks_build(const dc_tree *tree, dc_blocks *out)

@@ -1,14 +1,15 @@
 #include "clean/clean.h"
 
-#include "base/hash.h"
 #include "base/map.h"
 #include "clean/groups.h"
+#include "clean/model.h"
 #include "clean/prompt.h"
 #include "clean/proof.h"
-#include "clean/score.h"
+#include "clean/reason.h"
 #include "clean/tokens.h"
 
 #include <decant/decant.h>
+#include <math.h>
 
 // What boxes say by themselves. Equal attributes share their facts, so each pair of facts and
 // element is asked once.
@@ -52,51 +53,95 @@ static const dc_phrase *read_phrases(dc_arena *arena, const dc_blocks *blocks)
     return phrases;
 }
 
-// An exact copy of a long block that is already kept is dropped, but not from under the same
-// parent: tables and recipes repeat lines.
-static void drop_copies(dc_arena *arena, const dc_blocks *blocks, dc_verdict *verdicts)
+// More blocks than any page has that was written for readers (the most of 2,000: 6,000): features
+// of as many would take the page's memory.
+enum { MOST_JUDGED = 16384 };
+
+// A page of a few words, or one beyond all measure, has no structure to judge by: what nothing
+// speaks against is its text.
+static bool is_shapeless(const dc_blocks *blocks)
 {
-    enum { LONG = 8 };
-    dc_map seen = dc_map_in(arena);
+    enum { FEW = 60 };
+    if (blocks->n > MOST_JUDGED)
+        return true;
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < blocks->n && words < FEW; i++)
+        words += blocks->v[i].words;
+    return words < FEW;
+}
+
+// The probability of every block to be text.
+static const float *judge(dc_arena *arena, const dc_blocks *blocks, const readings *boxes,
+                          const dc_phrase *phrases, dc_cleaned *out)
+{
+    float *p = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *p);
+    if (blocks->n > MOST_JUDGED)
+        return p;
+    const dc_arena_mark mark = dc_arena_mark_now(arena);
+    dc_view view;
+    dc_view_make(arena, blocks, boxes->groups, boxes->tokens, phrases, &view);
+    dc_features features = dc_features_in(arena, blocks->n);
+    dc_features_fixed(&view, &features);
+    const float *logits = dc_model_run(&dc_model_shipped, &view, &features);
+    out->page_type = dc_model_type(&features);
+    for (uint32_t i = 0; i < blocks->n; i++)
+        p[i] = 1 / (1 + expf(-logits[i]));
+    dc_arena_release(arena, mark);
+    return p;
+}
+
+// What is settled before any probability, see dc_decide(): what is proven; templates, which nobody
+// is shown; and all of a page without a shape.
+static int8_t *settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+                      const dc_verdict *verdicts)
+{
+    int8_t *decided = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *decided);
+    const bool keeps = is_shapeless(blocks);
     for (uint32_t i = 0; i < blocks->n; i++) {
-        const dc_block *block = &blocks->v[i];
-        if (verdicts[i].label != DECANT_CONTENT || block->words < LONG)
-            continue;
-        const uint32_t first = *dc_map_at(&seen, dc_hash(block->text), i);
-        if (first != i &&
-            blocks->boxes[blocks->v[first].box].parent != blocks->boxes[block->box].parent) {
-            verdicts[i].label = DECANT_BOILERPLATE;
-            verdicts[i].reason = "duplicate";
-        }
+        const uint32_t box = blocks->v[i].box;
+        if (dc_is_proven(&verdicts[i]))
+            decided[i] = verdicts[i].label == DECANT_CONTENT ? 1 : -1;
+        else if (blocks->boxes[box].flags & DC_IS_TEMPLATE)
+            decided[i] = -1;
+        else if (keeps)
+            decided[i] = dc_reason_of(blocks, groups, box) ? -1 : 1;
+    }
+    return decided;
+}
+
+static const char *reason_of(const dc_blocks *blocks, const uint32_t *groups, uint32_t i,
+                             bool is_copy)
+{
+    const uint32_t hidden = DC_IS_HIDDEN | DC_IS_SR_ONLY | DC_IS_TEMPLATE;
+    const uint32_t box = blocks->v[i].box;
+    const char *reason = dc_reason_of(blocks, groups, box);
+    if (is_copy)
+        return "duplicate";
+    if (reason)
+        return reason;
+    return blocks->boxes[box].flags & hidden ? "chrome.hidden" : "low-score";
+}
+
+static void decide(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups, const float *p,
+                   dc_focus focus, dc_cleaned *out)
+{
+    const int8_t *decided = settle(arena, blocks, groups, out->verdicts);
+    dc_choice_of_blocks choice;
+    dc_decide(arena, blocks, p, decided, focus, &choice);
+    out->confidence = choice.expected_f1;
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        const bool is_copy = decided[i] >= 0 && p[i] >= choice.threshold;
+        if (dc_is_proven(&out->verdicts[i]))
+            out->verdicts[i].score = out->verdicts[i].label == DECANT_CONTENT ? p[i] : 0;
+        else if (choice.keeps[i])
+            out->verdicts[i] = (dc_verdict){DECANT_CONTENT, p[i], "content.score"};
+        else
+            out->verdicts[i] =
+                (dc_verdict){DECANT_BOILERPLATE, p[i], reason_of(blocks, groups, i, is_copy)};
     }
 }
 
-static float confidence_of(const dc_blocks *blocks, const dc_verdict *verdicts)
-{
-    float sum = 0;
-    float words = 0;
-    for (uint32_t i = 0; i < blocks->n; i++)
-        if (verdicts[i].label == DECANT_CONTENT) {
-            sum += verdicts[i].score * (float)blocks->v[i].words;
-            words += (float)blocks->v[i].words;
-        }
-    return words > 0 ? sum / words : 0;
-}
-
-// The score decides what is not proven.
-static void score_open(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
-                       dc_verdict *verdicts)
-{
-    dc_verdict *scored = dc_arena_zero(arena, blocks->n, sizeof *scored);
-    dc_score(arena, blocks, groups, scored);
-    for (uint32_t i = 0; i < blocks->n; i++)
-        if (!dc_is_proven(&verdicts[i]))
-            verdicts[i] = scored[i];
-        else if (verdicts[i].label == DECANT_CONTENT)
-            verdicts[i].score = scored[i].score;
-}
-
-void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_cleaned *out)
+void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_cleaned *out)
 {
     *out = (dc_cleaned){.verdicts = dc_arena_zero(arena, blocks->n, sizeof *out->verdicts)};
     const readings boxes = read_boxes(arena, blocks);
@@ -106,8 +151,7 @@ void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_cleaned *out)
     out->kind = proof.kind;
     out->comments = proof.comments;
     out->posts = proof.posts;
-    score_open(arena, blocks, boxes.groups, out->verdicts);
+    const float *p = judge(arena, blocks, &boxes, phrases, out);
+    decide(arena, blocks, boxes.groups, p, focus, out);
     dc_prompts(blocks, phrases, out->kind, out->verdicts);
-    drop_copies(arena, blocks, out->verdicts);
-    out->confidence = confidence_of(blocks, out->verdicts);
 }

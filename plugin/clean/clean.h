@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "blocks/verdict.h"
+#include "clean/decide.h"
 
 // What kind of page it is, as far as comments are concerned.
 typedef enum dc_page_kind { DC_PAGE_OTHER, DC_PAGE_FORUM, DC_PAGE_PRODUCT } dc_page_kind;
@@ -13,9 +14,10 @@ typedef struct dc_cleaned {
     dc_comments comments;
     dc_comments posts; // of a forum or question page; their words are content, too
     dc_page_kind kind;
-    float confidence; // mean score of the kept words
+    const char *page_type; // "article" ...; static storage
+    float confidence;      // F1 that the text is expected to reach
 } dc_cleaned;
 
-void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_cleaned *out);
+void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_cleaned *out);
 
 #endif

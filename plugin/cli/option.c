@@ -21,6 +21,11 @@ static const dc_choice comments[] = {{"drop", DECANT_COMMENTS_DROP},
                                      {"inline", DECANT_COMMENTS_INLINE},
                                      {NULL, 0}};
 
+static const dc_choice focuses[] = {{"precision", DECANT_FOCUS_PRECISION},
+                                    {"balanced", DECANT_FOCUS_BALANCED},
+                                    {"recall", DECANT_FOCUS_RECALL},
+                                    {NULL, 0}};
+
 static const dc_choice whens[] = {
     {"auto", DC_WHEN_AUTO}, {"always", DC_WHEN_ALWAYS}, {"never", DC_WHEN_NEVER}, {NULL, 0}};
 
@@ -83,6 +88,13 @@ const dc_option dc_options[] = {
      .env = "DECANT_COMMENTS",
      .choices = comments,
      .help = "comments in text: drop, separate, or inline"},
+    {.name = "focus",
+     .kind = DC_OPTION_CHOICE,
+     .place = AT(focus),
+     .argument = "WHAT",
+     .env = "DECANT_FOCUS",
+     .choices = focuses,
+     .help = "in doubt: precision, balanced, or recall"},
     {.name = "base-url",
      .kind = DC_OPTION_STRING,
      .place = AT(base_url),

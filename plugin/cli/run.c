@@ -221,6 +221,7 @@ static decant_status run_batch(run *r, decant_error *error)
     const decant_log_fn log = r->voice.verbose ? log_line : NULL;
     decant_options extract = DECANT_OPTIONS_INIT;
     extract.max_time_ms = (uint32_t)s->max_time_ms;
+    extract.focus = s->focus;
     extract.max_bytes = s->max_size;
     extract.log = log;
     extract.log_ctx = &r->voice;

@@ -30,6 +30,10 @@ decant_status dc_options_read(const decant_options *options, const char *bytes, 
         memcpy(out, options,
                options->struct_size < sizeof *out ? options->struct_size : sizeof *out);
     out->struct_size = sizeof *out;
+    if (out->focus < DECANT_FOCUS_BALANCED || out->focus > DECANT_FOCUS_RECALL)
+        return dc_fail(error, DECANT_E_INVALID,
+                       "focus is %d: use DECANT_FOCUS_BALANCED, _PRECISION or _RECALL",
+                       (int)out->focus);
     if (!bytes && len)
         return dc_fail(error, DECANT_E_INVALID, "no bytes given, but a length of %zu", len);
     const size_t limit = dc_input_limit(out);

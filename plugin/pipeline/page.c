@@ -49,6 +49,18 @@ typedef struct reading {
     bool strips_tags;
 } reading;
 
+static dc_focus focus_of(const decant_options *options)
+{
+    switch (options->focus) {
+    case DECANT_FOCUS_PRECISION:
+        return DC_FOCUS_PRECISION;
+    case DECANT_FOCUS_RECALL:
+        return DC_FOCUS_RECALL;
+    default:
+        return DC_FOCUS_BALANCED;
+    }
+}
+
 // All that is read from the decoded source.
 static void read_page(void *ctx, dc_guard *guard)
 {
@@ -63,7 +75,7 @@ static void read_page(void *ctx, dc_guard *guard)
     dc_blocks_build(&tree, &page->blocks);
     page->blocks.url = page->url;
     dc_meta_read(&tree, &page->meta);
-    dc_clean(page->arena, &page->blocks, &page->cleaned);
+    dc_clean(page->arena, &page->blocks, focus_of(r->job->options), &page->cleaned);
     set_text(page);
 }
 
@@ -118,6 +130,7 @@ dc_record dc_page_record(const decant_page *page)
                        .description = page->meta.description,
                        .image = page->meta.image,
                        .language = page->meta.language,
+                       .page_type = dc_str_of(page->cleaned.page_type),
                        .verdict = is_empty ? "empty" : "ok",
                        .confidence = page->cleaned.confidence,
                        .degraded = degraded[page->degraded],

@@ -1,0 +1,112 @@
+#include "clean/decide.h"
+
+#include "base/hash.h"
+#include "base/map.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct point {
+    float x, y;
+} point;
+
+// Threshold by expected F1: sure pages can afford to be strict. Found by cross-validation.
+static const point thresholds[] = {{0, .15f},   {.3f, .15f},  {.6f, .25f}, {.8f, .32f},
+                                   {.9f, .45f}, {.95f, .60f}, {1, .60f}};
+
+// What pages with an expected F1 really reach, by cross-validation.
+static const point calibration[] = {{0, .45f},    {.3f, .45f},  {.5f, .52f},  {.65f, .67f},
+                                    {.75f, .72f}, {.85f, .83f}, {.96f, .96f}, {1, .99f}};
+
+static const float fixed_threshold[] = {[DC_FOCUS_PRECISION] = .60f, [DC_FOCUS_RECALL] = .20f};
+
+// A page with fewer words to expect than this is a shell: it is better answered with nothing.
+static const float least_words = 8;
+
+static float interpolate(const point *v, size_t n, float x)
+{
+    for (size_t i = 1; i < n; i++)
+        if (x <= v[i].x)
+            return v[i - 1].y + (v[i].y - v[i - 1].y) * (x - v[i - 1].x) / (v[i].x - v[i - 1].x);
+    return v[n - 1].y;
+}
+
+typedef struct ranked {
+    float p;
+    uint32_t words;
+} ranked;
+
+static int by_probability(const void *a, const void *b)
+{
+    const float x = ((const ranked *)a)->p;
+    const float y = ((const ranked *)b)->p;
+    return (x < y) - (x > y);
+}
+
+// The best F1 that any number of the most probable blocks can be expected to reach.
+static float expected_f1(dc_arena *arena, const dc_blocks *blocks, const float *p)
+{
+    const dc_arena_mark mark = dc_arena_mark_now(arena);
+    ranked *v = dc_arena_alloc(arena, ((size_t)blocks->n + 1) * sizeof *v);
+    float all = 0;
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        v[i] = (ranked){p[i], blocks->v[i].words};
+        all += p[i] * (float)blocks->v[i].words;
+    }
+    qsort(v, blocks->n, sizeof *v, by_probability);
+    float text = 0;
+    float words = 0;
+    float best = 0;
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        text += v[i].p * (float)v[i].words;
+        words += (float)v[i].words;
+        best = fmaxf(best, words + all > 0 ? 2 * text / (words + all) : 0);
+    }
+    dc_arena_release(arena, mark);
+    return best;
+}
+
+// An exact copy of a long block that is already kept is dropped, but not from under the same
+// parent: tables and recipes repeat lines.
+static void drop_copies(dc_arena *arena, const dc_blocks *blocks, const int8_t *decided,
+                        bool *keeps)
+{
+    enum { LONG = 8 };
+    const dc_arena_mark mark = dc_arena_mark_now(arena);
+    dc_map seen = dc_map_in(arena);
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        const dc_block *block = &blocks->v[i];
+        if (!keeps[i] || block->words < LONG)
+            continue;
+        const uint32_t first = *dc_map_at(&seen, dc_hash(block->text), i);
+        if (first != i && !(decided && decided[i] > 0) &&
+            blocks->boxes[blocks->v[first].box].parent != blocks->boxes[block->box].parent)
+            keeps[i] = false;
+    }
+    dc_arena_release(arena, mark);
+}
+
+void dc_decide(dc_arena *arena, const dc_blocks *blocks, const float *p, const int8_t *decided,
+               dc_focus focus, dc_choice_of_blocks *out)
+{
+    *out = (dc_choice_of_blocks){
+        .keeps = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *out->keeps)};
+    const float expected = expected_f1(arena, blocks, p);
+    out->expected_f1 = interpolate(calibration, sizeof calibration / sizeof *calibration, expected);
+    out->threshold = focus == DC_FOCUS_BALANCED
+                         ? interpolate(thresholds, sizeof thresholds / sizeof *thresholds, expected)
+                         : fixed_threshold[focus];
+    float highest = 0;
+    for (uint32_t i = 0; i < blocks->n; i++)
+        highest = fmaxf(highest, p[i]);
+    out->threshold = fminf(out->threshold, highest); // at least one block is kept
+    float text = 0;
+    for (uint32_t i = 0; i < blocks->n; i++)
+        if (p[i] >= out->threshold)
+            text += p[i] * (float)blocks->v[i].words;
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        const bool is_likely = p[i] >= out->threshold && text >= least_words;
+        out->keeps[i] = decided && decided[i] ? decided[i] > 0 : is_likely;
+    }
+    drop_copies(arena, blocks, decided, out->keeps);
+}

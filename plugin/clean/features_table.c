@@ -1,0 +1,291 @@
+// What the token tables say: of the names of the boxes around a block, of its words, and of the
+// same around it.
+#include "base/map.h"
+#include "clean/names.h"
+#include "clean/view.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { FAR = 25 };
+
+// The names of one box: share of text under such boxes, by evidence.
+typedef struct name_score {
+    float mean, low, high, weight; // weight 0: no known token
+} name_score;
+
+static name_score score_names(const dc_token_table *table, const dc_box *box)
+{
+    uint32_t hashes[DC_NAMES_MAX];
+    const uint32_t n = dc_names_of(box, hashes);
+    name_score out = {.low = 1, .high = 0};
+    float sum = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const dc_token_entry *e = dc_token_find(table, hashes[i]);
+        if (!e)
+            continue;
+        const float score = (float)e->score / 255;
+        const float weight = fabsf(score - .45f) * (float)e->trust / 255 + 1e-6f;
+        sum += weight * score;
+        out.weight += weight;
+        out.low = fminf(out.low, score);
+        out.high = fmaxf(out.high, score);
+    }
+    if (out.weight > 0)
+        out.mean = sum / out.weight;
+    return out;
+}
+
+// What the names of a box and all above it say together.
+typedef struct chain {
+    float low, high;             // of all
+    float low3, high3;           // of the nearest three boxes
+    float near, second;          // means of the nearest boxes with a score; -1 when there is none
+    float sum, weight;           // of means, less the further up
+    uint8_t distance, distance2; // to the nearest two
+} chain;
+
+static const chain no_chain = {
+    .low = 1, .high = 0, .near = -1, .second = -1, .distance = FAR, .distance2 = FAR};
+
+static chain linked(const chain *above, const name_score *own)
+{
+    enum { DECAY_PERCENT = 80 };
+    chain c = *above;
+    c.sum *= DECAY_PERCENT / 100.f;
+    c.weight *= DECAY_PERCENT / 100.f;
+    c.distance = (uint8_t)(c.distance + (c.distance < FAR));
+    c.distance2 = (uint8_t)(c.distance2 + (c.distance2 < FAR));
+    if (own->weight <= 0)
+        return c;
+    c.low = fminf(c.low, own->low);
+    c.high = fmaxf(c.high, own->high);
+    c.second = c.near;
+    c.distance2 = c.distance;
+    c.near = own->mean;
+    c.distance = 0;
+    c.sum += own->weight * own->mean;
+    c.weight += own->weight;
+    return c;
+}
+
+typedef struct table_view {
+    const dc_view *view;
+    const chain *chains; // of every box
+    const name_score *names;
+    float *word;     // of every block: what its words say
+    float *name;     // of every block: what its boxes say, chain.sum / chain.weight
+    float *word_sum; // prefix sums of the two, by weight
+    float *name_sum;
+    float *weight;
+} table_view;
+
+static void score_boxes(table_view *t, const dc_token_table *table)
+{
+    const dc_blocks *b = t->view->blocks;
+    chain *chains = dc_arena_alloc(t->view->arena, b->n_boxes * sizeof *chains);
+    name_score *names = dc_arena_alloc(t->view->arena, b->n_boxes * sizeof *names);
+    dc_map seen = dc_map_in(t->view->arena);
+    for (uint32_t i = 0; i < b->n_boxes; i++) {
+        const dc_box *box = &b->boxes[i];
+        if (box->first == box->last && i)
+            continue;
+        const uint64_t key =
+            ((uint64_t)(uintptr_t)box->facts << 8 | box->tag) * 0x9E3779B97F4A7C15u;
+        const uint32_t first = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
+        names[i] = first == i ? score_names(table, box) : names[first];
+        chains[i] = linked(i ? &chains[box->parent] : &no_chain, &names[i]);
+    }
+    t->chains = chains;
+    t->names = names;
+}
+
+static void put_names(const table_view *t, uint32_t i, dc_features *out)
+{
+    const dc_blocks *b = t->view->blocks;
+    uint32_t box = b->v[i].box;
+    const chain *c = &t->chains[box];
+    float low = 1;
+    float high = 0;
+    for (int up = 0; up < 3; up++, box = b->boxes[box].parent)
+        if (t->names[box].weight > 0) {
+            low = fminf(low, t->names[box].low);
+            high = fmaxf(high, t->names[box].high);
+        }
+    t->name[i] = c->weight > 0 ? c->sum / c->weight : .45f;
+    DC_PUT(out, te0, i, c->low);
+    DC_PUT(out, te1, i, c->high);
+    DC_PUT(out, te2, i, c->near);
+    DC_PUT(out, te3, i, c->distance);
+    DC_PUT(out, te4, i, low);
+    DC_PUT(out, te5, i, high);
+    DC_PUT(out, te6, i, t->name[i]);
+    DC_PUT(out, te7, i, c->second);
+}
+
+typedef struct word_score {
+    float sum, weight, low, high;
+} word_score;
+
+static void add_word(word_score *s, const dc_token_table *table, uint32_t hash)
+{
+    const dc_token_entry *e = dc_token_find(table, hash);
+    if (!e)
+        return;
+    const float score = ((float)e->score - 128) / 28;
+    const float weight = (float)e->trust / 255;
+    s->sum += score * weight;
+    s->weight += weight;
+    s->low = fminf(s->low, score);
+    s->high = fmaxf(s->high, score);
+}
+
+typedef struct score_ctx {
+    word_score score;
+    const dc_token_table *table;
+} score_ctx;
+
+static void score_token(void *ctx, uint32_t hash)
+{
+    score_ctx *c = ctx;
+    add_word(&c->score, c->table, hash);
+}
+
+static void put_words(const table_view *t, const dc_token_table *table, uint32_t i,
+                      dc_features *out)
+{
+    const dc_view *v = t->view;
+    score_ctx c = {{0, 0, 0, 0}, table};
+    dc_word_tokens(v->hashes + v->hash_at[i], v->letters[i].n_words, score_token, &c);
+    const word_score *s = &c.score;
+    t->word[i] = s->sum / fmaxf(1, s->weight);
+    DC_PUT(out, te8, i, t->word[i]);
+    DC_PUT(out, te9, i, s->sum / sqrtf(fmaxf(1, s->weight)));
+    DC_PUT(out, te10, i, s->low);
+    DC_PUT(out, te11, i, s->high);
+}
+
+static void add_up(table_view *t)
+{
+    const dc_blocks *b = t->view->blocks;
+    t->word_sum[0] = t->name_sum[0] = t->weight[0] = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        const float weight = fminf((float)b->v[i].words, 30);
+        t->word_sum[i + 1] = t->word_sum[i] + weight * t->word[i];
+        t->name_sum[i + 1] = t->name_sum[i] + weight * t->name[i];
+        t->weight[i + 1] = t->weight[i] + weight;
+    }
+}
+
+static float mean(const table_view *t, const float *sum, uint32_t from, uint32_t to)
+{
+    return dc_ratio(sum[to] - sum[from], t->weight[to] - t->weight[from]);
+}
+
+static float mean_box(const table_view *t, const float *sum, uint32_t box)
+{
+    const dc_box *at = &t->view->blocks->boxes[box];
+    return mean(t, sum, at->first, at->last);
+}
+
+static float mean_around(const table_view *t, const float *sum, uint32_t i, uint32_t reach)
+{
+    const uint32_t n = t->view->blocks->n;
+    return mean(t, sum, i > reach ? i - reach : 0, i + reach + 1 < n ? i + reach + 1 : n);
+}
+
+static void put_around(const table_view *t, uint32_t i, dc_features *out)
+{
+    const dc_view *v = t->view;
+    const uint32_t n = v->blocks->n;
+    const uint32_t one = v->up[v->blocks->v[i].box];
+    const uint32_t two = v->up[one];
+    const float page_word = mean(t, t->word_sum, 0, n);
+    const float page_name = mean(t, t->name_sum, 0, n);
+    DC_PUT(out, tx_c1, i, mean_box(t, t->word_sum, one));
+    DC_PUT(out, tx_c2, i, mean_box(t, t->word_sum, two));
+    DC_PUT(out, tx_c3, i, mean_box(t, t->word_sum, v->up[two]));
+    DC_PUT(out, tx_w4, i, mean_around(t, t->word_sum, i, 4));
+    DC_PUT(out, tx_w10, i, mean_around(t, t->word_sum, i, 10));
+    DC_PUT(out, tx_hd, i, v->heading[i] == UINT32_MAX ? 0 : t->word[v->heading[i]]);
+    DC_PUT(out, tx_sc, i, v->section[i] == UINT32_MAX ? 0 : t->word[v->section[i]]);
+    DC_PUT(out, tx_pg, i, page_word);
+    DC_PUT(out, tn_c1, i, mean_box(t, t->name_sum, one));
+    DC_PUT(out, tn_c2, i, mean_box(t, t->name_sum, two));
+    DC_PUT(out, tn_w4, i, mean_around(t, t->name_sum, i, 4));
+    DC_PUT(out, tn_pg, i, page_name);
+    DC_PUT(out, tn_rel, i, t->name[i] - page_name);
+    DC_PUT(out, tn_next, i, i + 1 < n ? t->name[i + 1] : -1);
+    DC_PUT(out, tn_prev, i, i ? t->name[i - 1] : -1);
+    DC_PUT(out, tx_next, i, i + 1 < n ? t->word[i + 1] : 0);
+    DC_PUT(out, tx_prev, i, i ? t->word[i - 1] : 0);
+}
+
+// The same over all blocks whose boxes look alike, and over all boxes of a set of siblings.
+static void put_alike(const table_view *t, dc_features *out)
+{
+    const dc_view *v = t->view;
+    const dc_blocks *b = v->blocks;
+    typedef struct sums {
+        float word, name, weight;
+    } sums;
+    sums *of_path = dc_arena_zero(v->arena, (size_t)b->n + 1, sizeof *of_path);
+    sums *of_set = dc_arena_zero(v->arena, (size_t)v->n_siblings + 1, sizeof *of_set);
+    uint32_t *path = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *path);
+    dc_map seen = dc_map_in(v->arena);
+    for (uint32_t i = 0; i < b->n; i++) {
+        path[i] = *dc_map_at(&seen, v->paths[b->v[i].box], i);
+        const float weight = t->weight[i + 1] - t->weight[i];
+        sums *s[] = {&of_path[path[i]], &of_set[v->sibling_set[b->v[i].box]]};
+        for (int k = 0; k < 2; k++) {
+            s[k]->word += weight * t->word[i];
+            s[k]->name += weight * t->name[i];
+            s[k]->weight += weight;
+        }
+    }
+    for (uint32_t i = 0; i < b->n; i++) {
+        const sums *s = &of_path[path[i]];
+        const sums *k = &of_set[v->sibling_set[b->v[i].box]];
+        DC_PUT(out, tx_g, i, dc_ratio(s->word, s->weight));
+        DC_PUT(out, tn_g, i, dc_ratio(s->name, s->weight));
+        DC_PUT(out, tx_k, i, dc_ratio(k->word, k->weight));
+    }
+}
+
+// The share of the page's weight in blocks whose names say less, to a 64th.
+static void put_rank(const table_view *t, dc_features *out)
+{
+    enum { STEPS = 64 };
+    float below[STEPS + 1] = {0};
+    const uint32_t n = t->view->blocks->n;
+    for (uint32_t i = 0; i < n; i++)
+        below[1 + (int)(fminf(fmaxf(t->name[i], 0), .999f) * STEPS)] +=
+            t->weight[i + 1] - t->weight[i];
+    for (int k = 1; k <= STEPS; k++)
+        below[k] += below[k - 1];
+    for (uint32_t i = 0; i < n; i++)
+        DC_PUT(out, tn_rank, i,
+               dc_ratio(below[(int)(fminf(fmaxf(t->name[i], 0), .999f) * STEPS)], t->weight[n]));
+}
+
+void dc_features_table(const dc_view *view, const dc_token_tables *tables, dc_features *out)
+{
+    const size_t n = view->blocks->n;
+    float *room = dc_arena_alloc(view->arena, (5 * n + 3) * sizeof *room);
+    table_view t = {.view = view,
+                    .word = room,
+                    .name = room + n,
+                    .word_sum = room + 2 * n,
+                    .name_sum = room + 3 * n + 1,
+                    .weight = room + 4 * n + 2};
+    score_boxes(&t, &tables->names);
+    for (uint32_t i = 0; i < n; i++) {
+        put_names(&t, i, out);
+        put_words(&t, &tables->words, i, out);
+    }
+    add_up(&t);
+    for (uint32_t i = 0; i < n; i++)
+        put_around(&t, i, out);
+    put_alike(&t, out);
+    put_rank(&t, out);
+}

@@ -1,0 +1,138 @@
+// A block's own text.
+#include "base/hash.h"
+#include "base/map.h"
+#include "clean/view.h"
+
+#include <math.h>
+
+// What the block's element is, in an order that trees can split.
+static float code_of_tag(uint32_t tag)
+{
+    static const uint8_t codes[DC_N_TAGS] = {
+        [DC_TAG_p] = 1,          [DC_TAG_blockquote] = 2, [DC_TAG_pre] = 3,
+        [DC_TAG_figcaption] = 4, [DC_TAG_li] = 5,         [DC_TAG_dd] = 6,
+        [DC_TAG_dt] = 7,         [DC_TAG_td] = 8,         [DC_TAG_th] = 9,
+        [DC_TAG_h1] = 10,        [DC_TAG_h2] = 11,        [DC_TAG_h3] = 12,
+        [DC_TAG_h4] = 13,        [DC_TAG_h5] = 14,        [DC_TAG_h6] = 14,
+        [DC_TAG_section] = 15,   [DC_TAG_div] = 16,       [DC_TAG_summary] = 17,
+        [DC_TAG_caption] = 18,   [DC_TAG_address] = 19,   [DC_TAG_legend] = 20,
+        [DC_TAG_button] = 22,    [DC_TAG_option] = 23,    [DC_TAG_select] = 23,
+        [DC_TAG_unknown] = 21};
+    return codes[tag];
+}
+
+// Title or description: which word hashes are in it.
+typedef struct word_set {
+    uint64_t bits[16];
+    uint32_t n;
+} word_set;
+
+static word_set set_of(dc_str text)
+{
+    uint32_t hashes[DC_WORDS_MAX];
+    dc_letters letters;
+    word_set set = {.n = 0};
+    dc_words_read(text, &letters, hashes);
+    for (uint32_t i = 0; i < letters.n_words; i++)
+        set.bits[hashes[i] >> 6 & 15] |= 1ULL << (hashes[i] & 63);
+    set.n = letters.n_words;
+    return set;
+}
+
+static uint32_t common(const dc_view *view, uint32_t i, const word_set *set)
+{
+    uint32_t n = 0;
+    for (uint32_t k = view->hash_at[i]; k < view->hash_at[i + 1]; k++)
+        n += set->bits[view->hashes[k] >> 6 & 15] >> (view->hashes[k] & 63) & 1;
+    return n;
+}
+
+static void put_letters(const dc_view *view, uint32_t i, dc_features *out)
+{
+    const dc_block *block = &view->blocks->v[i];
+    const dc_letters *l = &view->letters[i];
+    const float words = (float)l->n_words;
+    const float chars = (float)l->chars;
+    DC_PUT(out, t_words, i, log1pf((float)block->words));
+    DC_PUT(out, t_avgw, i, dc_ratio((float)(l->letters + l->digits), words));
+    DC_PUT(out, t_sent, i, l->sentences);
+    DC_PUT(out, t_endp, i, l->ends_sentence);
+    DC_PUT(out, t_shortr, i, dc_ratio((float)l->shorts, words));
+    DC_PUT(out, t_commar, i, dc_ratio((float)l->commas, words));
+    DC_PUT(out, t_capr, i, dc_ratio((float)l->capitals, (float)(l->letters)));
+    DC_PUT(out, t_capwr, i, dc_ratio((float)l->capital_words, words));
+    DC_PUT(out, t_digr, i, dc_ratio((float)l->digits, chars));
+    DC_PUT(out, t_punctr, i, dc_ratio((float)l->marks, chars));
+    DC_PUT(out, t_price, i, l->prices);
+    DC_PUT(out, t_qmark, i, l->questions);
+    DC_PUT(out, t_colon, i, l->ends_colon);
+    DC_PUT(out, t_pipe, i, l->pipes);
+    DC_PUT(out, t_slash, i, l->slashes);
+    DC_PUT(out, t_startcap, i, l->starts_capital);
+    DC_PUT(out, t_foreign, i, dc_ratio((float)l->foreign, chars));
+    DC_PUT(out, t_br, i, l->breaks);
+}
+
+static void put_spans(const dc_view *view, uint32_t i, dc_features *out)
+{
+    const dc_block *block = &view->blocks->v[i];
+    uint32_t links = 0;
+    uint32_t times = 0;
+    uint32_t bold = 0;
+    uint32_t code = 0;
+    for (uint32_t k = block->span; k < block->span + block->n_spans; k++) {
+        const dc_span *span = &view->blocks->spans[k];
+        links += span->tag == DC_TAG_a;
+        times += span->tag == DC_TAG_time;
+        if (span->tag == DC_TAG_b || span->tag == DC_TAG_strong)
+            bold += span->len;
+        if (span->tag == DC_TAG_code)
+            code += span->len;
+    }
+    const float len = (float)block->text.len;
+    const float density = dc_ratio((float)block->link_words, (float)block->words);
+    DC_PUT(out, l_dens, i, density < 1 ? density : 1);
+    DC_PUT(out, l_n, i, links);
+    DC_PUT(out, l_nonlinkw, i, log1pf((float)block->words * (density < 1 ? 1 - density : 0)));
+    DC_PUT(out, t_time, i, times);
+    DC_PUT(out, t_bold, i, fminf((float)bold / len, 1));
+    DC_PUT(out, t_code, i, fminf((float)code / len, 1));
+}
+
+static void put_copies(const dc_view *view, dc_features *out)
+{
+    const uint32_t n = view->blocks->n;
+    uint32_t *first = dc_arena_alloc(view->arena, ((size_t)n + 1) * sizeof *first);
+    uint32_t *copies = dc_arena_zero(view->arena, (size_t)n + 1, sizeof *copies);
+    dc_map seen = dc_map_in(view->arena);
+    for (uint32_t i = 0; i < n; i++) {
+        first[i] = *dc_map_at(&seen, dc_hash(view->blocks->v[i].text), i);
+        DC_PUT(out, dup_i, i, copies[first[i]]);
+        copies[first[i]]++;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        DC_PUT(out, dup_n, i, log1pf((float)copies[first[i]]));
+}
+
+void dc_features_text(const dc_view *view, dc_features *out)
+{
+    const dc_blocks *b = view->blocks;
+    const word_set title = set_of(b->title);
+    const word_set description = set_of(b->description);
+    for (uint32_t i = 0; i < b->n; i++) {
+        const dc_box *box = &b->boxes[b->v[i].box];
+        const float words = (float)(view->hash_at[i + 1] - view->hash_at[i]);
+        const float in_title = (float)common(view, i, &title);
+        put_letters(view, i, out);
+        put_spans(view, i, out);
+        DC_PUT(out, t_img, i, box->n_images);
+        DC_PUT(out, t_input, i, box->n_inputs);
+        DC_PUT(out, tag, i, code_of_tag(box->tag));
+        DC_PUT(out, ttl_ov, i, dc_ratio(in_title, words));
+        DC_PUT(out, ttl_cov, i, fminf(dc_ratio(in_title, (float)title.n), 1));
+        DC_PUT(out, desc_ov, i, dc_ratio((float)common(view, i, &description), words));
+        DC_PUT(out, ph_strength, i, view->phrases[i].strength);
+        DC_PUT(out, ph_family, i, view->phrases[i].family);
+    }
+    put_copies(view, out);
+}

@@ -1,0 +1,108 @@
+#include "clean/names.h"
+
+enum { MOST_CLASSES = 12, LONGEST = 40, SHORT_WORD = 3, LONG_WORD = 20 };
+
+#define SEED 0x811C9DC5u
+
+static uint32_t add(uint32_t hash, unsigned char c)
+{
+    return (hash ^ c) * 0x01000193u + (hash >> 17);
+}
+
+static uint32_t finish(uint32_t hash)
+{
+    return hash ^ hash >> 15;
+}
+
+// In small letters, each run of digits as one 0: "post-123" and "post-7" are the same.
+static uint32_t hash_of(unsigned char kind, dc_str s)
+{
+    uint32_t hash = add(SEED, kind);
+    bool in_number = false;
+    for (size_t i = 0; i < s.len && i < LONGEST; i++) {
+        const bool is_digit = dc_is_digit(s.p[i]);
+        if (!is_digit)
+            hash = add(hash, (unsigned char)dc_lower(s.p[i]));
+        else if (!in_number)
+            hash = add(hash, '0');
+        in_number = is_digit;
+    }
+    return finish(hash);
+}
+
+typedef struct names {
+    uint32_t *out;
+    uint32_t n;
+} names;
+
+static void push(names *to, uint32_t hash)
+{
+    if (to->n < DC_NAMES_MAX)
+        to->out[to->n++] = hash;
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+// Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
+static void push_words(names *to, dc_str token)
+{
+    const size_t len = token.len < LONGEST ? token.len : LONGEST;
+    for (size_t i = 0; i < len;) {
+        uint32_t hash = add(SEED, '~');
+        const size_t at = i;
+        while (i < len && dc_is_alpha(token.p[i]) &&
+               !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1])))
+            hash = add(hash, (unsigned char)dc_lower(token.p[i++]));
+        if (i - at >= SHORT_WORD && i - at <= LONG_WORD)
+            push(to, finish(hash));
+        i += i == at;
+    }
+}
+
+// Elements that are everywhere say nothing.
+static bool is_common(uint32_t tag)
+{
+    switch (tag) {
+    case DC_TAG_div:
+    case DC_TAG_span:
+    case DC_TAG_p:
+    case DC_TAG_li:
+    case DC_TAG_ul:
+    case DC_TAG_a:
+    case DC_TAG_section:
+    case DC_TAG_td:
+    case DC_TAG_tr:
+        return true;
+    default:
+        return false;
+    }
+}
+
+uint32_t dc_names_of(const dc_box *box, uint32_t out[DC_NAMES_MAX])
+{
+    names to = {out, 0};
+    if (box->tag == DC_TAG_html || box->tag == DC_TAG_body)
+        return 0;
+    const dc_facts *facts = box->facts;
+    if (!is_common(box->tag))
+        push(&to, hash_of('<', box->name));
+    if (facts->role.len)
+        push(&to, hash_of('@', facts->role));
+    for (uint32_t i = 0; i < facts->n_classes && i < MOST_CLASSES; i++) {
+        push(&to, hash_of('.', facts->classes[i]));
+        push_words(&to, facts->classes[i]);
+    }
+    push_words(&to, facts->id);
+    return to.n;
+}
+
+uint64_t dc_signature_of(const dc_box *box)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < box->facts->n_classes && i < MOST_CLASSES; i++)
+        sum += hash_of('.', box->facts->classes[i]) * 0x9E3779B97F4A7C15u;
+    return (sum ^ hash_of('<', box->name)) * 0xBF58476D1CE4E5B9u | 1;
+}

@@ -1,0 +1,257 @@
+#include "clean/view.h"
+
+#include "base/map.h"
+#include "clean/groups.h"
+#include "clean/names.h"
+
+// The level of the heading that a box is or lies in, 0 when it does not.
+static uint32_t level_of(const dc_blocks *b, uint32_t box)
+{
+    for (int up = 0; up < 3 && box; up++, box = b->boxes[box].parent)
+        if (dc_tag_is_heading((dc_tag)b->boxes[box].tag))
+            return (uint32_t)(b->boxes[box].tag - DC_TAG_h1) + 1;
+    return 0;
+}
+
+static bool is_prose(const dc_block *block, const dc_letters *letters)
+{
+    return block->words >= 12 && block->link_words * 20 < block->words * 7 &&
+           (letters->sentences || block->words >= 40);
+}
+
+static void read_words(dc_view *v)
+{
+    const dc_blocks *b = v->blocks;
+    v->letters = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *v->letters);
+    v->hash_at = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *v->hash_at);
+    size_t room = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        room += b->v[i].text.len / 2 + 1 < DC_WORDS_MAX ? b->v[i].text.len / 2 + 1 : DC_WORDS_MAX;
+    v->hashes = dc_arena_alloc(v->arena, (room + DC_WORDS_MAX) * sizeof *v->hashes);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        v->hash_at[i] = at;
+        dc_words_read(b->v[i].text, &v->letters[i], v->hashes + at);
+        at += v->letters[i].n_words;
+    }
+    v->hash_at[b->n] = at;
+}
+
+static void add_up(dc_view *v)
+{
+    const dc_blocks *b = v->blocks;
+    uint32_t **const all[] = {&v->sums.words, &v->sums.links, &v->sums.prose, &v->sums.headings,
+                              &v->sums.prices};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        *all[i] = dc_arena_zero(v->arena, (size_t)b->n + 1, sizeof **all[i]);
+    for (uint32_t i = 0; i < b->n; i++) {
+        const dc_block *block = &b->v[i];
+        v->sums.words[i + 1] = v->sums.words[i] + block->words;
+        v->sums.links[i + 1] =
+            v->sums.links[i] +
+            (block->link_words < block->words ? block->link_words : block->words);
+        v->sums.prose[i + 1] =
+            v->sums.prose[i] + (is_prose(block, &v->letters[i]) ? block->words : 0);
+        v->sums.headings[i + 1] = v->sums.headings[i] + (level_of(b, block->box) != 0);
+        v->sums.prices[i + 1] = v->sums.prices[i] + v->letters[i].prices;
+    }
+}
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    uint64_t h = (a ^ b * 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
+    return h ^ h >> 31;
+}
+
+// Equal attributes and elements have equal signatures: each is made once.
+static void sign_boxes(dc_view *v)
+{
+    const dc_blocks *b = v->blocks;
+    v->signatures = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->signatures);
+    v->paths = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->paths);
+    v->up = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->up);
+    dc_map seen = dc_map_in(v->arena);
+    for (uint32_t i = 0; i < b->n_boxes; i++) {
+        const dc_box *box = &b->boxes[i];
+        const uint32_t parent = box->parent;
+        const uint64_t key = mix((uint64_t)(uintptr_t)box->facts, box->tag);
+        const uint32_t first = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
+        v->signatures[i] = first == i ? dc_signature_of(box) : v->signatures[first];
+        v->paths[i] = mix(mix(v->signatures[i], v->signatures[parent]),
+                          v->signatures[b->boxes[parent].parent]);
+        const uint32_t own = box->last - box->first;
+        const dc_box *above = &b->boxes[parent];
+        v->up[i] = above->last - above->first > own ? parent : i == 0 ? 0 : v->up[parent];
+    }
+}
+
+static bool is_chrome(const dc_view *v, uint32_t box)
+{
+    enum {
+        CHROME = DC_GROUP_NAV | DC_GROUP_FOOTER | DC_GROUP_HEADER | DC_GROUP_SIDE | DC_GROUP_COOKIE
+    };
+    const dc_blocks *b = v->blocks;
+    const uint32_t half = v->sums.words[b->n] / 2;
+    for (; box; box = b->boxes[box].parent)
+        if ((v->groups[box] & CHROME) && dc_box_sum(v->sums.words, &b->boxes[box]) <= half)
+            return true;
+    return false;
+}
+
+static void group_siblings(dc_view *v)
+{
+    const dc_blocks *b = v->blocks;
+    v->sibling_set = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->sibling_set);
+    v->siblings = dc_arena_zero(v->arena, b->n_boxes, sizeof *v->siblings);
+    dc_map sets = dc_map_in(v->arena);
+    for (uint32_t i = 0; i < b->n_boxes; i++) {
+        const dc_box *box = &b->boxes[i];
+        if (box->first == box->last) {
+            v->sibling_set[i] = 0;
+            continue;
+        }
+        const uint32_t set =
+            *dc_map_at(&sets, mix(v->signatures[i], (uint64_t)box->parent + 1), v->n_siblings);
+        v->sibling_set[i] = set;
+        dc_siblings *s = &v->siblings[set];
+        if (set == v->n_siblings) {
+            v->n_siblings++;
+            s->first = i;
+        }
+        s->n++;
+        s->words += dc_box_sum(v->sums.words, box);
+        s->prose += dc_box_sum(v->sums.prose, box);
+        s->priced += dc_box_sum(v->sums.prices, box) > 0;
+        s->images += box->n_images > 0;
+    }
+    for (uint32_t i = 0; i < v->n_siblings; i++)
+        if (v->siblings[i].n >= 3)
+            v->siblings[i].is_chrome = is_chrome(v, v->siblings[i].first);
+}
+
+// The deepest box that holds a share of the prose, or of all words where there is little prose.
+static uint32_t holder(const dc_view *v, uint32_t quarters_of_4, uint32_t of)
+{
+    const dc_blocks *b = v->blocks;
+    const uint32_t *mass = v->sums.prose[b->n] >= 40 ? v->sums.prose : v->sums.words;
+    const uint64_t wanted = (uint64_t)mass[b->n] * quarters_of_4;
+    uint32_t deepest = 0;
+    for (uint32_t i = 1; i < b->boxes[deepest].end;) {
+        if ((uint64_t)dc_box_sum(mass, &b->boxes[i]) * of >= wanted && mass[b->n]) {
+            deepest = i;
+            i++;
+        } else {
+            i = b->boxes[i].end;
+        }
+    }
+    return deepest;
+}
+
+static void find_longest(dc_view *v)
+{
+    v->longest = UINT32_MAX;
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < v->blocks->n; i++) {
+        const dc_block *block = &v->blocks->v[i];
+        if (block->link_words * 3 < block->words && block->words > most) {
+            most = block->words;
+            v->longest = i;
+        }
+    }
+}
+
+static float overlap(const dc_view *v, uint32_t block, const uint32_t *title, uint32_t n)
+{
+    uint32_t common = 0;
+    const uint32_t from = v->hash_at[block];
+    const uint32_t words = v->hash_at[block + 1] - from;
+    for (uint32_t i = 0; i < words; i++)
+        for (uint32_t k = 0; k < n; k++)
+            if (v->hashes[from + i] == title[k]) {
+                common++;
+                break;
+            }
+    const float own = dc_ratio((float)common, (float)words);
+    const float of_title = dc_ratio((float)(common < n ? common : n), (float)n);
+    return own * of_title;
+}
+
+// The heading that says most nearly what the title says.
+static void find_h1(dc_view *v)
+{
+    enum { LONGEST = 40 };
+    const dc_blocks *b = v->blocks;
+    uint32_t title[DC_WORDS_MAX];
+    dc_letters letters;
+    dc_words_read(b->title, &letters, title);
+    v->h1 = UINT32_MAX;
+    v->h1_score = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        if (b->v[i].words > LONGEST)
+            continue;
+        const uint32_t level = level_of(b, b->v[i].box);
+        if (level == 0 || level > 3)
+            continue;
+        const float like = overlap(v, i, title, letters.n_words);
+        const float score = level == 1   ? 1 + like
+                            : level == 2 ? (like > .3f ? .4f + like : .05f)
+                                         : (like > .4f ? .2f + like : 0);
+        if (score > v->h1_score) {
+            v->h1_score = score;
+            v->h1 = i;
+        }
+    }
+}
+
+static void find_headings(dc_view *v)
+{
+    enum { LONGEST = 25 };
+    const dc_blocks *b = v->blocks;
+    uint32_t last = UINT32_MAX;
+    uint32_t section = UINT32_MAX;
+    v->heading = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *v->heading);
+    v->section = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *v->section);
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint32_t level = b->v[i].words <= LONGEST ? level_of(b, b->v[i].box) : 0;
+        if (level == 1 || level == 2)
+            section = i;
+        v->heading[i] = last;
+        v->section[i] = section;
+        if (level)
+            last = i;
+    }
+}
+
+void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+                  const uint32_t *tokens, const dc_phrase *phrases, dc_view *out)
+{
+    *out = (dc_view){
+        .arena = arena, .blocks = blocks, .groups = groups, .tokens = tokens, .phrases = phrases};
+    read_words(out);
+    add_up(out);
+    sign_boxes(out);
+    group_siblings(out);
+    out->main[0] = holder(out, 2, 4);
+    out->main[1] = holder(out, 3, 4);
+    out->main[2] = holder(out, 9, 10);
+    find_h1(out);
+    find_longest(out);
+    find_headings(out);
+}
+
+dc_features dc_features_in(dc_arena *arena, uint32_t n)
+{
+    const uint32_t stride = (n + DC_FOREST_LANES - 1) / DC_FOREST_LANES * DC_FOREST_LANES;
+    return (dc_features){dc_arena_zero(arena, (size_t)DC_N_FEATURES * stride, sizeof(float)), n,
+                         stride};
+}
+
+void dc_features_fixed(const dc_view *view, dc_features *out)
+{
+    dc_features_text(view, out);
+    dc_features_above(view, out);
+    dc_features_place(view, out);
+    dc_features_box(view, out);
+    dc_features_near(view, out);
+    dc_features_page(view, out);
+}

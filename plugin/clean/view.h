@@ -1,0 +1,100 @@
+// A page as the features see it: sums over its blocks and what is known of each box.
+#ifndef DC_CLEAN_VIEW_H
+#define DC_CLEAN_VIEW_H
+
+#include "base/arena.h"
+#include "blocks/block.h"
+#include "clean/feature.h"
+#include "clean/forest.h"
+#include "clean/lexicon.h"
+#include "clean/token_table.h"
+#include "clean/words.h"
+
+// Features column by column: v[feature * stride + block].
+typedef struct dc_features {
+    float *v;
+    uint32_t n;      // blocks
+    uint32_t stride; // n, rounded up to whole groups of DC_FOREST_LANES
+} dc_features;
+
+// The learned tables. Scores of names are shares of text, 0 to 255 for 0 to 1; of words logits, 28
+// a unit around 128.
+typedef struct dc_token_tables {
+    dc_token_table names;
+    dc_token_table words;
+} dc_token_tables;
+
+// Sums over blocks [0, i), i up to n: the sum of a box is the difference of two.
+typedef struct dc_sums {
+    uint32_t *words;
+    uint32_t *links;    // words in links
+    uint32_t *prose;    // words of long paragraphs
+    uint32_t *headings; // blocks that are headings
+    uint32_t *prices;
+} dc_sums;
+
+// Sibling boxes with equal signatures.
+typedef struct dc_siblings {
+    uint32_t n;
+    uint32_t words;
+    uint32_t prose;
+    uint32_t priced; // of them with a price
+    uint32_t images; // of them with an image
+    uint32_t first;  // their first box
+    bool is_chrome;  // in navigation, footer or the like
+} dc_siblings;
+
+typedef struct dc_view {
+    dc_arena *arena;
+    const dc_blocks *blocks;
+    const uint32_t *groups; // dc_groups_of() of every box
+    const uint32_t *tokens; // dc_tokens_of() of every box
+    const dc_phrase *phrases;
+    dc_letters *letters; // of every block
+    uint32_t *hashes;    // of the words of all blocks
+    uint32_t *hash_at;   // where those of a block begin; n + 1
+    dc_sums sums;
+    uint32_t *up;          // of every box: the next above with more blocks, itself at the top
+    uint64_t *signatures;  // of every box
+    uint32_t *sibling_set; // of every box: its set in siblings
+    dc_siblings *siblings;
+    uint32_t n_siblings;
+    uint64_t *paths;  // of every box: signatures of it and the two above
+    uint32_t main[3]; // the deepest boxes with half, three quarters and nine tenths of the prose
+    uint32_t h1;      // block of the page's heading, UINT32_MAX when there is none
+    float h1_score;
+    uint32_t *heading; // of every block: the last heading before it, and the last h1 or h2 at or
+    uint32_t *section; // before it; UINT32_MAX when there is none
+    uint32_t longest;  // block with few links and most words, UINT32_MAX when there is none
+} dc_view;
+
+void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+                  const uint32_t *tokens, const dc_phrase *phrases, dc_view *out);
+
+// Room for all features of a page, cleared.
+dc_features dc_features_in(dc_arena *arena, uint32_t n);
+
+// Each fills its own columns.
+void dc_features_text(const dc_view *view, dc_features *out);
+void dc_features_above(const dc_view *view, dc_features *out);
+void dc_features_place(const dc_view *view, dc_features *out);
+void dc_features_box(const dc_view *view, dc_features *out);
+void dc_features_near(const dc_view *view, dc_features *out);
+void dc_features_page(const dc_view *view, dc_features *out);
+// What does not depend on learned tables: all of the above.
+void dc_features_fixed(const dc_view *view, dc_features *out);
+void dc_features_table(const dc_view *view, const dc_token_tables *tables, dc_features *out);
+
+#define DC_PUT(out, name, i, x) ((out)->v[(size_t)DC_F_##name * (out)->stride + (i)] = (float)(x))
+
+static inline uint32_t dc_box_sum(const uint32_t *sums, const dc_box *box)
+{
+    return sums[box->last] - sums[box->first];
+}
+
+static inline float dc_ratio(float a, float b)
+{
+    return b > 0 ? a / b : 0;
+}
+
+#endif

@@ -1,0 +1,158 @@
+#include "clean/words.h"
+
+#include "base/utf8.h"
+
+typedef struct reader {
+    dc_letters *out;
+    uint32_t *hashes;
+    uint32_t hash;   // of the word so far
+    uint32_t len;    // its characters, 0 outside words
+    bool is_number;  // only digits so far
+    bool is_capital; // began with a capital
+    bool is_ended;   // the last mark ended a sentence
+    char last;       // previous ASCII character, 0 for others
+} reader;
+
+// Small letters of the scripts that have case, where they lie at a fixed distance; other letters as
+// they are. Good enough to find the same word at the start of a sentence and in it.
+static uint32_t lower(uint32_t c)
+{
+    if (c < 0x80)
+        return c - 'A' < 26 ? c + 32 : c;
+    if ((c >= 0xC0 && c <= 0xDE && c != 0xD7) || (c >= 0x391 && c <= 0x3A9) ||
+        (c >= 0x410 && c <= 0x42F))
+        return c + 32;
+    if (c >= 0x400 && c <= 0x40F)
+        return c + 80;
+    return c >= 0x100 && c <= 0x17F && !(c & 1) ? c + 1 : c;
+}
+
+static void end_word(reader *r)
+{
+    if (!r->len)
+        return;
+    dc_letters *out = r->out;
+    out->capital_words += r->is_capital;
+    out->shorts += !r->is_number && !r->is_capital && r->len <= 3;
+    if (out->n_words < DC_WORDS_MAX)
+        r->hashes[out->n_words++] = r->is_number ? DC_WORD_NUMBER : (r->hash ^ r->hash >> 15);
+    r->len = 0;
+}
+
+static void take_letter(reader *r, uint32_t c, bool is_digit)
+{
+    dc_letters *out = r->out;
+    const uint32_t small = lower(c);
+    if (!r->len) {
+        r->hash = 0x811C9DC5u;
+        r->is_number = true;
+        r->is_capital = small != c;
+        if (!out->letters && !out->digits)
+            out->starts_capital = small != c;
+    }
+    r->hash = (r->hash ^ small) * 0x01000193u + (r->hash >> 17);
+    r->is_number &= is_digit;
+    r->len++;
+    out->digits += is_digit;
+    out->letters += !is_digit;
+    out->capitals += small != c;
+}
+
+static bool is_end(uint32_t c)
+{
+    return c == '.' || c == '!' || c == '?' || c == 0x2026 || c == 0x3002 || c == 0xFF01 ||
+           c == 0xFF1F || c == 0x61F || c == 0x964 || c == 0x6D4;
+}
+
+static bool is_currency(uint32_t c)
+{
+    return c == '$' || c == 0xA3 || c == 0xA5 || (c >= 0x20A0 && c <= 0x20C0);
+}
+
+static void take_mark(reader *r, uint32_t c)
+{
+    dc_letters *out = r->out;
+    out->marks++;
+    out->commas += c == ',' || c == 0x3001 || c == 0x60C || c == 0xFF0C;
+    out->questions += c == '?' || c == 0xFF1F;
+    out->pipes += c == '|' || c == 0x2022 || c == 0xB7;
+    out->slashes += c == '/' || c == '>' || c == 0xBB || c == 0x203A;
+    out->ends_colon = c == ':' || c == 0xFF1A;
+    if (is_end(c))
+        r->is_ended = true;
+    else if (c != '"' && c != '\'' && c != ')' && c != ']' && c != 0x201D && c != 0x2019 &&
+             c != 0xBB)
+        r->is_ended = false;
+}
+
+static void take_space(reader *r, uint32_t c)
+{
+    r->out->sentences += r->is_ended;
+    r->is_ended = false;
+    r->out->breaks += c == '\n';
+}
+
+static void take(reader *r, uint32_t c, const char *next, const char *end)
+{
+    dc_letters *out = r->out;
+    if (c == ' ' || c == '\n') {
+        end_word(r);
+        take_space(r, c);
+        return;
+    }
+    out->chars++;
+    out->foreign += c >= 0x80;
+    const bool is_digit = c - '0' < 10;
+    if (is_digit || dc_is_word(c)) {
+        take_letter(r, c, is_digit);
+        r->is_ended = out->ends_colon = false;
+        if (c >= 0x80 && dc_is_unspaced(c))
+            end_word(r);
+        return;
+    }
+    end_word(r);
+    if (is_currency(c))
+        out->prices += (next < end && dc_is_digit(*next)) || dc_is_digit(r->last);
+    take_mark(r, c);
+    if (c >= 0x3000 && is_end(c)) // no blank follows
+        take_space(r, ' ');
+}
+
+void dc_words_read(dc_str text, dc_letters *out, uint32_t hashes[DC_WORDS_MAX])
+{
+    *out = (dc_letters){0};
+    reader r = {.out = out, .hashes = hashes};
+    const char *end = text.p + (text.len < DC_WORDS_BYTES ? text.len : DC_WORDS_BYTES);
+    for (const char *p = text.p; p < end;) {
+        uint32_t c = (unsigned char)*p;
+        const char last = *p;
+        p += c < 0x80 ? 1 : dc_utf8_decode(p, text.p + text.len, &c);
+        take(&r, c, p, end);
+        r.last = c < 0x80 ? (last == ' ' ? r.last : last) : 0;
+    }
+    end_word(&r);
+    if (text.len <= DC_WORDS_BYTES) {
+        out->ends_sentence = r.is_ended;
+        out->sentences += r.is_ended;
+    }
+}
+
+void dc_word_tokens(const uint32_t *hashes, uint32_t n, dc_token_fn fn, void *ctx)
+{
+    enum { LABEL = 6, FEW = 30 };
+    static const uint32_t whole = 0x3D7Cu;
+    static const uint32_t first = 0x5E5Eu;
+    for (uint32_t i = 0; i < n; i++)
+        if (hashes[i] != DC_WORD_NUMBER)
+            fn(ctx, hashes[i]);
+    if (n >= 2)
+        fn(ctx, dc_word_pair(first, dc_word_pair(hashes[0], hashes[1])));
+    for (uint32_t i = 1; n <= FEW && i < n; i++)
+        fn(ctx, dc_word_pair(hashes[i - 1], hashes[i]));
+    if (n && n <= LABEL) {
+        uint32_t all = whole;
+        for (uint32_t i = 0; i < n; i++)
+            all = dc_word_pair(all, hashes[i]);
+        fn(ctx, all);
+    }
+}

@@ -1,0 +1,21 @@
+# The program that learns clean/model.inc from pages whose text is known, where libxgboost is there.
+#
+#     ninja train && plugin/train CORPUS ../plugin/clean/model.inc
+find_path(XGBOOST_INCLUDE xgboost/c_api.h)
+find_library(XGBOOST_LIBRARY xgboost)
+if(NOT XGBOOST_INCLUDE OR NOT XGBOOST_LIBRARY)
+    return()
+endif()
+set(learning align boost corpus counts report train write)
+list(TRANSFORM learning PREPEND tools/train/)
+list(TRANSFORM learning APPEND .c)
+add_executable(train EXCLUDE_FROM_ALL ${learning})
+foreach(floor base html blocks clean)
+    target_sources(train PRIVATE $<TARGET_OBJECTS:floor_${floor}>)
+    get_target_property(libs floor_${floor} DECANT_LIBS)
+    target_link_libraries(train PRIVATE ${libs})
+endforeach()
+target_include_directories(train PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/include)
+target_include_directories(train SYSTEM PRIVATE ${XGBOOST_INCLUDE})
+target_link_libraries(train PRIVATE ${XGBOOST_LIBRARY} PkgConfig::JANSSON PkgConfig::ZLIB m)
+decant_flags(train)

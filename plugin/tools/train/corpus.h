@@ -1,0 +1,46 @@
+// Pages whose text is known: what the model learns from.
+#ifndef DC_TRAIN_CORPUS_H
+#define DC_TRAIN_CORPUS_H
+
+#include "clean/view.h"
+
+enum { N_TYPES = 7, N_FOLDS = 5 };
+
+// As in the tp_ features.
+extern const char *const type_names[N_TYPES];
+
+typedef struct page {
+    char *id;
+    char *domain;
+    int type;
+    int fold;  // pages of a domain are in one
+    int split; // half of the fold, for what must not see its own page
+    dc_arena *arena;
+    dc_blocks blocks;
+    dc_view view;
+    dc_features features;
+    float *label;         // of every block: share of its tokens that are text
+    uint32_t *tokens;     // of all blocks: numbers of words, the same in text and reference
+    uint32_t *token_at;   // where those of a block begin; n + 1
+    uint32_t *reference;  // tokens of the reference
+    uint32_t n_reference; //
+    uint8_t *line_start;  // of every token of the reference
+    uint32_t n_words;     // distinct numbers
+    float *probability;   // of every block, by a model that has not seen the page
+    const char *found_type;
+    bool is_training; // has a reference that its blocks can give
+} page;
+
+typedef struct corpus {
+    page *v;
+    size_t n;
+} corpus;
+
+// Reads FOLDER/ground-truth.jsonl.gz and the pages below FOLDER/html, sorted by domain. Ends the
+// program with a message when it cannot.
+corpus corpus_read(const char *folder);
+
+// Sets label and is_training.
+void align(page *p);
+
+#endif

@@ -1,0 +1,111 @@
+#include "tools/train/report.h"
+
+#include "clean/decide.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct judging {
+    const page *p;
+    figures out;
+    double confidence;
+} judging;
+
+static figures compare(const page *p, const bool *keeps)
+{
+    int32_t *left = calloc(p->n_words + 1, sizeof *left);
+    for (uint32_t j = 0; j < p->n_reference; j++)
+        left[p->reference[j]]++;
+    double common = 0;
+    double taken = 0;
+    for (uint32_t i = 0; i < p->blocks.n; i++)
+        for (uint32_t k = p->token_at[i]; keeps[i] && k < p->token_at[i + 1]; k++) {
+            common += left[p->tokens[k]]-- > 0;
+            taken++;
+        }
+    free(left);
+    if (p->n_reference == 0 || taken == 0) {
+        const double f1 = p->n_reference == 0 && taken == 0;
+        return (figures){1, f1, f1, f1};
+    }
+    return (figures){1, 2 * common / (taken + p->n_reference), common / taken,
+                     common / p->n_reference};
+}
+
+static void judge(void *ctx, dc_guard *guard)
+{
+    (void)guard;
+    judging *j = ctx;
+    const dc_arena_mark mark = dc_arena_mark_now(j->p->arena);
+    dc_choice_of_blocks choice;
+    dc_decide(j->p->arena, &j->p->blocks, j->p->probability, NULL, DC_FOCUS_BALANCED, &choice);
+    j->out = compare(j->p, choice.keeps);
+    j->confidence = choice.expected_f1;
+    dc_arena_release(j->p->arena, mark);
+}
+
+static void add(figures *to, const figures *f)
+{
+    to->pages++;
+    to->f1 += f->f1;
+    to->precision += f->precision;
+    to->recall += f->recall;
+}
+
+static void average(figures *f)
+{
+    const double n = f->pages ? (double)f->pages : 1;
+    f->f1 /= n;
+    f->precision /= n;
+    f->recall /= n;
+}
+
+report report_of(const corpus *all)
+{
+    report r = {.types_right = 0};
+    for (size_t i = 0; i < all->n; i++) {
+        const page *p = &all->v[i];
+        judging j = {.p = p};
+        dc_guard_run(judge, &j);
+        add(&r.all, &j.out);
+        add(&r.by_type[p->type], &j.out);
+        int bin = (int)(j.confidence * N_BINS);
+        bin = bin < N_BINS ? bin : N_BINS - 1;
+        r.bins[bin].pages++;
+        r.bins[bin].confidence += j.confidence;
+        r.bins[bin].f1 += j.out.f1;
+        r.types_right += strcmp(p->found_type, type_names[p->type]) == 0;
+    }
+    average(&r.all);
+    for (int t = 0; t < N_TYPES; t++)
+        average(&r.by_type[t]);
+    r.types_right /= (double)all->n;
+    return r;
+}
+
+static void print_figures(const char *name, const figures *f)
+{
+    printf("| %s | %zu | %.4f | %.4f | %.4f |\n", name, f->pages, f->f1, f->precision, f->recall);
+}
+
+void report_print(const report *r)
+{
+    printf("| pages | n | F1 | precision | recall |\n| --- | --- | --- | --- | --- |\n");
+    print_figures("all", &r->all);
+    for (int t = 0; t < N_TYPES; t++)
+        print_figures(type_names[t], &r->by_type[t]);
+    printf("\nkind of page right: %.4f\n\n| confidence | pages | mean | F1 |\n| --- | --- | --- | "
+           "--- |\n",
+           r->types_right);
+    double apart = 0;
+    for (int b = 0; b < N_BINS; b++)
+        if (r->bins[b].pages) {
+            const double n = (double)r->bins[b].pages;
+            printf("| .%d | %zu | %.3f | %.3f |\n", b, r->bins[b].pages, r->bins[b].confidence / n,
+                   r->bins[b].f1 / n);
+            apart += (r->bins[b].confidence > r->bins[b].f1 ? 1 : -1) *
+                     (r->bins[b].confidence - r->bins[b].f1);
+        }
+    printf("\nmean distance of confidence and F1, by pages: %.4f\n", apart / (double)r->all.pages);
+    fflush(stdout);
+}

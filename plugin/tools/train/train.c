@@ -1,0 +1,231 @@
+// Learns the model from pages whose text is known: train CORPUS OUTPUT.inc
+//
+// Every figure it prints is cross-validated by domain: folds are judged by models that have not
+// seen their domains, and the token tables that a model learns from have not seen the domains of
+// the page either. The model that is written is learned from all pages.
+#include "tools/train/boost.h"
+#include "tools/train/counts.h"
+#include "tools/train/report.h"
+#include "tools/train/write.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { TYPE_ROUNDS = 24, BLOCK_ROUNDS = 160, MOST_COLUMNS = DC_N_FEATURES };
+
+static bool is_type_column(uint16_t f)
+{
+    return (f >= DC_F_pg_nb && f <= DC_F_pg_q) || f == DC_F_mc_w || f == DC_F_h1_score;
+}
+
+static bool is_same_in_page(uint16_t f)
+{
+    return is_type_column(f) || f >= DC_F_tp_article || f == DC_F_lg_n || f == DC_F_tx_pg ||
+           f == DC_F_tn_pg;
+}
+
+// Which pages a model may see: all but those of two folds; -1 leaves none out.
+typedef struct seen {
+    int without, without2;
+} seen;
+
+static bool sees(const seen *s, const page *p)
+{
+    return p->is_training && p->fold != s->without && p->fold != s->without2;
+}
+
+static uint32_t parts_of(const seen *s)
+{
+    uint32_t parts = ALL_PARTS;
+    if (s->without >= 0)
+        parts &= ~(3u << (2 * s->without));
+    if (s->without2 >= 0)
+        parts &= ~(3u << (2 * s->without2));
+    return parts;
+}
+
+static dc_forest learn_types(const corpus *all, const seen *s)
+{
+    static const boost_option options[] = {{"objective", "multi:softprob"},
+                                           {"num_class", "7"},
+                                           {"max_depth", "4"},
+                                           {"eta", "0.18"},
+                                           {"tree_method", "hist"},
+                                           {"subsample", "0.8"},
+                                           {"colsample_bytree", "0.3"},
+                                           {"min_child_weight", "2"},
+                                           {"nthread", "1"},
+                                           {"seed", "1"},
+                                           {"base_score", "0"}};
+    uint16_t columns[MOST_COLUMNS];
+    matrix m = {.v = malloc(all->n * MOST_COLUMNS * sizeof(float)),
+                .label = malloc(all->n * sizeof(float))};
+    for (uint16_t f = 0; f < DC_N_FEATURES; f++)
+        if (is_type_column(f))
+            columns[m.cols++] = f;
+    for (size_t i = 0; i < all->n; i++) {
+        const page *p = &all->v[i];
+        if (!sees(s, p) || p->blocks.n == 0)
+            continue;
+        for (size_t c = 0; c < m.cols; c++)
+            m.v[m.rows * m.cols + c] = p->features.v[columns[c] * (size_t)p->features.stride];
+        m.label[m.rows++] = (float)p->type;
+    }
+    const dc_forest forest =
+        boost(&m, options, sizeof options / sizeof *options, TYPE_ROUNDS, columns, is_same_in_page);
+    free(m.v);
+    free(m.label);
+    return forest;
+}
+
+static size_t block_columns(uint16_t columns[MOST_COLUMNS])
+{
+    size_t n = 0;
+    for (uint16_t f = 0; f < DC_N_FEATURES; f++)
+        columns[n++] = f;
+    return n;
+}
+
+static float weight_of(const page *p, uint32_t block)
+{
+    return fminf(.3f, (float)p->blocks.v[block].words / (float)(p->n_reference + 50));
+}
+
+static dc_forest learn_blocks(const corpus *all, const seen *s)
+{
+    static const boost_option options[] = {{"objective", "binary:logistic"},
+                                           {"tree_method", "hist"},
+                                           {"grow_policy", "lossguide"},
+                                           {"max_leaves", "16"},
+                                           {"max_depth", "8"},
+                                           {"eta", "0.09"},
+                                           {"subsample", "0.7"},
+                                           {"colsample_bytree", "0.3"},
+                                           {"reg_lambda", "3"},
+                                           {"min_child_weight", "40"},
+                                           {"max_bin", "64"},
+                                           {"nthread", "1"},
+                                           {"seed", "1"},
+                                           {"base_score", "0.5"}};
+    uint16_t columns[MOST_COLUMNS];
+    matrix m = {.cols = block_columns(columns)};
+    size_t rows = 0;
+    for (size_t i = 0; i < all->n; i++)
+        rows += sees(s, &all->v[i]) ? all->v[i].blocks.n : 0;
+    m.v = malloc(rows * m.cols * sizeof *m.v);
+    m.label = malloc(rows * sizeof *m.label);
+    m.weight = malloc(rows * sizeof *m.weight);
+    double sum = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const page *p = &all->v[i];
+        for (uint32_t k = 0; sees(s, p) && k < p->blocks.n; k++, m.rows++) {
+            for (size_t c = 0; c < m.cols; c++)
+                m.v[m.rows * m.cols + c] =
+                    p->features.v[columns[c] * (size_t)p->features.stride + k];
+            m.label[m.rows] = p->label[k];
+            m.weight[m.rows] = weight_of(p, k);
+            sum += m.weight[m.rows];
+        }
+    }
+    for (size_t i = 0; i < rows; i++)
+        m.weight[i] *= (float)((double)rows / sum);
+    const dc_forest forest = boost(&m, options, sizeof options / sizeof *options, BLOCK_ROUNDS,
+                                   columns, is_same_in_page);
+    free(m.v);
+    free(m.label);
+    free(m.weight);
+    return forest;
+}
+
+typedef struct running {
+    page *p;
+    const dc_model *model;
+    bool judges; // else only the learned features are wanted
+} running;
+
+static void run_page(void *ctx, dc_guard *guard)
+{
+    (void)guard;
+    running *r = ctx;
+    const dc_arena_mark mark = dc_arena_mark_now(r->p->arena);
+    const float *logits = dc_model_run(r->model, &r->p->view, &r->p->features);
+    for (uint32_t i = 0; r->judges && i < r->p->blocks.n; i++)
+        r->p->probability[i] = 1 / (1 + expf(-logits[i]));
+    if (r->judges)
+        r->p->found_type = dc_model_type(&r->p->features);
+    dc_arena_release(r->p->arena, mark);
+}
+
+static void run_on(page *p, const dc_model *model, bool judges)
+{
+    running r = {p, model, judges};
+    if (dc_guard_run(run_page, &r) != DECANT_OK) {
+        fprintf(stderr, "train: %s: no memory\n", p->id);
+        exit(1);
+    }
+}
+
+static dc_model tables_and_types(const corpus *all, const all_counts *c, const seen *s)
+{
+    dc_model model = {.tables = {make_table(&c->names, parts_of(s), &name_limits),
+                                 make_table(&c->words, parts_of(s), &word_limits)},
+                      .types = learn_types(all, s)};
+    return model;
+}
+
+static void free_model(dc_model *m)
+{
+    free_table(&m->tables.names);
+    free_table(&m->tables.words);
+    forest_free(&m->types);
+    forest_free(&m->blocks);
+}
+
+// A model of all pages but those of a fold (-1: of all pages). Its learned features of each page
+// come from tables that have not seen the page's fold.
+static dc_model learn(const corpus *all, const all_counts *c, int without)
+{
+    for (int fold = 0; fold < N_FOLDS; fold++) {
+        if (fold == without)
+            continue;
+        const seen s = {without, fold};
+        dc_model inner = tables_and_types(all, c, &s);
+        for (size_t i = 0; i < all->n; i++)
+            if (all->v[i].fold == fold && all->v[i].is_training)
+                run_on(&all->v[i], &inner, false);
+        free_model(&inner);
+    }
+    const seen s = {without, -1};
+    dc_model model = tables_and_types(all, c, &s);
+    model.blocks = learn_blocks(all, &s);
+    return model;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 3) {
+        fputs("usage: train CORPUS OUTPUT.inc\n", stderr);
+        return 2;
+    }
+    const time_t start = time(NULL);
+    corpus all = corpus_read(argv[1]);
+    all_counts c;
+    count_corpus(&all, &c);
+    for (int fold = 0; fold < N_FOLDS; fold++) {
+        dc_model model = learn(&all, &c, fold);
+        for (size_t i = 0; i < all.n; i++)
+            if (all.v[i].fold == fold)
+                run_on(&all.v[i], &model, true);
+        free_model(&model);
+        fprintf(stderr, "fold %d of %d after %ld s\n", fold + 1, N_FOLDS,
+                (long)(time(NULL) - start));
+    }
+    const report r = report_of(&all);
+    report_print(&r);
+    dc_model model = learn(&all, &c, -1);
+    write_model(argv[2], &model, &r);
+    fprintf(stderr, "%ld s\n", (long)(time(NULL) - start));
+    return 0;
+}
