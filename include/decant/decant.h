@@ -133,6 +133,29 @@ typedef struct decant_allocator {
     void *ctx;
 } decant_allocator;
 
+/** Memory that is used again: what one page gives back, the next one takes. */
+typedef struct decant_pool decant_pool;
+
+/**
+ * Make a pool. A program that reads many pages sets options.allocator to that of a pool, and once
+ * the pool has grown to what its pages need, they ask the system for no memory any more.
+ * decant_batch_run() has a pool of its own.
+ *
+ * allocator  where the pool gets its memory; NULL for the C library
+ * max_bytes  most it keeps for later, in bytes; 0 for 64 MiB. Memory in use does not count.
+ * out        free with decant_pool_free(). NULL unless DECANT_OK.
+ * Returns DECANT_OK, DECANT_E_INVALID or DECANT_E_NOMEM.
+ * Threads: any; one pool may serve many threads at once.
+ */
+DECANT_API decant_status decant_pool_new(const decant_allocator *allocator, uint64_t max_bytes,
+                                         decant_pool **out);
+
+/** The hook for options.allocator; lives as long as the pool. */
+DECANT_API const decant_allocator *decant_pool_allocator(const decant_pool *pool);
+
+/** Free a pool and what it keeps. Everything made with it must have been freed. NULL is fine. */
+DECANT_API void decant_pool_free(decant_pool *pool);
+
 /** Options of one extraction. Everything pointed to is borrowed for the call. */
 typedef struct decant_options {
     uint32_t struct_size;

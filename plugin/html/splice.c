@@ -239,7 +239,7 @@ static uint32_t merged(splicer *s, const GumboVector *attributes)
             else
                 dc_buf_add(&all, DC_STR("\"\""));
         }
-        dc_buf_char(&all, ' ');
+        dc_buf_add(&all, DC_STR(" / ")); // so that a "=" next is no sign of a value
     }
     if (all.len == 0)
         return 0;

@@ -1,6 +1,7 @@
 #include "pipeline/batch.h"
 
 #include "base/clock.h"
+#include "base/pool.h"
 #include "base/status.h"
 #include "fetch/fetcher.h"
 #include "pipeline/options.h"
@@ -14,7 +15,8 @@
 enum {
     MOST_JOBS = 256,
     STACK = 512 << 10,
-    WINDOW_PER_JOB = 8, // inputs under way for each worker, so that none waits for the caller
+    KEPT_PER_JOB = 16 << 20, // memory of pages that are done, for the next ones
+    WINDOW_PER_JOB = 8,      // inputs under way for each worker, so that none waits for the caller
     TICK_MS = 200,
 };
 
@@ -25,6 +27,7 @@ typedef struct queue {
 
 typedef struct batch {
     const decant_allocator *hook;
+    dc_pool *pool; // what the hook takes from
     decant_options extract;
     const decant_batch_options *options;
     decant_result_fn done;
@@ -310,9 +313,14 @@ decant_status dc_batch_run(const decant_batch_options *options, decant_next_fn n
     batch *b = dc_mem_zero(hook, 1, sizeof *b);
     if (!b)
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
-    b->hook = hook;
-    b->extract = extract;
     b->options = options;
+    b->pool = dc_pool_new(hook, (uint64_t)KEPT_PER_JOB * jobs_of(options));
+    if (!b->pool) {
+        dc_mem_free(hook, b, sizeof *b);
+        return dc_fail(error, DECANT_E_NOMEM, "out of memory");
+    }
+    b->hook = extract.allocator = dc_pool_hook(b->pool);
+    b->extract = extract;
     b->done = done;
     b->done_ctx = done_ctx;
     queue_init(&b->work);
@@ -326,6 +334,7 @@ decant_status dc_batch_run(const decant_batch_options *options, decant_next_fn n
     if (status == DECANT_OK)
         status = run(b, next, next_ctx, error);
     clean_up(b);
+    dc_pool_free(b->pool);
     dc_mem_free(hook, b, sizeof *b);
     return status;
 }

@@ -143,9 +143,11 @@ static void put_gumbos_attributes(printer *d, uint32_t depth, const GumboElement
     const GumboVector *all = &element->attributes;
     for (unsigned i = 0; i < all->length; i++) {
         const GumboAttribute *a = all->data[i];
-        put_attribute(d, depth,
-                      dc_str_trim((dc_str){a->original_name.data, a->original_name.length}),
-                      dc_str_of(a->value));
+        const GumboStringPiece own = a->original_name; // "xlink:href", which it calls "href"
+        const dc_str name = a->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE
+                                ? dc_str_of(a->name)
+                                : (dc_str){own.data, own.length};
+        put_attribute(d, depth, name, dc_str_of(a->value));
     }
 }
 
