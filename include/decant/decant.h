@@ -327,9 +327,14 @@ DECANT_API size_t decant_page_block_path(const decant_page *page, size_t i, char
 
 /** Output formats. */
 enum {
-    DECANT_TEXT = 0, /**< paragraphs with one blank line between them */
-    DECANT_JSON = 1, /**< one indented object, schema 1 */
-    DECANT_JSONL = 2 /**< the same object on one line */
+    DECANT_TEXT = 0,     /**< paragraphs with one blank line between them */
+    DECANT_JSON = 1,     /**< one indented object, schema 1 */
+    DECANT_JSONL = 2,    /**< the same object on one line */
+    DECANT_MARKDOWN = 3, /**< GitHub-flavoured Markdown */
+    DECANT_HTML = 4,     /**< an HTML document of a few elements, without styles or scripts */
+    DECANT_XML = 5,      /**< an XML document in words of its own, comments included */
+    DECANT_TEI = 6,      /**< a TEI P5 document */
+    DECANT_CSV = 7       /**< one row of facts about the page, without its text */
 };
 
 /** Takes output bytes. Returns 0 to go on; anything else stops the call with DECANT_E_SINK. */
@@ -338,17 +343,23 @@ typedef int (*decant_write_fn)(void *ctx, const char *bytes, size_t len);
 /** How to print. */
 typedef struct decant_render_options {
     uint32_t struct_size;
-    int32_t format;   /**< DECANT_TEXT, ... */
-    int32_t comments; /**< DECANT_COMMENTS_DROP, ...; JSON carries "comments" in any case */
+    int32_t format;     /**< DECANT_TEXT, ... */
+    int32_t comments;   /**< DECANT_COMMENTS_DROP, ...; JSON and XML carry them in any case */
+    int32_t with_links; /**< 1: links in Markdown, HTML, XML and TEI. They are absolute, and lead to
+                           http, https or mailto; others are text */
+    int32_t with_images; /**< 1: images likewise */
+    int32_t no_tables;   /**< 1: tables are written as paragraphs */
+    int32_t with_front;  /**< 1: Markdown and text begin with the facts as YAML front matter */
+    int32_t no_header;   /**< 1: CSV without the line that names the columns */
 } decant_render_options;
 
 #define DECANT_RENDER_OPTIONS_INIT                                                                 \
     {                                                                                              \
-        sizeof(decant_render_options), 0, 0                                                        \
+        sizeof(decant_render_options), 0, 0, 0, 0, 0, 0, 0                                         \
     }
 
 /**
- * Print a page.
+ * Print a page. Options say how the text is written, never which blocks of the page are in it.
  *
  * options  NULL for plain text without comments.
  * write    called with pieces of the output in order.
@@ -359,8 +370,8 @@ DECANT_API decant_status decant_render(const decant_page *page,
                                        void *ctx, decant_error *error);
 
 /**
- * Print the record of an input that gave no page: status "error" and its message. Text prints
- * nothing.
+ * Print the record of an input that gave no page: status "error" and its message, in JSON, XML
+ * and CSV. Other formats print nothing.
  *
  * input    name of the input; url its address, or NULL. failure: why it failed.
  * Returns as decant_render().

@@ -150,6 +150,14 @@ bool dc_is_word(uint32_t code)
     }
 }
 
+bool dc_is_punctuation(uint32_t code)
+{
+    if (code < 0x80)
+        return code > ' ' && code < 0x7F && !dc_is_alpha((char)code) && !dc_is_digit((char)code);
+    const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)code);
+    return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
+}
+
 bool dc_is_unspaced(uint32_t code)
 {
     return (code >= 0x2E80 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) ||

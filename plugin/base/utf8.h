@@ -26,6 +26,9 @@ size_t dc_utf8_encode(uint32_t code, char out[4]);
 // Letters, marks, digits and underscore: what \w means to most people.
 bool dc_is_word(uint32_t code);
 
+// Punctuation, as CommonMark counts it: ASCII's with its symbols, Unicode's without.
+bool dc_is_punctuation(uint32_t code);
+
 // Chinese, Japanese kana, Thai, Lao, Khmer, Burmese: scripts that do not put blanks between words.
 bool dc_is_unspaced(uint32_t code);
 

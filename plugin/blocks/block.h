@@ -63,6 +63,7 @@ typedef struct dc_box {
     const dc_facts *facts;
     uint32_t n_images;
     uint32_t n_inputs;
+    uint32_t list; // of its attributes, for dc_list_attr()
 } dc_box;
 
 // A span: an inline element in a block's text. Recorded for links, code, times and all with
@@ -85,6 +86,8 @@ typedef struct dc_block {
     uint32_t n_spans;
 } dc_block;
 
+typedef struct dc_mark dc_mark;
+
 typedef struct dc_blocks {
     dc_box *boxes;
     uint32_t n_boxes;
@@ -95,6 +98,10 @@ typedef struct dc_blocks {
     dc_str description; // of its meta element, as written
     uint32_t hints;     // DC_HINT_*
     dc_str url;         // of the page, or p NULL
+    dc_str base;        // href of its base element, as written; p NULL: none
+    const dc_mark *marks;
+    uint32_t n_marks;
+    const struct dc_attrs *lists;
 } dc_blocks;
 
 // The nearest box at or above `box` with that tag, or UINT32_MAX.

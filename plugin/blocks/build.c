@@ -2,7 +2,9 @@
 
 #include "base/utf8.h"
 #include "blocks/facts.h"
+#include "blocks/formula.h"
 #include "blocks/hints.h"
+#include "blocks/mark.h"
 #include "blocks/spaces.h"
 
 // Inline elements further above a block-level one than this stay inline.
@@ -16,6 +18,7 @@ typedef struct open_element {
     uint32_t node; // inline elements only
     uint32_t box;  // of a block-level element, or UINT32_MAX for an inline one
     uint32_t at;   // inline: where its text began, UINT32_MAX when in an earlier block
+    uint32_t mark; // inline: its mark in the current block, or DC_NO_MARK
 } open_element;
 
 typedef struct builder {
@@ -37,6 +40,7 @@ typedef struct builder {
     uint32_t link_end;    // node behind the open link, 0 when none is open
     uint32_t link_at;     // where its text began
     uint32_t link_words;
+    dc_marker marker;
 } builder;
 
 static bool is_inline(const builder *b, uint32_t node)
@@ -69,6 +73,8 @@ static const uint8_t *measure_reach(const dc_tree *tree)
     for (uint32_t i = tree->n; i-- > 1;) {
         const dc_tag tag = dc_node_tag(tree, i);
         if (tag == DC_TAG_none || is_invisible(tag))
+            continue;
+        if (dc_is_formula(tree, i))
             continue;
         const bool is_block = !(dc_tag_flags(tag) & DC_TAG_INLINE);
         const uint8_t below = is_block ? 1 : reach[i] == FAR ? FAR : (uint8_t)(reach[i] + 1);
@@ -122,6 +128,34 @@ static void count_link(builder *b)
         b->link_words += dc_count_words((dc_str){b->text.p + at, b->text.len - at});
 }
 
+static uint32_t add_mark(builder *b, uint32_t node, dc_tag tag)
+{
+    const dc_mark mark = {.block = (uint32_t)b->blocks.n,
+                          .at = (uint32_t)(b->text.len - b->begin),
+                          .box = b->box,
+                          .list = b->tree->nodes[node].data,
+                          .tag = (uint16_t)tag};
+    return dc_marker_open(&b->marker, &mark);
+}
+
+// Marks of elements that go on in the next block end with this one, and begin anew.
+static void end_marks(builder *b, size_t len)
+{
+    size_t first = b->open.n;
+    while (first && b->open.v[first - 1].box == UINT32_MAX)
+        first--;
+    for (size_t i = first; i < b->open.n; i++)
+        if (b->open.v[i].mark != DC_NO_MARK)
+            dc_marker_close(&b->marker, b->open.v[i].mark, len);
+    dc_marker_end_block(&b->marker, len);
+    const size_t outer = b->open.n - first > MOST_CARRIED ? b->open.n - MOST_CARRIED : first;
+    for (size_t i = first; i < b->open.n; i++) {
+        open_element *e = &b->open.v[i];
+        if (e->mark != DC_NO_MARK)
+            e->mark = i < outer ? DC_NO_MARK : add_mark(b, e->node, dc_node_tag(b->tree, e->node));
+    }
+}
+
 // Ends the current block; open inline elements go on in the next one.
 static void close_block(builder *b)
 {
@@ -149,6 +183,7 @@ static void close_block(builder *b)
         b->spans.n = b->n_old_spans;
     }
     b->begin = b->text.len;
+    end_marks(b, b->is_text ? text.len : 0);
     b->is_text = false;
     b->n_old_spans = (uint32_t)b->spans.n;
     b->link_words = 0;
@@ -248,14 +283,16 @@ static void open_box(builder *b, uint32_t node)
                    .flags = own_flags(tag, b, node, facts),
                    .tag = (uint16_t)tag,
                    .name = dc_node_name(b->tree, node),
-                   .facts = facts};
+                   .facts = facts,
+                   .list = b->tree->nodes[node].data};
     if (box) {
         const dc_box *parent = &b->boxes.v[b->box];
         made.flags |= parent->flags;
         made.depth = (uint16_t)(parent->depth + (parent->depth < UINT16_MAX));
     }
     *dc_vec_push(b->arena, &b->boxes) = made;
-    *dc_vec_push(b->arena, &b->open) = (open_element){b->tree->nodes[node].end, node, box, 0};
+    *dc_vec_push(b->arena, &b->open) =
+        (open_element){b->tree->nodes[node].end, node, box, 0, DC_NO_MARK};
     b->box = box;
 }
 
@@ -277,10 +314,12 @@ static void open_inline(builder *b, uint32_t node)
     // A link's text begins with its first character, not with the blank before it.
     if (b->has_space && !b->n_br && !(b->boxes.v[b->box].flags & DC_IS_PRE))
         settle_space(b);
+    const dc_tag tag = dc_node_tag(b->tree, node);
     const uint32_t at = (uint32_t)(b->text.len - b->begin);
+    const uint32_t mark = dc_is_marking(tag) ? add_mark(b, node, tag) : DC_NO_MARK;
     *dc_vec_push(b->arena, &b->open) =
-        (open_element){b->tree->nodes[node].end, node, UINT32_MAX, at};
-    if (dc_node_tag(b->tree, node) == DC_TAG_a && !b->link_end) {
+        (open_element){b->tree->nodes[node].end, node, UINT32_MAX, at, mark};
+    if (tag == DC_TAG_a && !b->link_end) {
         b->link_end = b->tree->nodes[node].end;
         b->link_at = at;
     }
@@ -293,6 +332,8 @@ static void leave(builder *b)
         close_box(b, e->box);
     } else {
         end_span(b, e);
+        if (e->mark != DC_NO_MARK)
+            dc_marker_close(&b->marker, e->mark, b->text.len - b->begin);
         if (b->link_end == e->end && dc_node_tag(b->tree, e->node) == DC_TAG_a) {
             count_link(b);
             b->link_end = 0;
@@ -309,6 +350,37 @@ static void line_break(builder *b)
         b->n_br++;
 }
 
+// A formula is text: its LaTeX, wherever it stands.
+static void add_formula(builder *b, uint32_t node)
+{
+    const dc_str tex = dc_formula_tex(b->tree, node);
+    if (!tex.len)
+        return;
+    if (b->has_space || b->n_br)
+        settle_space(b);
+    const uint32_t mark = add_mark(b, node, DC_TAG_math);
+    add_text(b, tex);
+    b->has_space = false;
+    dc_marker_close(&b->marker, mark, b->text.len - b->begin);
+}
+
+// Images, rules and what a picture chooses from hold no text, but have a place.
+static void note_replaced(builder *b, uint32_t node, dc_tag tag)
+{
+    if (tag == DC_TAG_img || tag == DC_TAG_image) {
+        b->boxes.v[b->box].n_images++;
+        dc_facts_of(&b->facts, node);
+        if (b->has_space && !b->n_br && !(b->boxes.v[b->box].flags & DC_IS_PRE))
+            settle_space(b);
+        add_mark(b, node, DC_TAG_img);
+    } else if (tag == DC_TAG_source || tag == DC_TAG_hr) {
+        dc_facts_of(&b->facts, node);
+        add_mark(b, node, tag);
+    } else if (tag == DC_TAG_unknown && dc_str_eq(dc_node_name(b->tree, node), DC_STR("amp-img"))) {
+        add_mark(b, node, DC_TAG_img);
+    }
+}
+
 // Returns the next node to visit.
 static uint32_t enter(builder *b, uint32_t node)
 {
@@ -319,21 +391,30 @@ static uint32_t enter(builder *b, uint32_t node)
         add_text(b, dc_node_text(tree, node));
         return node + 1;
     }
+    if (tag == DC_TAG_source && tree->nodes[tree->nodes[node].parent].tag == DC_TAG_picture)
+        note_replaced(b, node, tag);
     if (is_invisible(tag))
         return end;
     if (tag == DC_TAG_br) {
         line_break(b);
         return end;
     }
-    if (tag == DC_TAG_img || tag == DC_TAG_image)
-        b->boxes.v[b->box].n_images++;
+    if (dc_is_formula(tree, node)) {
+        add_formula(b, node);
+        return end;
+    }
     if (!is_inline(b, node)) {
         b->boxes.v[b->box].n_inputs += tag == DC_TAG_input;
         open_box(b, node);
+        note_replaced(b, node, tag);
         return node + 1;
     }
-    if (dc_facts_of(&b->facts, node)->flags & (DC_IS_HIDDEN | DC_IS_SR_ONLY))
+    const dc_facts *facts = dc_facts_of(&b->facts, node);
+    if (facts->flags & (DC_IS_HIDDEN | DC_IS_SR_ONLY) && !dc_is_formula_source(facts))
         return end;
+    if (dc_is_formula_twin(facts))
+        return end;
+    note_replaced(b, node, tag);
     open_inline(b, node);
     return node + 1;
 }
@@ -344,6 +425,17 @@ static dc_str title_of(const dc_tree *tree)
         if (dc_node_tag(tree, i) == DC_TAG_title)
             return dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
     return DC_STR("");
+}
+
+static dc_str base_of(const dc_tree *tree)
+{
+    for (uint32_t i = 1; i < tree->n; i++)
+        if (dc_node_tag(tree, i) == DC_TAG_base) {
+            const dc_str href = dc_node_attr(tree, i, DC_STR("href"));
+            if (href.p)
+                return href;
+        }
+    return DC_STR_NONE;
 }
 
 static void finish(builder *b, dc_blocks *out)
@@ -360,7 +452,11 @@ static void finish(builder *b, dc_blocks *out)
                        .spans = b->spans.v,
                        .title = title_of(b->tree),
                        .description = dc_description_of(b->tree),
-                       .hints = dc_hints_of(b->tree)};
+                       .hints = dc_hints_of(b->tree),
+                       .base = base_of(b->tree),
+                       .marks = b->marker.marks.v,
+                       .n_marks = (uint32_t)b->marker.marks.n,
+                       .lists = b->tree->lists};
 }
 
 void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
@@ -369,7 +465,8 @@ void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
                  .arena = tree->arena,
                  .facts = dc_fact_table_of(tree),
                  .reach = measure_reach(tree),
-                 .text = dc_buf_in(tree->arena, SIZE_MAX / 2)};
+                 .text = dc_buf_in(tree->arena, SIZE_MAX / 2),
+                 .marker = {.arena = tree->arena}};
     dc_buf_room(&b.text, 1);
     dc_vec_reserve(b.arena, &b.boxes, count_boxes(&b));
     open_box(&b, 0);

@@ -32,7 +32,7 @@ static int flushed(void)
 static int act(const dc_settings *settings)
 {
     if (settings->wants_help) {
-        dc_usage_help();
+        dc_usage_help(settings->wants_help > 1);
         return flushed();
     }
     if (settings->wants_version) {

@@ -29,6 +29,8 @@ typedef struct dc_option {
     const char *argument; // as the help shows it; NULL for flags
     const char *env;      // variable with the default, or NULL
     const char *help;
+    bool is_rare;         // --help=all alone shows it
+    const char *optional; // of a flag: a value that may follow "=", and makes the flag 2; or NULL
     const dc_choice *choices;
     uint64_t min, max;
     bool (*is_valid)(const char *value); // of strings and names, or NULL

@@ -107,13 +107,19 @@ static bool set_choice(const dc_option *option, const char *where, const char *v
 }
 
 // A flag of the command line has no value; a variable has one.
-static bool set_flag(const char *where, const char *value, int32_t *out)
+static bool set_flag(const dc_option *option, const char *where, const char *value, int32_t *out)
 {
     static const char *const yes[] = {"1", "true", "yes", "on"};
     static const char *const no[] = {"0", "false", "no", "off"};
     if (!value) {
         (*out)++;
         return true;
+    }
+    if (option->optional) {
+        *out = 2;
+        if (strcmp(value, option->optional) != 0)
+            dc_usage_error("%s: '%s' is not %s", where, value, option->optional);
+        return strcmp(value, option->optional) == 0;
     }
     for (size_t i = 0; i < N(yes); i++) {
         if (strcasecmp(value, yes[i]) == 0 || strcasecmp(value, no[i]) == 0) {
@@ -144,7 +150,7 @@ bool dc_option_set(const dc_option *option, const char *where, const char *value
     void *place = (char *)out + option->place;
     switch (option->kind) {
     case DC_OPTION_FLAG:
-        return set_flag(where, value, place);
+        return set_flag(option, where, value, place);
     case DC_OPTION_CHOICE:
         return set_choice(option, where, value, place);
     case DC_OPTION_COUNT:

@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 static const char *const endings[] = {
-    [DECANT_TEXT] = ".txt", [DECANT_JSON] = ".json", [DECANT_JSONL] = ".jsonl"};
+    [DECANT_TEXT] = ".txt",    [DECANT_JSON] = ".json", [DECANT_JSONL] = ".jsonl",
+    [DECANT_MARKDOWN] = ".md", [DECANT_HTML] = ".html", [DECANT_XML] = ".xml",
+    [DECANT_TEI] = ".tei.xml", [DECANT_CSV] = ".csv"};
 
 static void say_failure(const dc_output *o, const char *path, int failure)
 {
@@ -63,6 +65,11 @@ static dc_output_kind kind_of(const char *path, bool is_many)
     return is_many && !(dot && dot[1]) ? DC_OUTPUT_DIRECTORY : DC_OUTPUT_FILE;
 }
 
+bool dc_output_is_directory(const dc_settings *settings)
+{
+    return kind_of(settings->output, true) == DC_OUTPUT_DIRECTORY;
+}
+
 bool dc_output_open(dc_output *o, const dc_settings *settings, bool is_many, const dc_voice *voice,
                     dc_progress *progress)
 {
@@ -71,7 +78,7 @@ bool dc_output_open(dc_output *o, const dc_settings *settings, bool is_many, con
                      .progress = progress,
                      .path = settings->output,
                      .ending = endings[settings->to],
-                     .is_separated = settings->to == DECANT_TEXT};
+                     .is_separated = dc_settings_are_texts(settings)};
     if (o->kind == DC_OUTPUT_DIRECTORY)
         return open_directory(o);
     if (o->kind == DC_OUTPUT_STDOUT) {

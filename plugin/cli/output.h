@@ -28,6 +28,9 @@ typedef struct dc_output {
     int failure; // errno of the first write that failed
 } dc_output;
 
+// Whether several inputs would go to files of their own.
+bool dc_output_is_directory(const dc_settings *settings);
+
 // Opens what can be opened before the work begins. Prints what is wrong and returns false.
 bool dc_output_open(dc_output *o, const dc_settings *settings, bool is_many, const dc_voice *voice,
                     dc_progress *progress);

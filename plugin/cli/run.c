@@ -9,6 +9,7 @@
 #include "source_name.h"
 #include "stem.h"
 #include "ticket.h"
+#include "usage.h"
 
 #include <string.h>
 
@@ -40,6 +41,7 @@ static void end_record(run *r)
 {
     if (!dc_output_end(&r->output))
         r->is_stopped = true;
+    r->render.no_header = r->output.has_record; // of the one table that all rows go to
 }
 
 static void report_failure(run *r, const dc_ticket *t, const char *url, const decant_error *failure)
@@ -85,7 +87,7 @@ static void report_page(run *r, const dc_ticket *t, const decant_page *page)
 {
     const dc_place place = place_of(t);
     const bool prints_comments =
-        r->settings->to == DECANT_TEXT && r->settings->comments != DECANT_COMMENTS_DROP;
+        dc_settings_are_texts(r->settings) && r->settings->comments != DECANT_COMMENTS_DROP;
     const bool has_text =
         !decant_page_is_empty(page) || (prints_comments && decant_page_comment_count(page) > 0);
     note_page(r, &place, page);
@@ -158,7 +160,7 @@ static void do_waiting(run *r, uint64_t index)
 
 static bool is_ordered(const dc_settings *s)
 {
-    return s->is_ordered || s->to == DECANT_TEXT; // texts do not say whose they are
+    return s->is_ordered || dc_settings_are_texts(s);
 }
 
 static int next_input(void *ctx, decant_input *out)
@@ -267,6 +269,17 @@ static int end_of(run *r, decant_status status, const decant_error *error)
     return dc_outcome_exit(o);
 }
 
+// A document of HTML or XML ends with its page: a second one needs a file of its own.
+static bool is_one_document(const dc_settings *s)
+{
+    const bool is_document = s->to == DECANT_HTML || s->to == DECANT_XML || s->to == DECANT_TEI;
+    if (!is_document || !dc_sources_are_many(s) || dc_output_is_directory(s))
+        return true;
+    dc_usage_error("--to html, xml and tei give one document for each input: "
+                   "name a directory with --output DIR/");
+    return false;
+}
+
 int dc_run(const dc_settings *settings)
 {
     run r = {.settings = settings,
@@ -276,7 +289,13 @@ int dc_run(const dc_settings *settings)
              .is_exact = settings->from == DECANT_FROM_TEXT && settings->to == DECANT_TEXT};
     r.render.format = settings->to;
     r.render.comments = settings->comments;
+    r.render.with_links = settings->with_links;
+    r.render.with_images = settings->with_images;
+    r.render.no_tables = settings->no_tables;
+    r.render.with_front = settings->with_front;
     r.progress = dc_progress_begin(&r.voice);
+    if (!is_one_document(settings))
+        return DC_EXIT_USAGE;
     if (!dc_output_open(&r.output, settings, dc_sources_are_many(settings), &r.voice, &r.progress))
         return DC_EXIT_SOME;
     decant_error error = {0};

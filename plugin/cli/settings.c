@@ -6,6 +6,8 @@
 #include "suggest.h"
 #include "usage.h"
 
+#include <decant/decant.h>
+
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,8 +31,10 @@ static void make_getopt(struct option *longs, char *shorts)
     *shorts++ = ':'; // tell a missing argument from an unknown option
     for (size_t i = 0; i < dc_n_options; i++) {
         const dc_option *o = &dc_options[i];
-        longs[i] = (struct option){o->name, o->argument ? required_argument : no_argument, NULL,
-                                   FIRST_LONG + (int)i};
+        const int has_value = o->argument   ? required_argument
+                              : o->optional ? optional_argument
+                                            : no_argument;
+        longs[i] = (struct option){o->name, has_value, NULL, FIRST_LONG + (int)i};
         if (o->letter)
             *shorts++ = o->letter;
         if (o->letter && o->argument)
@@ -106,7 +110,7 @@ static bool read_arguments(int argc, char **argv, dc_settings *out)
         const dc_option *o = option_of(code);
         char where[40];
         snprintf(where, sizeof where, "--%s", o->name);
-        if (!dc_option_set(o, where, o->argument ? optarg : NULL, out))
+        if (!dc_option_set(o, where, o->argument || o->optional ? optarg : NULL, out))
             return false;
     }
     out->inputs = argv + optind;
@@ -131,6 +135,11 @@ bool dc_settings_read(int argc, char **argv, dc_settings *out)
 {
     memset(out, 0, sizeof *out);
     return read_environment(out) && read_arguments(argc, argv, out) && check_stdin(out);
+}
+
+bool dc_settings_are_texts(const dc_settings *s)
+{
+    return s->to != DECANT_JSON && s->to != DECANT_JSONL && s->to != DECANT_CSV;
 }
 
 void dc_settings_free(dc_settings *s)

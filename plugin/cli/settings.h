@@ -23,6 +23,7 @@ typedef struct dc_settings {
     int32_t focus;    // DECANT_FOCUS_BALANCED, ...
     int32_t progress; // dc_when
     int32_t color;    // dc_when
+    int32_t with_links, with_images, no_tables, with_front;
     int32_t allow_private, is_ordered, is_quiet, wants_help, wants_version;
     int32_t verbose; // how often -v was given
     uint64_t jobs;   // 0: one for each processor
@@ -35,6 +36,9 @@ typedef struct dc_settings {
 
 // Reads environment and arguments; strings stay theirs. Prints what is wrong and returns false.
 bool dc_settings_read(int argc, char **argv, dc_settings *out);
+
+// Whether outputs are texts, which do not say whose they are and are read one after the other.
+bool dc_settings_are_texts(const dc_settings *s);
 
 void dc_settings_free(dc_settings *s);
 

@@ -37,12 +37,13 @@ static void print_option(const dc_option *o)
     printf("  %-23s %s\n", names, o->help);
 }
 
-void dc_usage_help(void)
+void dc_usage_help(bool is_all)
 {
     puts("decant [OPTIONS] [INPUT...]       prints the clean text of web pages\n"
          "INPUT: a URL, file or directory, or - for standard input, which is the default.");
     for (size_t i = 0; i < dc_n_options; i++)
-        print_option(&dc_options[i]);
+        if (is_all || !dc_options[i].is_rare)
+            print_option(&dc_options[i]);
     puts("Variables set defaults: DECANT_TO=json, DECANT_JOBS=4, DECANT_ALLOW_PRIVATE=1...\n"
          "Exit: 0 fine, 1 some fail, 2 usage, 3 no text, 4 network, 5 unreadable, 6 limit");
 }

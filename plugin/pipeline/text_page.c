@@ -160,6 +160,7 @@ static void extract(dc_job *job)
     add_lines(&t);
     set_boxes(page->arena, &page->blocks);
     page->blocks.url = page->url;
+    page->is_plain = true;
     set_text(page, &t.text);
 }
 

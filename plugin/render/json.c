@@ -157,6 +157,12 @@ static void put_comments(writer *w, const char *name, const dc_comments *comment
     close(w, ']');
 }
 
+void dc_json_string(dc_str s, dc_buf *out)
+{
+    writer w = {.out = out};
+    put_string(&w, s);
+}
+
 void dc_render_json(const dc_record *r, bool is_line, dc_buf *out)
 {
     writer w = {out, is_line, true, 0};

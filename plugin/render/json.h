@@ -31,4 +31,7 @@ typedef struct dc_record {
 // Appends the record: on one line with its line end, or indented.
 void dc_render_json(const dc_record *record, bool is_line, dc_buf *out);
 
+// Appends a string with its quotes, or null.
+void dc_json_string(dc_str s, dc_buf *out);
+
 #endif

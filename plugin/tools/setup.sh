@@ -27,10 +27,13 @@ run  | lib zlib        | zlib1g-dev            | zlib-devel       | zlib        
 run  | lib libbrotlidec | libbrotli-dev        | brotli-devel     | brotli        | unpacks br
 run  | lib libzstd     | libzstd-dev           | libzstd-devel    | zstd          | unpacks zstd
 run  | lib jansson     | libjansson-dev        | jansson-devel    | jansson       | reads JSON
+run  | lib libxml-2.0  | libxml2-dev           | libxml2-devel    | libxml2       | writes XML
 run  | lib sqlite3     | libsqlite3-dev        | sqlite-devel     | sqlite        | the SQLite extension
 run  | file /etc/ssl/certs/ca-certificates.crt | ca-certificates | - | -        | checks certificates of https
 test | cmd c++         | g++                   | gcc-c++          | -             | compiles the headers as C++
 test | lib cmocka      | libcmocka-dev         | libcmocka-devel  | cmocka        | runs unit tests
+test | lib libcmark-gfm | libcmark-gfm-dev     | -                | cmark-gfm     | reads our Markdown
+test | header cmark-gfm-core-extensions.h | libcmark-gfm-extensions-dev | - | - | its tables and footnotes
 test | cmd sqlite3     | sqlite3               | sqlite           | sqlite        | tests the SQLite extension
 all  | cmd clang       | clang                 | clang            | -             | the second compiler, sanitizers
 all  | sanitizers      | libclang-rt-@-dev     | compiler-rt      | -             | run-time part of the sanitizers
@@ -59,6 +62,7 @@ present() {
     cmd) command -v "$2" >/dev/null ;;
     lib) pkg-config --exists "$2" 2>/dev/null ;;
     file) [ -e "$2" ] ;;
+    header) [ -e "/usr/include/$2" ] || [ -e "/usr/local/include/$2" ] || [ -e "/opt/homebrew/include/$2" ] ;;
     # Known only once there is a clang: asked again after the first round.
     sanitizers)
         ! command -v clang >/dev/null ||
