@@ -68,6 +68,7 @@ function(decant_install)
     install(DIRECTORY ${PROJECT_SOURCE_DIR}/include/decant DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}
         FILES_MATCHING PATTERN "*.h")
     install(FILES ${PROJECT_SOURCE_DIR}/LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+    install(FILES data/record.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/decant)
 
     # The way from decant.pc up to the prefix, so that the tree may be moved.
     file(RELATIVE_PATH up /prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig /prefix)

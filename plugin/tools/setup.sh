@@ -34,6 +34,7 @@ test | cmd c++         | g++                   | gcc-c++          | -           
 test | lib cmocka      | libcmocka-dev         | libcmocka-devel  | cmocka        | runs unit tests
 test | lib libcmark-gfm | libcmark-gfm-dev     | -                | cmark-gfm     | reads our Markdown
 test | header cmark-gfm-core-extensions.h | libcmark-gfm-extensions-dev | - | - | its tables and footnotes
+test | python jsonschema | python3-jsonschema | python3-jsonschema | -          | reads our JSON
 test | cmd sqlite3     | sqlite3               | sqlite           | sqlite        | tests the SQLite extension
 all  | cmd clang       | clang                 | clang            | -             | the second compiler, sanitizers
 all  | sanitizers      | libclang-rt-@-dev     | compiler-rt      | -             | run-time part of the sanitizers
@@ -62,6 +63,7 @@ present() {
     cmd) command -v "$2" >/dev/null ;;
     lib) pkg-config --exists "$2" 2>/dev/null ;;
     file) [ -e "$2" ] ;;
+    python) python3 -c "import $2" 2>/dev/null ;;
     header) [ -e "/usr/include/$2" ] || [ -e "/usr/local/include/$2" ] || [ -e "/opt/homebrew/include/$2" ] ;;
     # Known only once there is a clang: asked again after the first round.
     sanitizers)

@@ -27,6 +27,7 @@ find "$prefix" -type f -exec readelf -d {} + 2>/dev/null | grep -E 'R(UN)?PATH' 
 for notice in LICENSE NOTICE; do
     [ -n "$(find "$prefix" -name $notice)" ] || bad "no $notice"
 done
+[ -n "$(find "$prefix" -name record.schema.json)" ] || bad "no record.schema.json"
 for header in "$source"/include/decant/*.h; do
     [ -e "$prefix/include/decant/${header##*/}" ] || bad "no ${header##*/}"
 done

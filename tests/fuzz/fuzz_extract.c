@@ -38,6 +38,8 @@ static void print(const decant_page *page, int32_t format, int32_t comments, dc_
     decant_render_options options = DECANT_RENDER_OPTIONS_INIT;
     options.format = format;
     options.comments = comments;
+    options.with_links = options.with_images = options.with_front = 1;
+    options.no_tables = comments == DECANT_COMMENTS_INLINE;
     PROMISE(decant_render(page, &options, fuzz_write, out, NULL) == DECANT_OK);
     PROMISE(dc_buf_status(out) == DECANT_OK);
 }
@@ -55,6 +57,15 @@ static void check_json(const decant_page *page, dc_buf *line)
     PROMISE(json_string_length(field) == len && memcmp(json_string_value(field), text, len) == 0);
     PROMISE(json_array_size(json_object_get(json, "comments")) == decant_page_comment_count(page));
     json_decref(json);
+}
+
+static void print_all(const decant_page *page, dc_buf *out)
+{
+    for (int32_t format = DECANT_TEXT; format <= DECANT_CSV; format++)
+        for (int32_t comments = DECANT_COMMENTS_DROP; comments <= DECANT_COMMENTS_INLINE;
+             comments++)
+            print(page, format, comments, out);
+    PROMISE(fuzz_is_utf8(out->p, out->len));
 }
 
 static dc_buf new_buf(void)
@@ -81,12 +92,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     read_all(page);
     dc_buf first = new_buf(), second = new_buf();
     check_json(page, &first);
-    print(page, DECANT_TEXT, DECANT_COMMENTS_INLINE, &first);
-    print(page, DECANT_TEXT, DECANT_COMMENTS_SEPARATE, &first);
+    print_all(page, &first);
     PROMISE(decant_extract(&options, (const char *)bytes, len, &again, NULL) == DECANT_OK);
     print(again, DECANT_JSONL, DECANT_COMMENTS_DROP, &second);
-    print(again, DECANT_TEXT, DECANT_COMMENTS_INLINE, &second);
-    print(again, DECANT_TEXT, DECANT_COMMENTS_SEPARATE, &second);
+    print_all(again, &second);
     PROMISE(dc_str_eq(dc_buf_str(&first), dc_buf_str(&second)));
     decant_page_free(again);
     decant_page_free(page);
