@@ -249,6 +249,7 @@ static void put_mark(line *l, uint32_t m)
     if (note) {
         piece.part = DC_PART_NOTE_REF;
         piece.number = note;
+        l->in->plan->is_cited[note] = true;
         put_leaf(l, &piece);
     } else if (piece.part == DC_PART_LINK && is_way_back(l, mark)) {
         put_text(l, piece.at);
@@ -265,7 +266,7 @@ static void put_mark(line *l, uint32_t m)
             find_link(l, mark[1].list, &link))
             open_piece(l, &link);
         put_leaf(l, &piece);
-    } else {
+    } else if (!l->in_note || has_word((dc_str){l->text.p + piece.at, piece.end - piece.at})) {
         open_piece(l, &piece);
     }
 }

@@ -120,6 +120,7 @@ static void find_notes(planner *p)
         p->notes[m] = *number;
     }
     p->plan.notes = p->notes;
+    p->plan.is_cited = dc_arena_zero(p->arena, (size_t)n + 1, sizeof *p->plan.is_cited);
 }
 
 // ---- structure ----

@@ -15,6 +15,7 @@ typedef struct dc_plan {
     const uint32_t *holder;  // of each box: the nearest with a kind at or above, or DC_NO_BOX
     const uint32_t *columns; // of each table
     const uint32_t *marks;   // of each block: its first mark; one more for those at the end
+    bool *is_cited;          // of each footnote: whether a reference to it has been written
     const uint32_t *notes;   // of each mark and then of each box: number of its footnote; or NULL
 } dc_plan;
 

@@ -167,7 +167,8 @@ static chain chain_of(const walker *w, uint32_t box)
     uint32_t n = 0;
     for (uint32_t h = w->plan.holder[box]; h != DC_NO_BOX && h != w->root && n < DEEPEST;
          h = h ? w->plan.holder[w->blocks->boxes[h].parent] : DC_NO_BOX)
-        inner[n++] = h;
+        if (w->plan.kind[h] != DC_PART_NOTE || w->plan.is_cited[dc_plan_note_of_box(&w->plan, h)])
+            inner[n++] = h;
     chain bare = {.n = 0};
     while (n)
         bare.box[bare.n++] = inner[--n];
