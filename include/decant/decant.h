@@ -334,7 +334,8 @@ enum {
     DECANT_HTML = 4,     /**< an HTML document of a few elements, without styles or scripts */
     DECANT_XML = 5,      /**< an XML document in words of its own, comments included */
     DECANT_TEI = 6,      /**< a TEI P5 document */
-    DECANT_CSV = 7       /**< one row of facts about the page, without its text */
+    DECANT_CSV = 7,      /**< one row of facts about the page, without its text */
+    DECANT_REPORT = 8 /**< an HTML page that shows all blocks and why each was kept or left out */
 };
 
 /** Takes output bytes. Returns 0 to go on; anything else stops the call with DECANT_E_SINK. */

@@ -133,52 +133,9 @@ decant_status decant_page_block(const decant_page *page, size_t i, decant_block 
     return give(out, &full, sizeof full);
 }
 
-typedef struct path_writer {
-    char *out;
-    size_t cap;
-    size_t len; // of the whole path
-} path_writer;
-
-static void put(path_writer *w, dc_str s)
-{
-    for (size_t i = 0; i < s.len; i++, w->len++)
-        if (w->len + 1 < w->cap)
-            w->out[w->len] = s.p[i];
-}
-
-static void put_box(path_writer *w, const dc_box *box)
-{
-    if (w->len)
-        put(w, DC_STR(">"));
-    put(w, box->name);
-    if (box->facts->id.len) {
-        put(w, DC_STR("#"));
-        put(w, box->facts->id);
-    } else if (box->facts->n_classes) {
-        put(w, DC_STR("."));
-        put(w, box->facts->classes[0]);
-    }
-}
-
 size_t decant_page_block_path(const decant_page *page, size_t i, char *out, size_t cap)
 {
-    enum { DEEPEST = 64 };
-    if (i >= page->blocks.n)
-        return 0;
-    uint32_t up[DEEPEST];
-    size_t n = 0;
-    const dc_box *boxes = page->blocks.boxes;
-    for (uint32_t box = page->blocks.v[i].box; n < DEEPEST; box = boxes[box].parent) {
-        up[n++] = box;
-        if (box == 0)
-            break;
-    }
-    path_writer w = {out, cap, 0};
-    while (n)
-        put_box(&w, &boxes[up[--n]]);
-    if (cap)
-        out[w.len < cap ? w.len : cap - 1] = '\0';
-    return w.len;
+    return i < page->blocks.n ? dc_block_path(&page->blocks, (uint32_t)i, out, cap) : 0;
 }
 
 #define QUOTE(x) #x

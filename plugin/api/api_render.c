@@ -3,6 +3,7 @@
 #include "render/csv.h"
 #include "render/front.h"
 #include "render/html.h"
+#include "render/html_report.h"
 #include "render/markdown.h"
 #include "render/out.h"
 #include "render/text.h"
@@ -15,7 +16,7 @@ static decant_status read_options(const decant_render_options *options, decant_r
     if (options)
         memcpy(out, options,
                options->struct_size < sizeof *out ? options->struct_size : sizeof *out);
-    if (out->format < DECANT_TEXT || out->format > DECANT_CSV)
+    if (out->format < DECANT_TEXT || out->format > DECANT_REPORT)
         return dc_fail(error, DECANT_E_INVALID, "format %d is not known", (int)out->format);
     if (out->comments < DECANT_COMMENTS_DROP || out->comments > DECANT_COMMENTS_INLINE)
         return dc_fail(error, DECANT_E_INVALID, "comments %d is not known", (int)out->comments);
@@ -68,6 +69,9 @@ static decant_status print(const decant_page *page, const decant_render_options 
     case DECANT_CSV:
         dc_render_csv(&record, !o->no_header, out);
         return DECANT_OK;
+    case DECANT_REPORT:
+        dc_render_report(&doc, out);
+        return DECANT_OK;
     case DECANT_TEXT:
         if (o->with_front)
             dc_front_yaml(&record, out);
@@ -119,7 +123,7 @@ decant_status decant_render_failure(const char *input, const char *url, const de
     if (!failure)
         return dc_fail(error, DECANT_E_INVALID, "no failure given to print");
     if (o.format == DECANT_TEXT || o.format == DECANT_MARKDOWN || o.format == DECANT_HTML ||
-        o.format == DECANT_TEI)
+        o.format == DECANT_TEI || o.format == DECANT_REPORT)
         return DECANT_OK;
     const dc_record record = {.input = dc_str_of(input),
                               .status = "error",

@@ -107,6 +107,10 @@ typedef struct dc_blocks {
 // The nearest box at or above `box` with that tag, or UINT32_MAX.
 uint32_t dc_box_above(const dc_blocks *blocks, uint32_t box, dc_tag tag);
 
+// Where a block stands, "html>body>div#main>p.lead". Writes at most cap bytes, NUL included, and
+// returns the length of the whole.
+size_t dc_block_path(const dc_blocks *blocks, uint32_t block, char *out, size_t cap);
+
 // True if `inner` is `outer` or lies in it.
 static inline bool dc_box_within(const dc_blocks *blocks, uint32_t inner, uint32_t outer)
 {

@@ -1,4 +1,6 @@
 // decant: web pages to clean text.
+#include "completion.h"
+#include "config_file.h"
 #include "exits.h"
 #include "interrupt.h"
 #include "run.h"
@@ -33,6 +35,14 @@ static int act(const dc_settings *settings)
 {
     if (settings->wants_help) {
         dc_usage_help(settings->wants_help > 1);
+        return flushed();
+    }
+    if (settings->shows_config) {
+        dc_config_show(settings);
+        return flushed();
+    }
+    if (settings->completion) {
+        dc_completion_print(settings->completion);
         return flushed();
     }
     if (settings->wants_version) {

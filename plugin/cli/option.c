@@ -1,5 +1,6 @@
 #include "option.h"
 
+#include "completion.h"
 #include "settings.h"
 #include "source_name.h"
 
@@ -11,6 +12,12 @@ static const dc_choice formats[] = {
     {"text", DECANT_TEXT},   {"md", DECANT_MARKDOWN}, {"json", DECANT_JSON},
     {"jsonl", DECANT_JSONL}, {"html", DECANT_HTML},   {"xml", DECANT_XML},
     {"tei", DECANT_TEI},     {"csv", DECANT_CSV},     {NULL, 0}};
+
+static const dc_choice shells[] = {{"bash", DC_COMPLETE_BASH},
+                                   {"zsh", DC_COMPLETE_ZSH},
+                                   {"fish", DC_COMPLETE_FISH},
+                                   {"man", DC_COMPLETE_MAN},
+                                   {NULL, 0}};
 
 static const dc_choice fronts[] = {{"none", 0}, {"front", 1}, {NULL, 0}};
 
@@ -221,6 +228,18 @@ const dc_option dc_options[] = {
      .choices = whens,
      .is_rare = true,
      .help = "auto, always, or never"},
+    {.name = "show-config",
+     .kind = DC_OPTION_FLAG,
+     .place = AT(shows_config),
+     .is_rare = true,
+     .help = "print all settings and where each is from, and exit"},
+    {.name = "completion",
+     .kind = DC_OPTION_CHOICE,
+     .place = AT(completion),
+     .argument = "SHELL",
+     .choices = shells,
+     .is_rare = true,
+     .help = "print completions for bash, zsh or fish, and exit"},
     {.name = "help",
      .letter = 'h',
      .kind = DC_OPTION_FLAG,

@@ -97,11 +97,13 @@ void dc_outcome_reason(const decant_page *page, char *out, size_t cap)
     const size_t n = decant_page_block_count(page);
     const size_t n_comments = decant_page_comment_count(page);
     if (n == 0)
-        snprintf(out, cap, "no text on the page");
+        snprintf(out, cap,
+                 "no text on the page; it may be made by scripts: save it from a browser");
     else if (n_comments)
         snprintf(out, cap, "no main text, but %zu comment%s (--comments separate prints them)",
                  n_comments, n_comments > 1 ? "s" : "");
     else
-        snprintf(out, cap, "no main text: %zu block%s dropped, mostly as %s", n, n > 1 ? "s" : "",
-                 main_reason(page, n));
+        snprintf(out, cap,
+                 "no main text: %zu block%s dropped, mostly as %s; decant explain shows them", n,
+                 n > 1 ? "s" : "", main_reason(page, n));
 }

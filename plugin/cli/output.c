@@ -13,7 +13,7 @@
 static const char *const endings[] = {
     [DECANT_TEXT] = ".txt",    [DECANT_JSON] = ".json", [DECANT_JSONL] = ".jsonl",
     [DECANT_MARKDOWN] = ".md", [DECANT_HTML] = ".html", [DECANT_XML] = ".xml",
-    [DECANT_TEI] = ".tei.xml", [DECANT_CSV] = ".csv"};
+    [DECANT_TEI] = ".tei.xml", [DECANT_CSV] = ".csv",   [DECANT_REPORT] = ".html"};
 
 static void say_failure(const dc_output *o, const char *path, int failure)
 {

@@ -1,5 +1,6 @@
 #include "settings.h"
 
+#include "config_file.h"
 #include "heap.h"
 #include "option.h"
 #include "option_value.h"
@@ -14,13 +15,16 @@
 #include <string.h>
 
 // getopt's code of a long option is its row and this, above all letters.
-enum { FIRST_LONG = 256, MOST_OPTIONS = 64 };
+enum { FIRST_LONG = 256 };
 
 static bool read_environment(dc_settings *out)
 {
     for (size_t i = 0; i < dc_n_options; i++) {
         const char *value = dc_options[i].env ? getenv(dc_options[i].env) : NULL;
-        if (value && *value && !dc_option_set(&dc_options[i], dc_options[i].env, value, out))
+        if (!value || !*value)
+            continue;
+        out->given[i] = (dc_given){value, DC_FROM_ENV};
+        if (!dc_option_set(&dc_options[i], dc_options[i].env, value, out))
             return false;
     }
     return true;
@@ -95,8 +99,8 @@ static void explain(int code, const char *argument)
 
 static bool read_arguments(int argc, char **argv, dc_settings *out)
 {
-    struct option longs[MOST_OPTIONS + 1];
-    char shorts[2 * MOST_OPTIONS + 2];
+    struct option longs[DC_MOST_OPTIONS + 1];
+    char shorts[2 * DC_MOST_OPTIONS + 2];
     make_getopt(longs, shorts);
     opterr = 0;
     for (;;) {
@@ -110,6 +114,7 @@ static bool read_arguments(int argc, char **argv, dc_settings *out)
         const dc_option *o = option_of(code);
         char where[40];
         snprintf(where, sizeof where, "--%s", o->name);
+        out->given[o - dc_options] = (dc_given){o->argument ? optarg : NULL, DC_FROM_FLAG};
         if (!dc_option_set(o, where, o->argument || o->optional ? optarg : NULL, out))
             return false;
     }
@@ -131,10 +136,27 @@ static bool check_stdin(const dc_settings *s)
     return n <= 1;
 }
 
+// "decant explain PAGE": the report of one page. A file of that name is meant by "./explain".
+static bool read_explain(dc_settings *out)
+{
+    const bool has_input = out->n_inputs == 1 && out->lists.n == 0;
+    out->to = DECANT_REPORT;
+    if (!has_input)
+        dc_usage_error("explain takes one page: decant explain INPUT -o report.html");
+    return has_input;
+}
+
 bool dc_settings_read(int argc, char **argv, dc_settings *out)
 {
     memset(out, 0, sizeof *out);
-    return read_environment(out) && read_arguments(argc, argv, out) && check_stdin(out);
+    out->is_explain = argc > 1 && strcmp(argv[1], "explain") == 0;
+    if (out->is_explain) {
+        argc--;
+        argv++;
+    }
+    return dc_config_read(out) && read_environment(out) && read_arguments(argc, argv, out) &&
+           check_stdin(out) &&
+           (!out->is_explain || out->wants_help || out->wants_version || read_explain(out));
 }
 
 bool dc_settings_are_texts(const dc_settings *s)
@@ -146,4 +168,6 @@ void dc_settings_free(dc_settings *s)
 {
     dc_heap_free(s->lists.v);
     dc_heap_free(s->headers.v);
+    dc_heap_free(s->config_path);
+    dc_heap_free(s->config_text);
 }

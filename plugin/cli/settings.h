@@ -16,20 +16,35 @@ typedef struct dc_names {
     size_t n, cap;
 } dc_names;
 
+// Where a value is from. The later wins.
+typedef enum dc_origin { DC_FROM_DEFAULT, DC_FROM_CONFIG, DC_FROM_ENV, DC_FROM_FLAG } dc_origin;
+
+typedef struct dc_given {
+    const char *value; // as written; NULL for a flag on the command line
+    dc_origin origin;
+} dc_given;
+
+enum { DC_MOST_OPTIONS = 64 };
+
 typedef struct dc_settings {
-    int32_t to;       // DECANT_TEXT, ...
-    int32_t from;     // DECANT_FROM_AUTO, ..., DC_FROM_URLS
-    int32_t comments; // DECANT_COMMENTS_DROP, ...
-    int32_t focus;    // DECANT_FOCUS_BALANCED, ...
-    int32_t progress; // dc_when
-    int32_t color;    // dc_when
+    int32_t to;         // DECANT_TEXT, ...
+    int32_t from;       // DECANT_FROM_AUTO, ..., DC_FROM_URLS
+    int32_t comments;   // DECANT_COMMENTS_DROP, ...
+    int32_t focus;      // DECANT_FOCUS_BALANCED, ...
+    int32_t progress;   // dc_when
+    int32_t color;      // dc_when
+    int32_t completion; // DC_COMPLETE_*
     int32_t with_links, with_images, no_tables, with_front;
-    int32_t allow_private, is_ordered, is_quiet, wants_help, wants_version;
+    int32_t allow_private, is_ordered, is_quiet, wants_help, wants_version, shows_config;
     int32_t verbose; // how often -v was given
     uint64_t jobs;   // 0: one for each processor
     uint64_t max_time_ms, max_size;
     const char *output, *base_url, *user_agent, *proxy;
     dc_names lists, headers;
+    dc_given given[DC_MOST_OPTIONS]; // of each option, for --show-config
+    char *config_path;               // NULL: no file was read
+    char *config_text;
+    bool is_explain; // decant explain INPUT
     char **inputs;
     size_t n_inputs;
 } dc_settings;

@@ -27,6 +27,43 @@ function(decant_program name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 endfunction()
 
+# decant_manual(): the manual pages by scdoc, the options of the first and the completions by the program
+# itself, from its table of options.
+function(decant_manual)
+    find_program(SCDOC scdoc)
+    set(man ${CMAKE_CURRENT_BINARY_DIR}/man)
+    set(from ${CMAKE_CURRENT_SOURCE_DIR}/man)
+    file(MAKE_DIRECTORY ${man})
+    set(made "")
+    foreach(shell bash zsh fish)
+        add_custom_command(OUTPUT ${man}/decant.${shell} VERBATIM DEPENDS decant
+            COMMAND sh -c "\"$1\" --completion ${shell} >\"$2\"" sh $<TARGET_FILE:decant> ${man}/decant.${shell})
+        list(APPEND made ${man}/decant.${shell})
+    endforeach()
+    install(FILES ${man}/decant.bash RENAME decant DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions)
+    install(FILES ${man}/decant.zsh RENAME _decant DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+    install(FILES ${man}/decant.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+    if(SCDOC)
+        add_custom_command(OUTPUT ${man}/decant.1.scd VERBATIM DEPENDS decant ${from}/decant.1.scd.in
+            COMMAND sh -c "\"$1\" --completion man >\"$2.options\" && sed -e \"/@OPTIONS@/{r $2.options\" -e d -e '}' \"$3\" >\"$2\""
+                sh $<TARGET_FILE:decant> ${man}/decant.1.scd ${from}/decant.1.scd.in)
+        foreach(page decant.1 decant-explain.1 libdecant.3 decant-phrases.5)
+            set(source ${from}/${page}.scd)
+            if(page STREQUAL decant.1)
+                set(source ${man}/decant.1.scd)
+            endif()
+            add_custom_command(OUTPUT ${man}/${page} VERBATIM DEPENDS ${source}
+                COMMAND sh -c "\"$1\" <\"$2\" >\"$3\"" sh ${SCDOC} ${source} ${man}/${page})
+            list(APPEND made ${man}/${page})
+            string(REGEX MATCH "[0-9]$" section ${page})
+            install(FILES ${man}/${page} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+        endforeach()
+    else()
+        message(STATUS "no scdoc: no manual pages")
+    endif()
+    add_custom_target(manual ALL DEPENDS ${made})
+endfunction()
+
 # decant_module(SOURCES file... EXPORTS symbol...): plugin/module with the floors inside, one file that
 # a host loads. Floors come from an archive, so that what the module does not call stays out.
 function(decant_module)

@@ -32,6 +32,8 @@ run  | lib sqlite3     | libsqlite3-dev        | sqlite-devel     | sqlite      
 run  | file /etc/ssl/certs/ca-certificates.crt | ca-certificates | - | -        | checks certificates of https
 test | cmd c++         | g++                   | gcc-c++          | -             | compiles the headers as C++
 test | lib cmocka      | libcmocka-dev         | libcmocka-devel  | cmocka        | runs unit tests
+test | cmd scdoc       | scdoc                 | scdoc            | scdoc         | makes the manual pages
+test | cmd chromium    | chromium              | chromium         | -             | opens our report
 test | lib libcmark-gfm | libcmark-gfm-dev     | -                | cmark-gfm     | reads our Markdown
 test | header cmark-gfm-core-extensions.h | libcmark-gfm-extensions-dev | - | - | its tables and footnotes
 test | python jsonschema | python3-jsonschema | python3-jsonschema | -          | reads our JSON
