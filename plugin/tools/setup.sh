@@ -38,6 +38,7 @@ test | lib libcmark-gfm | libcmark-gfm-dev     | -                | cmark-gfm   
 test | header cmark-gfm-core-extensions.h | libcmark-gfm-extensions-dev | - | - | its tables and footnotes
 test | python jsonschema | python3-jsonschema | python3-jsonschema | -          | reads our JSON
 test | cmd sqlite3     | sqlite3               | sqlite           | sqlite        | tests the SQLite extension
+test | file /usr/share/i18n/locales/tr_TR | locales | glibc-locale-source | -     | languages whose case and numbers differ
 all  | cmd clang       | clang                 | clang            | -             | the second compiler, sanitizers
 all  | sanitizers      | libclang-rt-@-dev     | compiler-rt      | -             | run-time part of the sanitizers
 all  | cmd clang-format | clang-format         | clang-tools-extra | clang-format | checks the layout of the source

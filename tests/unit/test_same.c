@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RUNS = 20, SIZE = 8 << 10, MOST_PAGES = 256 };
+enum { RUNS = 100, LOCALE_RUNS = 10, SIZE = 2 << 10, MOST_PAGES = 256 };
 
 typedef struct text {
     char *p;
@@ -37,6 +37,7 @@ typedef struct batch {
     text pages[MOST_PAGES];
     text json[MOST_PAGES]; // the first of its page
     size_t n_pages;
+    size_t n_runs;
     size_t n_given;
     size_t n_different;
     size_t n_done;
@@ -58,7 +59,7 @@ static int append(void *ctx, const char *bytes, size_t len)
 static int next(void *ctx, decant_input *out)
 {
     batch *b = ctx;
-    if (b->n_given == b->n_pages * RUNS)
+    if (b->n_given == b->n_pages * b->n_runs)
         return 0;
     const text *page = &b->pages[b->n_given++ % b->n_pages];
     out->kind = DECANT_INPUT_BYTES;
@@ -115,25 +116,26 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void run(batch *b, uint32_t jobs)
+static void run(batch *b, size_t n_runs, uint32_t jobs)
 {
     decant_options extract = DECANT_OPTIONS_INIT;
     extract.max_time_ms = UINT32_MAX;
     decant_batch_options options = DECANT_BATCH_OPTIONS_INIT;
     options.jobs = jobs;
     options.extract = &extract;
+    b->n_runs = n_runs;
     b->n_given = b->n_done = b->n_different = 0;
     assert_int_equal(decant_batch_run(&options, next, b, done, b, NULL), DECANT_OK);
-    assert_int_equal(b->n_done, b->n_pages * RUNS);
+    assert_int_equal(b->n_done, b->n_pages * n_runs);
     assert_int_equal(b->n_different, 0);
 }
 
 static void test_threads(void **state)
 {
     batch *b = *state;
-    run(b, 1);
+    run(b, RUNS, 1);
     assert_non_null(strstr(b->json[0].p, CANARY));
-    run(b, 8);
+    run(b, RUNS, 8);
 }
 
 static void test_locales(void **state)
@@ -144,7 +146,7 @@ static void test_locales(void **state)
             print_message("skipped: locale %s is not installed\n", locales[i]);
             continue;
         }
-        run(*state, 2);
+        run(*state, LOCALE_RUNS, 2);
     }
     setlocale(LC_ALL, "C");
 }
