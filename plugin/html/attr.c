@@ -102,16 +102,19 @@ dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_
             return stop > p && stop[-1] == '/' ? DC_ATTR_SELF : DC_ATTR_CLOSE;
         }
         const char *next = stop < end && *stop == '=' ? usual_attr(p, stop, end) : NULL;
-        if (!next) {
+        if (next) {
+            *attrs_end = p = next;
+            continue;
+        }
+        do { // one by one past the stop, which is not to be searched again
             dc_raw_attr unused;
             const dc_attr_step last = step(&p, end, &unused);
             if (last != DC_ATTR_ONE) {
                 *at = p;
                 return last;
             }
-            next = p;
-        }
-        *attrs_end = p = next;
+            *attrs_end = p;
+        } while (p <= stop);
     }
 }
 

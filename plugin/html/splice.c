@@ -215,35 +215,46 @@ static void descend(splicer *s, uint32_t parent, const GumboNode *node)
     }
 }
 
+// The first of several attributes of one name wins.
+static void add_attr(dc_attrs *to, dc_attr attr)
+{
+    for (uint32_t i = 0; i < to->n; i++)
+        if (dc_str_eq(to->v[i].name, attr.name))
+            return;
+    if (to->n < DC_MAX_ATTRS)
+        to->v[to->n++] = attr;
+}
+
+static dc_str kept(splicer *s, const char *string)
+{
+    const dc_str own = dc_str_of(string);
+    return (dc_str){dc_arena_copy(s->arena, own), own.len};
+}
+
 // The attributes of html or body, which tree construction merged from all such tags: stubs, and
-// attributes as they stand in tags that went to gumbo whole.
+// those of tags that went to gumbo whole.
 static uint32_t merged(splicer *s, const GumboVector *attributes)
 {
-    dc_buf all = dc_buf_in(s->arena, UINT32_MAX);
+    if (attributes->length == 0)
+        return 0;
+    dc_attrs all = {.source = DC_STR("/"), .is_parsed = true};
     for (unsigned i = 0; i < attributes->length; i++) {
         const GumboAttribute *a = attributes->data[i];
         const char *p = a->name;
-        uint32_t list;
-        if (dc_skeleton_number_at(&p, p + strlen(p), &list)) {
-            const dc_str source = s->skeleton->lists.v[list].source;
-            if (attributes->length == 1)
-                return list;
-            dc_buf_add(&all, source);
-            if (source.p[source.len - 1] == '=') // which would take what follows for its value
-                dc_buf_add(&all, DC_STR("\"\""));
-        } else {
-            dc_buf_append(&all, a->original_name.data, a->original_name.length);
-            dc_buf_char(&all, '=');
-            if (a->original_value.data > a->original_name.data) // else there is none
-                dc_buf_append(&all, a->original_value.data, a->original_value.length);
-            else
-                dc_buf_add(&all, DC_STR("\"\""));
-        }
-        dc_buf_add(&all, DC_STR(" / ")); // so that a "=" next is no sign of a value
+        uint32_t list = 0;
+        const bool is_stub = dc_skeleton_number_at(&p, p + strlen(p), &list);
+        if (is_stub && attributes->length == 1)
+            return list;
+        if (!all.v)
+            all.v = dc_arena_alloc(s->arena, DC_MAX_ATTRS * sizeof *all.v);
+        if (!is_stub)
+            add_attr(&all, (dc_attr){kept(s, a->name), kept(s, a->value)});
+        dc_attrs *own = &s->lists.v[list]; // the empty list if it is none
+        dc_attrs_parse(s->arena, own);
+        for (uint32_t k = 0; k < own->n; k++)
+            add_attr(&all, own->v[k]);
     }
-    if (all.len == 0)
-        return 0;
-    *dc_vec_push(s->arena, &s->lists) = (dc_attrs){.source = dc_buf_str(&all)};
+    *dc_vec_push(s->arena, &s->lists) = all;
     return (uint32_t)s->lists.n - 1;
 }
 
