@@ -195,7 +195,7 @@ static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
             emit(s, " encoding=\"application/xhtml+xml\"", 33);
     }
     // Tree construction merges the attributes of all html tags, and of all body tags, where it does
-    // not ignore the tag: it merges stubs. More than a few are an attack.
+    // not ignore the tag: it merges stubs.
     if ((tag == DC_TAG_html || tag == DC_TAG_body) && list && s->n_merged++ < MOST_MERGED)
         dc_skeleton_stub(s->out, list);
     // Tree construction keeps at most three equal formatting elements open: equal lists, equal
@@ -470,6 +470,10 @@ static void start_tag(scanner *s, dc_str name)
     const bool is_self = step == DC_ATTR_SELF;
     if (s->context.drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
         return;
+    if ((tag == DC_TAG_html || tag == DC_TAG_body) && s->n_merged >= MOST_MERGED) {
+        s->out->is_capped = true; // such a tag has nothing to add but attributes
+        return;
+    }
     const uint32_t list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
     if (is_left_out(s, tag)) {
         leave_out(s, name, tag, list);
