@@ -129,6 +129,19 @@ static char *read_file(const char *path, size_t *len)
     return p;
 }
 
+// What gumbo does otherwise than the standard has it today, and we do not: elements it does not
+// know as they are now, numbers that overflow in it, end tags of unknown names that close each
+// other.
+static bool is_declared(dc_str html)
+{
+    static const char *const parts[] = {"isindex", "menuitem",  "dialog",
+                                        "search",  "&#1111111", "<g></path>"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (dc_str_find(html, dc_str_of(parts[i])) != DC_STR_NPOS)
+            return true;
+    return false;
+}
+
 // The inputs of html5lib's tree-construction tests; the trees themselves have a test of their own.
 static void test_html5lib(void **state)
 {
@@ -158,7 +171,9 @@ static void test_html5lib(void **state)
             memcpy(html, p, (size_t)(end - p));
             html[end - p] = '\0';
             n++;
-            n_equal += is_equal(html, (dc_str){html, (size_t)(end - p)});
+            const bool is_same = is_equal(html, (dc_str){html, (size_t)(end - p)});
+            assert_true(is_same || is_declared((dc_str){html, (size_t)(end - p)}));
+            n_equal += is_same;
             free(html);
         }
         free(all);
