@@ -118,17 +118,28 @@ dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_
     }
 }
 
+// In lower case, NUL as U+FFFD.
 static dc_str lower_name(dc_arena *arena, dc_str name)
 {
-    bool has_upper = false;
-    for (size_t i = 0; i < name.len; i++)
-        has_upper |= name.p[i] != dc_lower(name.p[i]);
-    if (!has_upper)
+    bool is_same = true;
+    size_t n_nul = 0;
+    for (size_t i = 0; i < name.len; i++) {
+        is_same &= name.p[i] == dc_lower(name.p[i]);
+        n_nul += name.p[i] == '\0';
+    }
+    if (is_same && !n_nul)
         return name;
-    char *p = dc_arena_copy(arena, name);
-    for (size_t i = 0; i < name.len; i++)
-        p[i] = dc_lower(p[i]);
-    return (dc_str){p, name.len};
+    char *const lower = dc_arena_alloc(arena, name.len + 2 * n_nul);
+    char *to = lower;
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.p[i]) {
+            *to++ = dc_lower(name.p[i]);
+        } else {
+            memcpy(to, "\xEF\xBF\xBD", 3);
+            to += 3;
+        }
+    }
+    return (dc_str){lower, (size_t)(to - lower)};
 }
 
 static bool has_name(const dc_attrs *attrs, dc_str name)
