@@ -1,5 +1,6 @@
 #include "run.h"
 
+#include "compare.h"
 #include "exits.h"
 #include "heap.h"
 #include "interrupt.h"
@@ -22,6 +23,7 @@ typedef struct run {
     dc_output output;
     dc_outcome outcome;
     decant_render_options render;
+    dc_compare compare; // of explain --diff
     dc_tickets handed;  // inputs in the batch
     dc_tickets waiting; // inputs that do not go there, until their turn has come
     uint64_t n_handed;
@@ -100,6 +102,10 @@ static void report_page(run *r, const dc_ticket *t, const decant_page *page)
         dc_say(&r->voice, &place, "%s", reason);
     }
     decant_error error = {0};
+    if (r->settings->is_explain && r->settings->is_diff) {
+        dc_compare_take(&r->compare, t->source.input.name, page);
+        return;
+    }
     dc_output_begin(&r->output, t->stem);
     const decant_status status =
         decant_render(page, &r->render, dc_output_write, &r->output, &error);
@@ -302,6 +308,12 @@ int dc_run(const dc_settings *settings)
     const decant_status status = run_batch(&r, &error);
     if (status == DECANT_OK && !dc_interrupt_came())
         do_waiting(&r, UINT64_MAX);
+    if (r.compare.n_sides == 2) {
+        dc_output_begin(&r.output, NULL);
+        dc_compare_write(&r.compare, dc_output_write, &r.output);
+        end_record(&r);
+    }
+    dc_compare_free(&r.compare);
     const int code = end_of(&r, status, &error);
     dc_sources_end(&r.sources);
     dc_stems_free(&r.stems);

@@ -139,11 +139,14 @@ static bool check_stdin(const dc_settings *s)
 // "decant explain PAGE": the report of one page. A file of that name is meant by "./explain".
 static bool read_explain(dc_settings *out)
 {
-    const bool has_input = out->n_inputs == 1 && out->lists.n == 0;
-    out->to = DECANT_REPORT;
-    if (!has_input)
+    const size_t wanted = out->is_diff ? 2 : 1;
+    const bool has_inputs = out->n_inputs == wanted && out->lists.n == 0;
+    out->to = out->is_diff ? DECANT_TEXT : DECANT_REPORT;
+    if (!has_inputs && out->is_diff)
+        dc_usage_error("explain --diff takes two pages: decant explain A B --diff");
+    else if (!has_inputs)
         dc_usage_error("explain takes one page: decant explain INPUT -o report.html");
-    return has_input;
+    return has_inputs;
 }
 
 bool dc_settings_read(int argc, char **argv, dc_settings *out)

@@ -44,6 +44,7 @@ typedef struct dc_settings {
     dc_given given[DC_MOST_OPTIONS]; // of each option, for --show-config
     char *config_path;               // NULL: no file was read
     char *config_text;
+    int32_t is_diff;
     bool is_explain; // decant explain INPUT
     char **inputs;
     size_t n_inputs;

@@ -24,7 +24,7 @@ void dc_usage_short(void)
           "  decant page.html                    the same for a file\n"
           "  decant pages/ -o texts/             for all pages of a directory\n"
           "  curl -s URL | decant                for standard input\n"
-          "decant explain page.html -o report.html   what was kept, and why\n"
+          "  decant explain page.html -o r.html   what was kept, and why\n"
           "decant --help lists the options\n",
           stderr);
 }
