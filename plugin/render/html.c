@@ -54,6 +54,8 @@ static const char *escape_of(char c)
 
 void dc_html_text(dc_buf *out, dc_str text)
 {
+    if (!text.len)
+        return;
     const char *end = text.p + text.len;
     size_t len;
     for (const char *p = text.p; p < end; p += len) {

@@ -127,6 +127,8 @@ static dc_str alt_of(dc_inliner *in, uint32_t list)
 {
     in->alt.len = 0;
     const dc_str alt = dc_list_attr(in->plan->blocks, list, DC_STR("alt"));
+    if (!alt.len)
+        return DC_STR("");
     const char *end = alt.p + alt.len;
     bool has_space = false;
     size_t len;

@@ -164,6 +164,8 @@ static dc_str largest(dc_str set)
 {
     dc_str best = DC_STR_NONE;
     double most = -1;
+    if (!set.len)
+        return best;
     const char *end = set.p + set.len;
     for (const char *p = set.p; p < end;) {
         while (p < end && (dc_is_space(*p) || *p == ','))

@@ -47,6 +47,8 @@ static bool is_allowed(uint32_t c)
 static const xmlChar *safe(dc_xml *x, dc_str s)
 {
     x->text.len = 0;
+    if (!s.len)
+        return (const xmlChar *)"";
     const char *end = s.p + s.len;
     uint32_t code;
     for (const char *p = s.p; p < end;) {
