@@ -2,7 +2,8 @@
  * Decant: many inputs at once.
  *
  * A batch takes files, URLs and bytes, fetches and extracts on several threads, and hands back one
- * result for every input, failures included. Conventions as in decant.h.
+ * result for every input, failures included. A store keeps results so that a run which was killed
+ * goes on where it was. Conventions as in decant.h.
  *
  * Copyright the Decant authors. SPDX-License-Identifier: Apache-2.0
  */
@@ -88,6 +89,98 @@ typedef struct decant_batch_options {
 DECANT_API decant_status decant_batch_run(const decant_batch_options *options, decant_next_fn next,
                                           void *next_ctx, decant_result_fn done, void *done_ctx,
                                           decant_error *error);
+
+/* ---- results that survive a crash ------------------------------------------------------------ */
+
+/**
+ * A folder that takes one file for every input and remembers in a journal (.decant.db, SQLite)
+ * what is done. Whatever ends the process, even between two steps of a write: opened again, the
+ * store knows each input that is done, a file that is in the journal is whole, and an input that
+ * is not there is to be done again under the same file name. One process at a time.
+ */
+typedef struct decant_store decant_store;
+
+/** What the journal knows of an input. */
+enum {
+    DECANT_STORE_NEW = 0,  /**< to be done */
+    DECANT_STORE_DONE = 1, /**< done by an earlier run */
+    DECANT_STORE_TWICE = 2 /**< claimed before in this run */
+};
+
+/** Steps of a commit, in their order: where a test lets the process die. */
+enum {
+    DECANT_STORE_WRITTEN = 0, /**< files lie under temporary names, on disk */
+    DECANT_STORE_RENAMED = 1, /**< they have their names, the journal does not know it yet */
+    DECANT_STORE_NOTED = 2,   /**< the journal's transaction is open */
+    DECANT_STORE_COMMITTED = 3
+};
+
+typedef struct decant_store_options {
+    uint32_t struct_size;
+    uint32_t group;       /**< inputs that share one commit; default 32, at most 1,024 */
+    const char *path;     /**< the folder; made if it is not there (its parent must be) */
+    const char *settings; /**< what the files depend on; a later run must give the same; or NULL */
+    const char *ending;   /**< of file names, "json" */
+    void (*step)(void *ctx, int32_t step); /**< called after each step of a commit, or NULL */
+    void *step_ctx;
+    const decant_allocator *allocator;
+} decant_store_options;
+
+#define DECANT_STORE_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        sizeof(decant_store_options), 0, 0, 0, 0, 0, 0, 0                                          \
+    }
+
+/** What a store holds, those of earlier runs included. */
+typedef struct decant_store_counts {
+    uint32_t struct_size;
+    uint64_t done;   /**< inputs in the journal */
+    uint64_t failed; /**< of them, those with a failure */
+} decant_store_counts;
+
+#define DECANT_STORE_COUNTS_INIT                                                                   \
+    {                                                                                              \
+        sizeof(decant_store_counts), 0, 0                                                          \
+    }
+
+/**
+ * Open a store; close with decant_store_close().
+ * Returns DECANT_OK; DECANT_E_INVALID when the folder was begun with other settings;
+ * DECANT_E_ACCESS; DECANT_E_IO, when another process has it open too; DECANT_E_NOMEM.
+ * Threads: a store is used by one thread at a time.
+ */
+DECANT_API decant_status decant_store_open(const decant_store_options *options, decant_store **out,
+                                           decant_error *error);
+
+/** Ask for an input before doing it; *state becomes DECANT_STORE_NEW, ... */
+DECANT_API decant_status decant_store_claim(decant_store *store, const char *input, int32_t *state,
+                                            decant_error *error);
+
+/**
+ * Keep the result of an input: a file of len bytes (none when len is 0), and a failure or NULL.
+ * It is done after the next commit, which comes by itself when a group is full.
+ * Returns DECANT_OK or DECANT_E_IO: the disk is full, say. Then the run is to end; the journal
+ * is intact, and what it knows stays done.
+ */
+DECANT_API decant_status decant_store_put(decant_store *store, const char *input, const char *bytes,
+                                          size_t len, const decant_error *failure,
+                                          decant_error *error);
+
+/** Make everything that was put done. Errors as decant_store_put(). */
+DECANT_API decant_status decant_store_commit(decant_store *store, decant_error *error);
+
+DECANT_API decant_status decant_store_count(decant_store *store, decant_store_counts *out,
+                                            decant_error *error);
+
+/** Receives one failed input. Returns 0 to go on. Strings are borrowed for the call. */
+typedef int (*decant_store_failure_fn)(void *ctx, const char *input, const decant_error *failure);
+
+/** Go through the failed inputs, sorted by name. Returns DECANT_OK, _E_CANCELLED, _E_IO. */
+DECANT_API decant_status decant_store_failures(decant_store *store, decant_store_failure_fn each,
+                                               void *ctx, decant_error *error);
+
+/** Close a store, without a commit. NULL is fine. */
+DECANT_API void decant_store_close(decant_store *store);
 
 #ifdef __cplusplus
 }

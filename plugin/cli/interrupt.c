@@ -23,6 +23,7 @@ void dc_interrupt_catch(void)
     }
     action.sa_handler = SIG_IGN;
     sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL); // the write fails instead, and says so
 }
 
 bool dc_interrupt_came(void)

@@ -1,4 +1,5 @@
 // decant: web pages to clean text.
+#include "batch.h"
 #include "completion.h"
 #include "config_file.h"
 #include "exits.h"
@@ -49,11 +50,12 @@ static int act(const dc_settings *settings)
         printf("decant %s\n", decant_version());
         return flushed();
     }
-    if (settings->n_inputs == 0 && settings->lists.n == 0 && isatty(STDIN_FILENO)) {
+    if (!settings->is_batch && settings->n_inputs == 0 && settings->lists.n == 0 &&
+        isatty(STDIN_FILENO)) {
         dc_usage_short();
         return DC_EXIT_USAGE;
     }
-    return dc_run(settings);
+    return settings->is_batch ? dc_batch(settings) : dc_run(settings);
 }
 
 int main(int argc, char **argv)

@@ -6,6 +6,7 @@
 #include "interrupt.h"
 #include "outcome.h"
 #include "output.h"
+#include "request.h"
 #include "slurp.h"
 #include "source_name.h"
 #include "stem.h"
@@ -215,42 +216,14 @@ static int tick(void *ctx)
     return r->is_stopped || dc_interrupt_came();
 }
 
-// Comes from any thread.
-static void log_line(void *ctx, int32_t level, const char *message)
-{
-    const dc_voice *voice = ctx;
-    dc_say_note(voice, level == DECANT_LOG_DEBUG ? 2 : 1, NULL, "%s", message);
-}
-
 static decant_status run_batch(run *r, decant_error *error)
 {
-    enum { MOST_FETCHED = 64 << 20 };
-    const dc_settings *s = r->settings;
-    const decant_log_fn log = r->voice.verbose ? log_line : NULL;
-    decant_options extract = DECANT_OPTIONS_INIT;
-    extract.max_time_ms = (uint32_t)s->max_time_ms;
-    extract.focus = s->focus;
-    extract.max_bytes = s->max_size;
-    extract.log = log;
-    extract.log_ctx = &r->voice;
-    decant_fetch_options fetch = DECANT_FETCH_OPTIONS_INIT;
-    fetch.max_time_ms = (uint32_t)s->max_time_ms;
-    fetch.max_body_bytes = s->max_size < MOST_FETCHED ? s->max_size : MOST_FETCHED;
-    fetch.user_agent = s->user_agent;
-    fetch.headers = s->headers.v;
-    fetch.n_headers = s->headers.n;
-    fetch.proxy = s->proxy;
-    fetch.allow_private = s->allow_private > 0;
-    fetch.log = log;
-    fetch.log_ctx = &r->voice;
-    decant_batch_options batch = DECANT_BATCH_OPTIONS_INIT;
-    batch.jobs = (uint32_t)s->jobs;
-    batch.is_ordered = is_ordered(s);
-    batch.extract = &extract;
-    batch.fetch = &fetch;
-    batch.tick = tick;
-    batch.tick_ctx = r;
-    return decant_batch_run(&batch, next_input, r, result_came, r, error);
+    dc_request request;
+    dc_request_fill(&request, r->settings, &r->voice);
+    request.batch.is_ordered = is_ordered(r->settings);
+    request.batch.tick = tick;
+    request.batch.tick_ctx = r;
+    return decant_batch_run(&request.batch, next_input, r, result_came, r, error);
 }
 
 static int end_of(run *r, decant_status status, const decant_error *error)

@@ -152,8 +152,10 @@ static bool read_explain(dc_settings *out)
 bool dc_settings_read(int argc, char **argv, dc_settings *out)
 {
     memset(out, 0, sizeof *out);
+    // A file of such a name is ./batch.
+    out->is_batch = argc > 1 && strcmp(argv[1], "batch") == 0;
     out->is_explain = argc > 1 && strcmp(argv[1], "explain") == 0;
-    if (out->is_explain) {
+    if (out->is_batch || out->is_explain) {
         argc--;
         argv++;
     }

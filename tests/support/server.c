@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -284,8 +285,11 @@ static void *run_acceptor(void *arg)
         if (p[0].revents)
             return NULL;
         const int fd = accept(s->listener, NULL, NULL);
-        if (fd >= 0)
-            start_conn(s, fd);
+        if (fd < 0)
+            continue;
+        // A head and a body are two writes: the second must not wait for the first one's ACK.
+        setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){1}, sizeof(int));
+        start_conn(s, fd);
     }
 }
 

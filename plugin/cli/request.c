@@ -1,0 +1,34 @@
+#include "request.h"
+
+// Comes from any thread.
+static void log_line(void *ctx, int32_t level, const char *message)
+{
+    const dc_voice *voice = ctx;
+    dc_say_note(voice, level == DECANT_LOG_DEBUG ? 2 : 1, NULL, "%s", message);
+}
+
+void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
+{
+    enum { MOST_FETCHED = 64 << 20 };
+    const decant_log_fn log = voice->verbose ? log_line : NULL;
+    r->extract = (decant_options)DECANT_OPTIONS_INIT;
+    r->extract.max_time_ms = (uint32_t)s->max_time_ms;
+    r->extract.focus = s->focus;
+    r->extract.max_bytes = s->max_size;
+    r->extract.log = log;
+    r->extract.log_ctx = (void *)voice;
+    r->fetch = (decant_fetch_options)DECANT_FETCH_OPTIONS_INIT;
+    r->fetch.max_time_ms = (uint32_t)s->max_time_ms;
+    r->fetch.max_body_bytes = s->max_size < MOST_FETCHED ? s->max_size : MOST_FETCHED;
+    r->fetch.user_agent = s->user_agent;
+    r->fetch.headers = s->headers.v;
+    r->fetch.n_headers = s->headers.n;
+    r->fetch.proxy = s->proxy;
+    r->fetch.allow_private = s->allow_private > 0;
+    r->fetch.log = log;
+    r->fetch.log_ctx = (void *)voice;
+    r->batch = (decant_batch_options)DECANT_BATCH_OPTIONS_INIT;
+    r->batch.jobs = (uint32_t)s->jobs;
+    r->batch.extract = &r->extract;
+    r->batch.fetch = &r->fetch;
+}

@@ -1,0 +1,18 @@
+// What the settings ask of the library.
+#ifndef DC_CLI_REQUEST_H
+#define DC_CLI_REQUEST_H
+
+#include "message.h"
+
+#include <decant/pipeline.h>
+
+typedef struct dc_request {
+    decant_options extract;
+    decant_fetch_options fetch;
+    decant_batch_options batch; // refers to the two above: a request stays where it is
+} dc_request;
+
+// Strings stay the settings'; the voice hears what the library logs.
+void dc_request_fill(dc_request *r, const dc_settings *settings, const dc_voice *voice);
+
+#endif
