@@ -323,6 +323,27 @@ DECANT_API decant_status decant_page_block(const decant_page *page, size_t i, de
  */
 DECANT_API size_t decant_page_block_path(const decant_page *page, size_t i, char *out, size_t cap);
 
+/** How much one feature of a block moved its score. */
+typedef struct decant_influence {
+    uint32_t struct_size;
+    const char *feature; /**< its name; static storage */
+    double value;
+    double typical; /**< the median of all blocks that the model was learned from */
+    double change;  /**< of the logit of the score: as it is, less with the typical value */
+} decant_influence;
+
+/**
+ * Tell which features moved the score of block i, 0-based, the largest change first.
+ *
+ * out, cap  room for as many rows; each struct_size is set. out may be NULL when cap is 0.
+ * n         how many there are; 0 for plain text and pages too large to be judged.
+ * Returns DECANT_OK, DECANT_E_INVALID (no such block) or DECANT_E_NOMEM. Reads the page again:
+ * milliseconds.
+ */
+DECANT_API decant_status decant_page_block_influences(const decant_page *page, size_t i,
+                                                      decant_influence *out, size_t cap, size_t *n,
+                                                      decant_error *error);
+
 /* ---- output --------------------------------------------------------------------------------- */
 
 /** Output formats. */

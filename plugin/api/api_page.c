@@ -1,4 +1,5 @@
 // The exported functions on pages.
+#include "pipeline/influence.h"
 #include "pipeline/page.h"
 #include "render/out.h"
 
@@ -144,4 +145,10 @@ size_t decant_page_block_path(const decant_page *page, size_t i, char *out, size
 const char *decant_version(void)
 {
     return JOINED(DECANT_VERSION_MAJOR, DECANT_VERSION_MINOR, DECANT_VERSION_PATCH);
+}
+
+decant_status decant_page_block_influences(const decant_page *page, size_t i, decant_influence *out,
+                                           size_t cap, size_t *n, decant_error *error)
+{
+    return dc_page_influences(page, i, out, cap, n, error);
 }

@@ -95,7 +95,6 @@ typedef struct dc_blocks {
     uint32_t n;
     const dc_span *spans;
     dc_str title;       // text of the title element
-    dc_str description; // of its meta element, as written
     uint32_t hints;     // DC_HINT_*
     dc_str url;         // of the page, or p NULL
     dc_str base;        // href of its base element, as written; p NULL: none

@@ -451,7 +451,6 @@ static void finish(builder *b, dc_blocks *out)
                        .n = (uint32_t)b->blocks.n,
                        .spans = b->spans.v,
                        .title = title_of(b->tree),
-                       .description = dc_description_of(b->tree),
                        .hints = dc_hints_of(b->tree),
                        .base = base_of(b->tree),
                        .marks = b->marker.marks.v,

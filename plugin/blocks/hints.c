@@ -72,14 +72,3 @@ uint32_t dc_hints_of(const dc_tree *tree)
     }
     return hints;
 }
-
-dc_str dc_description_of(const dc_tree *tree)
-{
-    for (uint32_t i = 0; i < tree->n_sources; i++) {
-        const dc_source *source = &tree->sources[i];
-        if (source->tag == DC_TAG_meta &&
-            dc_str_ieq(dc_source_attr(tree, source, DC_STR("name")), DC_STR("description")))
-            return dc_source_attr(tree, source, DC_STR("content"));
-    }
-    return DC_STR("");
-}

@@ -8,7 +8,4 @@
 // DC_HINT_* of a page.
 uint32_t dc_hints_of(const dc_tree *tree);
 
-// The content of its meta description, "" when there is none.
-dc_str dc_description_of(const dc_tree *tree);
-
 #endif

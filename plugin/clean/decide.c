@@ -68,8 +68,7 @@ static float expected_f1(dc_arena *arena, const dc_blocks *blocks, const float *
 
 // An exact copy of a long block that is already kept is dropped, but not from under the same
 // parent: tables and recipes repeat lines.
-static void drop_copies(dc_arena *arena, const dc_blocks *blocks, const int8_t *decided,
-                        bool *keeps)
+static void drop_copies(dc_arena *arena, const dc_blocks *blocks, bool *keeps)
 {
     enum { LONG = 8 };
     const dc_arena_mark mark = dc_arena_mark_now(arena);
@@ -79,11 +78,62 @@ static void drop_copies(dc_arena *arena, const dc_blocks *blocks, const int8_t *
         if (!keeps[i] || block->words < LONG)
             continue;
         const uint32_t first = *dc_map_at(&seen, dc_hash(block->text), i);
-        if (first != i && !(decided && decided[i] > 0) &&
+        if (first != i &&
             blocks->boxes[blocks->v[first].box].parent != blocks->boxes[block->box].parent)
             keeps[i] = false;
     }
     dc_arena_release(arena, mark);
+}
+
+static bool is_heading(const dc_blocks *blocks, uint32_t i)
+{
+    uint32_t box = blocks->v[i].box;
+    for (int up = 0; up < 3 && box; up++, box = blocks->boxes[box].parent)
+        if (dc_tag_is_heading((dc_tag)blocks->boxes[box].tag))
+            return blocks->boxes[box].tag != DC_TAG_h1;
+    return false;
+}
+
+// A heading in doubt goes with what stands under it.
+static void keep_headings(const dc_blocks *blocks, const float *p, const int8_t *decided,
+                          float threshold, bool *keeps)
+{
+    enum { LONGEST = 25 };
+    const float doubt = .4f; // of the threshold
+    for (uint32_t i = blocks->n; i-- > 1;)
+        if (keeps[i] && !keeps[i - 1] && !(decided && decided[i - 1]) &&
+            p[i - 1] >= threshold * doubt && blocks->v[i - 1].words <= LONGEST &&
+            is_heading(blocks, i - 1))
+            keeps[i - 1] = true;
+}
+
+// The row of a table that a block stands in, 0 when it stands in none.
+static uint32_t row_of(const dc_blocks *blocks, uint32_t i)
+{
+    uint32_t box = blocks->v[i].box;
+    for (int up = 0; up < 4 && box; up++, box = blocks->boxes[box].parent)
+        if (blocks->boxes[box].tag == DC_TAG_tr)
+            return box;
+    return 0;
+}
+
+// A row of which most words are kept is kept whole: half a row says something else.
+static void keep_rows(const dc_blocks *blocks, const int8_t *decided, bool *keeps)
+{
+    enum { MOST_WORDS = 60 }; // rows of layout tables hold whole pages
+    for (uint32_t i = 0; i < blocks->n;) {
+        const uint32_t row = row_of(blocks, i);
+        const uint32_t end = row ? blocks->boxes[row].last : i + 1;
+        uint32_t words = 0;
+        uint32_t kept = 0;
+        for (uint32_t k = i; row && k < end; k++) {
+            words += blocks->v[k].words;
+            kept += keeps[k] ? blocks->v[k].words : 0;
+        }
+        for (uint32_t k = i; row && words <= MOST_WORDS && k < end; k++)
+            keeps[k] |= kept * 2 >= words && !(decided && decided[k]);
+        i = end > i ? end : i + 1;
+    }
 }
 
 void dc_decide(dc_arena *arena, const dc_blocks *blocks, const float *p, const int8_t *decided,
@@ -108,5 +158,7 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const float *p, const i
         const bool is_likely = p[i] >= out->threshold && text >= least_words;
         out->keeps[i] = decided && decided[i] ? decided[i] > 0 : is_likely;
     }
-    drop_copies(arena, blocks, decided, out->keeps);
+    keep_rows(blocks, decided, out->keeps);
+    drop_copies(arena, blocks, out->keeps);
+    keep_headings(blocks, p, decided, out->threshold, out->keeps);
 }

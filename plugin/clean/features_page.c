@@ -5,14 +5,8 @@
 
 #include <math.h>
 
-static void put_all(dc_features *out, dc_feature feature, float x)
-{
-    float *column = out->v + (size_t)feature * out->stride;
-    for (uint32_t i = 0; i < out->n; i++)
-        column[i] = x;
-}
-
-#define ALL(name, x) put_all(out, DC_F_##name, (float)(x))
+// What is the same for all blocks is read of the first.
+#define ALL(name, x) DC_PUT(out, name, 0, x)
 
 static float lg(uint32_t x)
 {
@@ -25,59 +19,25 @@ static void put_counts(const dc_view *view, dc_features *out)
     const dc_blocks *b = view->blocks;
     uint32_t tags[DC_N_TAGS] = {0};
     uint32_t comments = 0;
-    uint32_t posts = 0;
-    uint32_t times = 0;
+    uint32_t shop[4] = {0};
     for (uint32_t i = 0; i < b->n_boxes; i++) {
         tags[b->boxes[i].tag]++;
         comments += (view->tokens[i] & (DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_ITEM)) != 0;
-        posts += (view->tokens[i] & (DC_TOKEN_POST | DC_TOKEN_FORUM)) != 0;
+        for (uint32_t k = 0; k < 4; k++)
+            shop[k] += (view->groups[i] & DC_GROUP_PRODUCT << k) != 0;
     }
-    for (uint32_t i = 0; i < b->n; i++)
-        for (uint32_t k = b->v[i].span; k < b->v[i].span + b->v[i].n_spans; k++)
-            times += b->spans[k].tag == DC_TAG_time;
+    ALL(pg_cprod, lg(shop[0]));
+    ALL(pg_cprice, lg(shop[1]));
+    ALL(pg_crev, lg(shop[2]));
+    ALL(pg_ccart, lg(shop[3]));
     ALL(pg_article, lg(tags[DC_TAG_article]));
-    ALL(pg_main, lg(tags[DC_TAG_main]));
-    ALL(pg_form, lg(tags[DC_TAG_form]));
-    ALL(pg_table, lg(tags[DC_TAG_table]));
-    ALL(pg_pre, lg(tags[DC_TAG_pre]));
-    ALL(pg_h1, lg(tags[DC_TAG_h1]));
     ALL(pg_h2, lg(tags[DC_TAG_h2]));
     ALL(pg_h3, lg(tags[DC_TAG_h3]));
     ALL(pg_p, lg(tags[DC_TAG_p]));
     ALL(pg_li, lg(tags[DC_TAG_li]));
-    ALL(pg_aside, lg(tags[DC_TAG_aside]));
-    ALL(pg_section, lg(tags[DC_TAG_section]));
-    ALL(pg_dl, lg(tags[DC_TAG_dl]));
-    ALL(pg_quote, lg(tags[DC_TAG_blockquote]));
     ALL(pg_img, lg(b->boxes[0].n_images));
     ALL(pg_input, lg(b->boxes[0].n_inputs));
-    ALL(pg_time, lg(times));
     ALL(pg_ccomment, lg(comments));
-    ALL(pg_cforum, lg(posts));
-}
-
-// Words in class and id tokens that shops use.
-static void put_shop(const dc_view *view, dc_features *out)
-{
-    static const char *const words[] = {"product", "price", "review", "cart"};
-    uint32_t n[4] = {0};
-    const dc_facts *last = NULL;
-    for (uint32_t i = 0; i < view->blocks->n_boxes; i++) {
-        const dc_facts *facts = view->blocks->boxes[i].facts;
-        if (facts == last)
-            continue;
-        last = facts;
-        for (uint32_t w = 0; w < 4; w++)
-            for (uint32_t k = 0; k < facts->n_classes && k < 12; k++)
-                if (dc_str_ifind(facts->classes[k], dc_str_of(words[w])) != DC_STR_NPOS) {
-                    n[w]++;
-                    break;
-                }
-    }
-    ALL(pg_cprod, lg(n[0]));
-    ALL(pg_cprice, lg(n[1]));
-    ALL(pg_crev, lg(n[2]));
-    ALL(pg_ccart, lg(n[3]));
 }
 
 static void put_text(const dc_view *view, dc_features *out)
@@ -90,6 +50,7 @@ static void put_text(const dc_view *view, dc_features *out)
     uint32_t foreign = 0;
     uint32_t hashed = 0;
     uint32_t questions = 0;
+    uint32_t prices = 0;
     for (uint32_t i = 0; i < b->n; i++) {
         const dc_letters *l = &view->letters[i];
         shorts += l->shorts;
@@ -98,6 +59,7 @@ static void put_text(const dc_view *view, dc_features *out)
         foreign += l->foreign;
         hashed += l->n_words;
         questions += l->questions;
+        prices += l->prices;
     }
     ALL(pg_nb, lg(b->n));
     ALL(pg_w, lg(view->sums.words[b->n]));
@@ -105,7 +67,7 @@ static void put_text(const dc_view *view, dc_features *out)
     ALL(pg_pws, dc_ratio((float)view->sums.prose[b->n], words));
     ALL(pg_pw, lg(view->sums.prose[b->n]));
     ALL(pg_wpb, dc_ratio(words, (float)b->n));
-    ALL(pg_price, lg(view->sums.prices[b->n]));
+    ALL(pg_price, lg(prices));
     ALL(pg_h, dc_ratio((float)view->sums.headings[b->n], (float)b->n));
     ALL(pg_short, dc_ratio((float)shorts, (float)hashed));
     ALL(pg_dig, dc_ratio((float)digits, (float)chars));
@@ -117,28 +79,15 @@ static void put_text(const dc_view *view, dc_features *out)
 static void put_parts(const dc_view *view, dc_features *out)
 {
     const dc_blocks *b = view->blocks;
-    const float words = (float)view->sums.words[b->n];
     const dc_box *main = &b->boxes[view->main[1]];
     const float in_main = (float)dc_box_sum(view->sums.words, main);
-    uint32_t list_words = 0;
-    uint32_t list_n = 0;
     uint32_t card_n = 0;
     for (uint32_t i = 0; i < view->n_siblings; i++) {
         const dc_siblings *s = &view->siblings[i];
-        if (s->n < 3 || s->is_chrome)
-            continue;
-        if (s->words > list_words) {
-            list_words = s->words;
-            list_n = s->n;
-        }
-        if (s->images * 2 > s->n && s->n > card_n)
+        if (s->n >= 3 && !s->is_chrome && s->images * 2 > s->n && s->n > card_n)
             card_n = s->n;
     }
-    ALL(pg_mcw, dc_ratio(in_main, words));
     ALL(pg_mcld, dc_ratio((float)dc_box_sum(view->sums.links, main), in_main));
-    ALL(pg_mcdepth, main->depth);
-    ALL(pg_listw, dc_ratio((float)list_words, words));
-    ALL(pg_listn, lg(list_n));
     ALL(pg_card, lg(card_n));
 }
 
@@ -161,15 +110,17 @@ static void put_shares(const dc_view *view, dc_features *out)
             words += is_it ? dc_box_sum(view->sums.words, box) : 0;
             i = is_it ? box->end : i + 1;
         }
-        put_all(out, rows[row].feature, dc_ratio((float)words, (float)view->sums.words[b->n]));
+        out->v[(size_t)rows[row].feature * out->stride] =
+            dc_ratio((float)words, (float)view->sums.words[b->n]);
     }
 }
 
 void dc_features_page(const dc_view *view, dc_features *out)
 {
     const uint32_t hints = view->blocks->hints;
+    if (out->n == 0)
+        return;
     put_counts(view, out);
-    put_shop(view, out);
     put_text(view, out);
     put_parts(view, out);
     put_shares(view, out);

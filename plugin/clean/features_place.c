@@ -62,9 +62,7 @@ static void put_longest(const dc_view *view, uint32_t i, dc_features *out)
     tie t = {25, 25, 1};
     if (view->longest != UINT32_MAX)
         t = tie_of(view, i, view->longest);
-    DC_PUT(out, lb_lca, i, t.up);
     DC_PUT(out, lb_lcad, i, t.up_other);
-    DC_PUT(out, lb_lcaw, i, t.share);
     DC_PUT(out, lb_rel, i,
            view->longest == UINT32_MAX
                ? 0
@@ -83,50 +81,24 @@ static void put_main(const dc_view *view, uint32_t i, dc_features *out)
     const dc_box *main = &b->boxes[view->main[1]];
     DC_PUT(out, mc0, i, side_of(&b->boxes[view->main[0]], i));
     DC_PUT(out, mc1, i, side_of(main, i));
-    DC_PUT(out, mc2, i, side_of(&b->boxes[view->main[2]], i));
     uint32_t up;
     const uint32_t met = meet(b, b->v[i].box, view->main[1], &up);
     DC_PUT(out, mc_dd, i,
            met == view->main[1] ? fminf((float)up, 24)
                                 : -1 - (float)(main->depth - b->boxes[met].depth));
-    DC_PUT(out, mc_w, i,
-           dc_ratio((float)dc_box_sum(view->sums.words, main), (float)view->sums.words[b->n]));
 }
 
 static void put_page(const dc_view *view, uint32_t i, dc_features *out)
 {
     const dc_blocks *b = view->blocks;
-    const float all = (float)view->sums.words[b->n];
     const float before = (float)view->sums.words[i];
     const float prose = (float)view->sums.prose[b->n];
     const float prose_before = (float)view->sums.prose[i];
     DC_PUT(out, p_depth, i, b->boxes[b->v[i].box].depth);
     DC_PUT(out, p_idx, i, log1pf((float)i));
     DC_PUT(out, p_rel, i, (float)i / (float)b->n);
-    DC_PUT(out, p_wrel, i, dc_ratio(before, all));
     DC_PUT(out, p_wbefore, i, log1pf(before));
-    DC_PUT(out, p_wafter, i, log1pf(all - (float)view->sums.words[i + 1]));
     DC_PUT(out, p_pwrel, i, dc_ratio(prose_before, prose));
-    DC_PUT(out, p_lpafter, i, log1pf(prose - (float)view->sums.prose[i + 1]));
-}
-
-// Blocks since the last long paragraph and to the next.
-static void put_big(const dc_view *view, dc_features *out)
-{
-    const uint32_t n = view->blocks->n;
-    const uint32_t *prose = view->sums.prose;
-    uint32_t last = UINT32_MAX;
-    for (uint32_t i = 0; i < n; i++) {
-        DC_PUT(out, lastbig, i, last == UINT32_MAX ? 9 : log1pf((float)(i - last)));
-        if (prose[i + 1] > prose[i])
-            last = i;
-    }
-    last = UINT32_MAX;
-    for (uint32_t i = n; i-- > 0;) {
-        DC_PUT(out, nextbig, i, last == UINT32_MAX ? 9 : log1pf((float)(last - i)));
-        if (prose[i + 1] > prose[i])
-            last = i;
-    }
 }
 
 void dc_features_place(const dc_view *view, dc_features *out)
@@ -137,5 +109,4 @@ void dc_features_place(const dc_view *view, dc_features *out)
         put_longest(view, i, out);
         put_main(view, i, out);
     }
-    put_big(view, out);
 }

@@ -118,9 +118,7 @@ static void put_names(const table_view *t, uint32_t i, dc_features *out)
     DC_PUT(out, te2, i, c->near);
     DC_PUT(out, te3, i, c->distance);
     DC_PUT(out, te4, i, low);
-    DC_PUT(out, te5, i, high);
     DC_PUT(out, te6, i, t->name[i]);
-    DC_PUT(out, te7, i, c->second);
 }
 
 typedef struct word_score {
@@ -162,7 +160,6 @@ static void put_words(const table_view *t, const dc_token_table *table, uint32_t
     DC_PUT(out, te8, i, t->word[i]);
     DC_PUT(out, te9, i, s->sum / sqrtf(fmaxf(1, s->weight)));
     DC_PUT(out, te10, i, s->low);
-    DC_PUT(out, te11, i, s->high);
 }
 
 static void add_up(table_view *t)
@@ -207,7 +204,6 @@ static void put_around(const table_view *t, uint32_t i, dc_features *out)
     DC_PUT(out, tx_c3, i, mean_box(t, t->word_sum, v->up[two]));
     DC_PUT(out, tx_w4, i, mean_around(t, t->word_sum, i, 4));
     DC_PUT(out, tx_w10, i, mean_around(t, t->word_sum, i, 10));
-    DC_PUT(out, tx_hd, i, v->heading[i] == UINT32_MAX ? 0 : t->word[v->heading[i]]);
     DC_PUT(out, tx_sc, i, v->section[i] == UINT32_MAX ? 0 : t->word[v->section[i]]);
     DC_PUT(out, tx_pg, i, page_word);
     DC_PUT(out, tn_c1, i, mean_box(t, t->name_sum, one));
@@ -217,8 +213,6 @@ static void put_around(const table_view *t, uint32_t i, dc_features *out)
     DC_PUT(out, tn_rel, i, t->name[i] - page_name);
     DC_PUT(out, tn_next, i, i + 1 < n ? t->name[i + 1] : -1);
     DC_PUT(out, tn_prev, i, i ? t->name[i - 1] : -1);
-    DC_PUT(out, tx_next, i, i + 1 < n ? t->word[i + 1] : 0);
-    DC_PUT(out, tx_prev, i, i ? t->word[i - 1] : 0);
 }
 
 // The same over all blocks whose boxes look alike, and over all boxes of a set of siblings.
@@ -231,12 +225,9 @@ static void put_alike(const table_view *t, dc_features *out)
     } sums;
     sums *of_path = dc_arena_zero(v->arena, (size_t)b->n + 1, sizeof *of_path);
     sums *of_set = dc_arena_zero(v->arena, (size_t)v->n_siblings + 1, sizeof *of_set);
-    uint32_t *path = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *path);
-    dc_map seen = dc_map_in(v->arena);
     for (uint32_t i = 0; i < b->n; i++) {
-        path[i] = *dc_map_at(&seen, v->paths[b->v[i].box], i);
         const float weight = t->weight[i + 1] - t->weight[i];
-        sums *s[] = {&of_path[path[i]], &of_set[v->sibling_set[b->v[i].box]]};
+        sums *s[] = {&of_path[v->alike[i]], &of_set[v->sibling_set[b->v[i].box]]};
         for (int k = 0; k < 2; k++) {
             s[k]->word += weight * t->word[i];
             s[k]->name += weight * t->name[i];
@@ -244,7 +235,7 @@ static void put_alike(const table_view *t, dc_features *out)
         }
     }
     for (uint32_t i = 0; i < b->n; i++) {
-        const sums *s = &of_path[path[i]];
+        const sums *s = &of_path[v->alike[i]];
         const sums *k = &of_set[v->sibling_set[b->v[i].box]];
         DC_PUT(out, tx_g, i, dc_ratio(s->word, s->weight));
         DC_PUT(out, tn_g, i, dc_ratio(s->name, s->weight));

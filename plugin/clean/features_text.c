@@ -21,21 +21,19 @@ static float code_of_tag(uint32_t tag)
     return codes[tag];
 }
 
-// Title or description: which word hashes are in it.
+// Which word hashes a text has.
 typedef struct word_set {
     uint64_t bits[16];
-    uint32_t n;
 } word_set;
 
 static word_set set_of(dc_str text)
 {
     uint32_t hashes[DC_WORDS_MAX];
     dc_letters letters;
-    word_set set = {.n = 0};
+    word_set set = {{0}};
     dc_words_read(text, &letters, hashes);
     for (uint32_t i = 0; i < letters.n_words; i++)
         set.bits[hashes[i] >> 6 & 15] |= 1ULL << (hashes[i] & 63);
-    set.n = letters.n_words;
     return set;
 }
 
@@ -47,58 +45,6 @@ static uint32_t common(const dc_view *view, uint32_t i, const word_set *set)
     return n;
 }
 
-static void put_letters(const dc_view *view, uint32_t i, dc_features *out)
-{
-    const dc_block *block = &view->blocks->v[i];
-    const dc_letters *l = &view->letters[i];
-    const float words = (float)l->n_words;
-    const float chars = (float)l->chars;
-    DC_PUT(out, t_words, i, log1pf((float)block->words));
-    DC_PUT(out, t_avgw, i, dc_ratio((float)(l->letters + l->digits), words));
-    DC_PUT(out, t_sent, i, l->sentences);
-    DC_PUT(out, t_endp, i, l->ends_sentence);
-    DC_PUT(out, t_shortr, i, dc_ratio((float)l->shorts, words));
-    DC_PUT(out, t_commar, i, dc_ratio((float)l->commas, words));
-    DC_PUT(out, t_capr, i, dc_ratio((float)l->capitals, (float)(l->letters)));
-    DC_PUT(out, t_capwr, i, dc_ratio((float)l->capital_words, words));
-    DC_PUT(out, t_digr, i, dc_ratio((float)l->digits, chars));
-    DC_PUT(out, t_punctr, i, dc_ratio((float)l->marks, chars));
-    DC_PUT(out, t_price, i, l->prices);
-    DC_PUT(out, t_qmark, i, l->questions);
-    DC_PUT(out, t_colon, i, l->ends_colon);
-    DC_PUT(out, t_pipe, i, l->pipes);
-    DC_PUT(out, t_slash, i, l->slashes);
-    DC_PUT(out, t_startcap, i, l->starts_capital);
-    DC_PUT(out, t_foreign, i, dc_ratio((float)l->foreign, chars));
-    DC_PUT(out, t_br, i, l->breaks);
-}
-
-static void put_spans(const dc_view *view, uint32_t i, dc_features *out)
-{
-    const dc_block *block = &view->blocks->v[i];
-    uint32_t links = 0;
-    uint32_t times = 0;
-    uint32_t bold = 0;
-    uint32_t code = 0;
-    for (uint32_t k = block->span; k < block->span + block->n_spans; k++) {
-        const dc_span *span = &view->blocks->spans[k];
-        links += span->tag == DC_TAG_a;
-        times += span->tag == DC_TAG_time;
-        if (span->tag == DC_TAG_b || span->tag == DC_TAG_strong)
-            bold += span->len;
-        if (span->tag == DC_TAG_code)
-            code += span->len;
-    }
-    const float len = (float)block->text.len;
-    const float density = dc_ratio((float)block->link_words, (float)block->words);
-    DC_PUT(out, l_dens, i, density < 1 ? density : 1);
-    DC_PUT(out, l_n, i, links);
-    DC_PUT(out, l_nonlinkw, i, log1pf((float)block->words * (density < 1 ? 1 - density : 0)));
-    DC_PUT(out, t_time, i, times);
-    DC_PUT(out, t_bold, i, fminf((float)bold / len, 1));
-    DC_PUT(out, t_code, i, fminf((float)code / len, 1));
-}
-
 static void put_copies(const dc_view *view, dc_features *out)
 {
     const uint32_t n = view->blocks->n;
@@ -107,7 +53,6 @@ static void put_copies(const dc_view *view, dc_features *out)
     dc_map seen = dc_map_in(view->arena);
     for (uint32_t i = 0; i < n; i++) {
         first[i] = *dc_map_at(&seen, dc_hash(view->blocks->v[i].text), i);
-        DC_PUT(out, dup_i, i, copies[first[i]]);
         copies[first[i]]++;
     }
     for (uint32_t i = 0; i < n; i++)
@@ -118,21 +63,17 @@ void dc_features_text(const dc_view *view, dc_features *out)
 {
     const dc_blocks *b = view->blocks;
     const word_set title = set_of(b->title);
-    const word_set description = set_of(b->description);
     for (uint32_t i = 0; i < b->n; i++) {
-        const dc_box *box = &b->boxes[b->v[i].box];
-        const float words = (float)(view->hash_at[i + 1] - view->hash_at[i]);
-        const float in_title = (float)common(view, i, &title);
-        put_letters(view, i, out);
-        put_spans(view, i, out);
-        DC_PUT(out, t_img, i, box->n_images);
-        DC_PUT(out, t_input, i, box->n_inputs);
-        DC_PUT(out, tag, i, code_of_tag(box->tag));
-        DC_PUT(out, ttl_ov, i, dc_ratio(in_title, words));
-        DC_PUT(out, ttl_cov, i, fminf(dc_ratio(in_title, (float)title.n), 1));
-        DC_PUT(out, desc_ov, i, dc_ratio((float)common(view, i, &description), words));
-        DC_PUT(out, ph_strength, i, view->phrases[i].strength);
-        DC_PUT(out, ph_family, i, view->phrases[i].family);
+        const dc_block *block = &b->v[i];
+        const dc_letters *l = &view->letters[i];
+        const float density = fminf(dc_ratio((float)block->link_words, (float)block->words), 1);
+        DC_PUT(out, t_words, i, log1pf((float)block->words));
+        DC_PUT(out, t_sent, i, l->sentences);
+        DC_PUT(out, t_endp, i, l->ends_sentence);
+        DC_PUT(out, l_dens, i, density);
+        DC_PUT(out, l_nonlinkw, i, log1pf((float)block->words * (1 - density)));
+        DC_PUT(out, tag, i, code_of_tag(b->boxes[block->box].tag));
+        DC_PUT(out, ttl_ov, i, dc_ratio((float)common(view, i, &title), (float)l->n_words));
     }
     put_copies(view, out);
 }

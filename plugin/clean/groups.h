@@ -21,6 +21,10 @@ enum {
     DC_GROUP_CONTENT = 1 << 13,
     DC_GROUP_FORM = 1 << 14,
     DC_GROUP_TOC = 1 << 15,
+    DC_GROUP_PRODUCT = 1 << 16, // words of shops
+    DC_GROUP_PRICE = 1 << 17,
+    DC_GROUP_REVIEW = 1 << 18,
+    DC_GROUP_CART = 1 << 19,
 };
 
 // The groups a box belongs to by itself: its element, role, class and id. html and body have none.

@@ -10,9 +10,7 @@ static void put_types(const dc_forest *forest, dc_features *out)
     for (int k = 0; k < DC_N_PAGE_TYPES; k++)
         all += sums[k] = expf(sums[k]);
     for (uint32_t k = 0; k < DC_N_PAGE_TYPES; k++) {
-        float *column = out->v + (size_t)(DC_F_tp_article + k) * out->stride;
-        for (uint32_t i = 0; i < out->n; i++)
-            column[i] = sums[k] / all;
+        out->v[(size_t)(DC_F_tp_article + k) * out->stride] = sums[k] / all;
     }
 }
 
@@ -38,11 +36,3 @@ const char *dc_model_type(const dc_features *features)
             best = k;
     return names[best];
 }
-
-#include "clean/model.inc"
-
-const dc_model dc_model_shipped = {
-    .tables = {{names_entries, names_buckets, names_bits},
-               {words_entries, words_buckets, words_bits}},
-    .types = {types_trees, types_n, types_nodes, types_leaves, 0},
-    .blocks = {blocks_trees, blocks_n, blocks_nodes, blocks_leaves, 0}};

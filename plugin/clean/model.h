@@ -12,6 +12,7 @@ typedef struct dc_model {
     dc_token_tables tables;
     dc_forest types; // trees of the kinds in turn
     dc_forest blocks;
+    const float *typical; // of every feature: the median of all blocks
 } dc_model;
 
 // The model that Decant comes with; model.inc says what it was learned from.

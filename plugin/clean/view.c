@@ -40,8 +40,7 @@ static void read_words(dc_view *v)
 static void add_up(dc_view *v)
 {
     const dc_blocks *b = v->blocks;
-    uint32_t **const all[] = {&v->sums.words, &v->sums.links, &v->sums.prose, &v->sums.headings,
-                              &v->sums.prices};
+    uint32_t **const all[] = {&v->sums.words, &v->sums.links, &v->sums.prose, &v->sums.headings};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         *all[i] = dc_arena_zero(v->arena, (size_t)b->n + 1, sizeof **all[i]);
     for (uint32_t i = 0; i < b->n; i++) {
@@ -53,7 +52,6 @@ static void add_up(dc_view *v)
         v->sums.prose[i + 1] =
             v->sums.prose[i] + (is_prose(block, &v->letters[i]) ? block->words : 0);
         v->sums.headings[i + 1] = v->sums.headings[i] + (level_of(b, block->box) != 0);
-        v->sums.prices[i + 1] = v->sums.prices[i] + v->letters[i].prices;
     }
 }
 
@@ -68,7 +66,6 @@ static void sign_boxes(dc_view *v)
 {
     const dc_blocks *b = v->blocks;
     v->signatures = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->signatures);
-    v->paths = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->paths);
     v->up = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->up);
     dc_map seen = dc_map_in(v->arena);
     for (uint32_t i = 0; i < b->n_boxes; i++) {
@@ -77,11 +74,23 @@ static void sign_boxes(dc_view *v)
         const uint64_t key = mix((uint64_t)(uintptr_t)box->facts, box->tag);
         const uint32_t first = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
         v->signatures[i] = first == i ? dc_signature_of(box) : v->signatures[first];
-        v->paths[i] = mix(mix(v->signatures[i], v->signatures[parent]),
-                          v->signatures[b->boxes[parent].parent]);
         const uint32_t own = box->last - box->first;
         const dc_box *above = &b->boxes[parent];
         v->up[i] = above->last - above->first > own ? parent : i == 0 ? 0 : v->up[parent];
+    }
+}
+
+static void match_paths(dc_view *v)
+{
+    const dc_blocks *b = v->blocks;
+    v->alike = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *v->alike);
+    dc_map seen = dc_map_in(v->arena);
+    for (uint32_t i = 0; i < b->n; i++) {
+        const uint32_t own = b->v[i].box;
+        const uint32_t above = b->boxes[own].parent;
+        const uint64_t path = mix(mix(v->signatures[own], v->signatures[above]),
+                                  v->signatures[b->boxes[above].parent]);
+        v->alike[i] = *dc_map_at(&seen, path, i);
     }
 }
 
@@ -120,8 +129,6 @@ static void group_siblings(dc_view *v)
         }
         s->n++;
         s->words += dc_box_sum(v->sums.words, box);
-        s->prose += dc_box_sum(v->sums.prose, box);
-        s->priced += dc_box_sum(v->sums.prices, box) > 0;
         s->images += box->n_images > 0;
     }
     for (uint32_t i = 0; i < v->n_siblings; i++)
@@ -222,14 +229,14 @@ static void find_headings(dc_view *v)
     }
 }
 
-void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
-                  const uint32_t *tokens, const dc_phrase *phrases, dc_view *out)
+void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *reading, dc_view *out)
 {
     *out = (dc_view){
-        .arena = arena, .blocks = blocks, .groups = groups, .tokens = tokens, .phrases = phrases};
+        .arena = arena, .blocks = blocks, .groups = reading->groups, .tokens = reading->tokens};
     read_words(out);
     add_up(out);
     sign_boxes(out);
+    match_paths(out);
     group_siblings(out);
     out->main[0] = holder(out, 2, 4);
     out->main[1] = holder(out, 3, 4);
@@ -252,6 +259,6 @@ void dc_features_fixed(const dc_view *view, dc_features *out)
     dc_features_above(view, out);
     dc_features_place(view, out);
     dc_features_box(view, out);
-    dc_features_near(view, out);
+    dc_features_heading(view, out);
     dc_features_page(view, out);
 }

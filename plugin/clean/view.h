@@ -6,7 +6,7 @@
 #include "blocks/block.h"
 #include "clean/feature.h"
 #include "clean/forest.h"
-#include "clean/lexicon.h"
+#include "clean/reading.h"
 #include "clean/token_table.h"
 #include "clean/words.h"
 
@@ -30,15 +30,12 @@ typedef struct dc_sums {
     uint32_t *links;    // words in links
     uint32_t *prose;    // words of long paragraphs
     uint32_t *headings; // blocks that are headings
-    uint32_t *prices;
 } dc_sums;
 
 // Sibling boxes with equal signatures.
 typedef struct dc_siblings {
     uint32_t n;
     uint32_t words;
-    uint32_t prose;
-    uint32_t priced; // of them with a price
     uint32_t images; // of them with an image
     uint32_t first;  // their first box
     bool is_chrome;  // in navigation, footer or the like
@@ -49,17 +46,16 @@ typedef struct dc_view {
     const dc_blocks *blocks;
     const uint32_t *groups; // dc_groups_of() of every box
     const uint32_t *tokens; // dc_tokens_of() of every box
-    const dc_phrase *phrases;
-    dc_letters *letters; // of every block
-    uint32_t *hashes;    // of the words of all blocks
-    uint32_t *hash_at;   // where those of a block begin; n + 1
+    dc_letters *letters;    // of every block
+    uint32_t *hashes;       // of the words of all blocks
+    uint32_t *hash_at;      // where those of a block begin; n + 1
     dc_sums sums;
     uint32_t *up;          // of every box: the next above with more blocks, itself at the top
     uint64_t *signatures;  // of every box
     uint32_t *sibling_set; // of every box: its set in siblings
     dc_siblings *siblings;
     uint32_t n_siblings;
-    uint64_t *paths;  // of every box: signatures of it and the two above
+    uint32_t *alike;  // of every block: the first whose box and the two above look the same
     uint32_t main[3]; // the deepest boxes with half, three quarters and nine tenths of the prose
     uint32_t h1;      // block of the page's heading, UINT32_MAX when there is none
     float h1_score;
@@ -68,8 +64,8 @@ typedef struct dc_view {
     uint32_t longest;  // block with few links and most words, UINT32_MAX when there is none
 } dc_view;
 
-void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
-                  const uint32_t *tokens, const dc_phrase *phrases, dc_view *out);
+void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *reading,
+                  dc_view *out);
 
 // Room for all features of a page, cleared.
 dc_features dc_features_in(dc_arena *arena, uint32_t n);
@@ -79,11 +75,22 @@ void dc_features_text(const dc_view *view, dc_features *out);
 void dc_features_above(const dc_view *view, dc_features *out);
 void dc_features_place(const dc_view *view, dc_features *out);
 void dc_features_box(const dc_view *view, dc_features *out);
-void dc_features_near(const dc_view *view, dc_features *out);
+void dc_features_heading(const dc_view *view, dc_features *out);
 void dc_features_page(const dc_view *view, dc_features *out);
 // What does not depend on learned tables: all of the above.
 void dc_features_fixed(const dc_view *view, dc_features *out);
 void dc_features_table(const dc_view *view, const dc_token_tables *tables, dc_features *out);
+
+// Whether a feature is the same for all blocks of a page: it stands in the first row only.
+static inline bool dc_feature_is_of_page(dc_feature f)
+{
+    return (f >= DC_F_pg_hint_article && f <= DC_F_pg_q) || f >= DC_F_tp_article;
+}
+
+static inline float dc_feature_at(const dc_features *features, dc_feature f, uint32_t block)
+{
+    return features->v[(size_t)f * features->stride + (dc_feature_is_of_page(f) ? 0 : block)];
+}
 
 #define DC_PUT(out, name, i, x) ((out)->v[(size_t)DC_F_##name * (out)->stride + (i)] = (float)(x))
 

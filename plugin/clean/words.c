@@ -32,7 +32,6 @@ static void end_word(reader *r)
     if (!r->len)
         return;
     dc_letters *out = r->out;
-    out->capital_words += r->is_capital;
     out->shorts += !r->is_number && !r->is_capital && r->len <= 3;
     if (out->n_words < DC_WORDS_MAX)
         r->hashes[out->n_words++] = r->is_number ? DC_WORD_NUMBER : (r->hash ^ r->hash >> 15);
@@ -47,15 +46,11 @@ static void take_letter(reader *r, uint32_t c, bool is_digit)
         r->hash = 0x811C9DC5u;
         r->is_number = true;
         r->is_capital = small != c;
-        if (!out->letters && !out->digits)
-            out->starts_capital = small != c;
     }
     r->hash = (r->hash ^ small) * 0x01000193u + (r->hash >> 17);
     r->is_number &= is_digit;
     r->len++;
     out->digits += is_digit;
-    out->letters += !is_digit;
-    out->capitals += small != c;
 }
 
 static bool is_end(uint32_t c)
@@ -72,12 +67,7 @@ static bool is_currency(uint32_t c)
 static void take_mark(reader *r, uint32_t c)
 {
     dc_letters *out = r->out;
-    out->marks++;
-    out->commas += c == ',' || c == 0x3001 || c == 0x60C || c == 0xFF0C;
     out->questions += c == '?' || c == 0xFF1F;
-    out->pipes += c == '|' || c == 0x2022 || c == 0xB7;
-    out->slashes += c == '/' || c == '>' || c == 0xBB || c == 0x203A;
-    out->ends_colon = c == ':' || c == 0xFF1A;
     if (is_end(c))
         r->is_ended = true;
     else if (c != '"' && c != '\'' && c != ')' && c != ']' && c != 0x201D && c != 0x2019 &&
@@ -85,11 +75,10 @@ static void take_mark(reader *r, uint32_t c)
         r->is_ended = false;
 }
 
-static void take_space(reader *r, uint32_t c)
+static void take_space(reader *r)
 {
     r->out->sentences += r->is_ended;
     r->is_ended = false;
-    r->out->breaks += c == '\n';
 }
 
 static void take(reader *r, uint32_t c, const char *next, const char *end)
@@ -97,7 +86,7 @@ static void take(reader *r, uint32_t c, const char *next, const char *end)
     dc_letters *out = r->out;
     if (c == ' ' || c == '\n') {
         end_word(r);
-        take_space(r, c);
+        take_space(r);
         return;
     }
     out->chars++;
@@ -105,7 +94,7 @@ static void take(reader *r, uint32_t c, const char *next, const char *end)
     const bool is_digit = c - '0' < 10;
     if (is_digit || dc_is_word(c)) {
         take_letter(r, c, is_digit);
-        r->is_ended = out->ends_colon = false;
+        r->is_ended = false;
         if (c >= 0x80 && dc_is_unspaced(c))
             end_word(r);
         return;
@@ -115,7 +104,7 @@ static void take(reader *r, uint32_t c, const char *next, const char *end)
         out->prices += (next < end && dc_is_digit(*next)) || dc_is_digit(r->last);
     take_mark(r, c);
     if (c >= 0x3000 && is_end(c)) // no blank follows
-        take_space(r, ' ');
+        take_space(r);
 }
 
 void dc_words_read(dc_str text, dc_letters *out, uint32_t hashes[DC_WORDS_MAX])

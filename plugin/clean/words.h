@@ -16,24 +16,14 @@ enum { DC_WORDS_BYTES = 600, DC_WORDS_MAX = 80 };
 // Counts over the first DC_WORDS_BYTES bytes.
 typedef struct dc_letters {
     uint32_t chars;
-    uint32_t letters; // word characters that are no digits
-    uint32_t capitals;
     uint32_t digits;
-    uint32_t marks; // punctuation and symbols
-    uint32_t commas;
-    uint32_t sentences;
-    uint32_t prices; // a digit next to a currency sign
-    uint32_t questions;
-    uint32_t pipes;
-    uint32_t slashes;
-    uint32_t breaks;
     uint32_t foreign; // characters above ASCII
+    uint32_t sentences;
+    uint32_t questions;
+    uint32_t prices;  // digits next to a currency sign
     uint32_t shorts;  // words of at most three small letters, as running text is full of
-    uint32_t capital_words;
     uint32_t n_words; // hashed: at most DC_WORDS_MAX
-    bool starts_capital;
     bool ends_sentence;
-    bool ends_colon;
 } dc_letters;
 
 // Reads a text. hashes: room for DC_WORDS_MAX.

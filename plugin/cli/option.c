@@ -52,6 +52,13 @@ static bool is_one_line(const char *value)
     return *value && !strpbrk(value, "\r\n");
 }
 
+static bool is_number(const char *value)
+{
+    enum { LONGEST = 9 };
+    const size_t n = strspn(value, "0123456789");
+    return n && n <= LONGEST && !value[n];
+}
+
 static bool is_name(const char *value)
 {
     return *value != '\0';
@@ -200,6 +207,19 @@ const dc_option dc_options[] = {
      .env = "DECANT_ORDERED",
      .is_rare = true,
      .help = "JSON in the order of the inputs, as text always is"},
+    {.name = "json",
+     .kind = DC_OPTION_FLAG,
+     .place = AT(is_json),
+     .is_rare = true,
+     .help = "explain: as JSON"},
+    {.name = "block",
+     .kind = DC_OPTION_STRING,
+     .place = AT(block),
+     .argument = "N",
+     .is_valid = is_number,
+     .expected = "the number of a block",
+     .is_rare = true,
+     .help = "explain: what moved the score of block N most"},
     {.name = "stats",
      .kind = DC_OPTION_STRING,
      .place = AT(stats),

@@ -2,6 +2,7 @@
 
 #include "compare.h"
 #include "exits.h"
+#include "explain.h"
 #include "heap.h"
 #include "interrupt.h"
 #include "outcome.h"
@@ -108,6 +109,12 @@ static void report_page(run *r, const dc_ticket *t, const decant_page *page)
         return;
     }
     dc_output_begin(&r->output, t->stem);
+    if (r->settings->is_explain && r->settings->to != DECANT_REPORT) {
+        if (!dc_explain(r->settings, page, t->source.input.name, &r->output))
+            r->is_stopped = true;
+        end_record(r);
+        return;
+    }
     const decant_status status =
         decant_render(page, &r->render, dc_output_write, &r->output, &error);
     if (status != DECANT_OK && status != DECANT_E_SINK) {
@@ -265,7 +272,8 @@ int dc_run(const dc_settings *settings)
              .voice = dc_voice_of(settings),
              .sources = dc_sources_of(settings),
              .render = DECANT_RENDER_OPTIONS_INIT,
-             .is_exact = settings->from == DECANT_FROM_TEXT && settings->to == DECANT_TEXT};
+             .is_exact = settings->from == DECANT_FROM_TEXT && settings->to == DECANT_TEXT &&
+                         !settings->is_explain};
     r.render.format = settings->to;
     r.render.comments = settings->comments;
     r.render.with_links = settings->with_links;

@@ -136,16 +136,27 @@ static bool check_stdin(const dc_settings *s)
     return n <= 1;
 }
 
-// "decant explain PAGE": the report of one page. A file of that name is meant by "./explain".
+static bool check_explain(const dc_settings *s)
+{
+    if (!s->is_explain && (s->block || s->is_json > 0))
+        dc_usage_error("--%s belongs to decant explain", s->block ? "block" : "json");
+    return s->is_explain || (!s->block && s->is_json <= 0);
+}
+
+// "decant explain PAGE": a table of its blocks, or a report when that is written to an .html file.
+// A file of that name is meant by "./explain".
 static bool read_explain(dc_settings *out)
 {
     const size_t wanted = out->is_diff ? 2 : 1;
     const bool has_inputs = out->n_inputs == wanted && out->lists.n == 0;
-    out->to = out->is_diff ? DECANT_TEXT : DECANT_REPORT;
+    const size_t len = out->output ? strlen(out->output) : 0;
+    out->to = DECANT_TEXT;
+    if (!out->is_diff && len > 5 && strcmp(out->output + len - 5, ".html") == 0)
+        out->to = DECANT_REPORT;
     if (!has_inputs && out->is_diff)
         dc_usage_error("explain --diff takes two pages: decant explain A B --diff");
     else if (!has_inputs)
-        dc_usage_error("explain takes one page: decant explain INPUT -o report.html");
+        dc_usage_error("explain takes one page: decant explain INPUT [-o report.html]");
     return has_inputs;
 }
 
@@ -160,7 +171,7 @@ bool dc_settings_read(int argc, char **argv, dc_settings *out)
         argv++;
     }
     return dc_config_read(out) && read_environment(out) && read_arguments(argc, argv, out) &&
-           check_stdin(out) &&
+           check_stdin(out) && check_explain(out) &&
            (!out->is_explain || out->wants_help || out->wants_version || read_explain(out));
 }
 

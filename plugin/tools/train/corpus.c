@@ -4,8 +4,9 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "blocks/build.h"
-#include "clean/groups.h"
-#include "clean/tokens.h"
+#include "clean/proof.h"
+#include "clean/reading.h"
+#include "clean/settled.h"
 #include "html/charset.h"
 #include "html/parse.h"
 
@@ -13,8 +14,11 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <utf8proc.h>
 #include <zlib.h>
+
+enum { MOST_PAGES = 4096 };
 
 const char *const type_names[N_TYPES] = {"article", "collection", "documentation", "forum",
                                          "listing", "product",    "service"};
@@ -62,7 +66,20 @@ static char *domain_of(const char *url)
     return strndup(host + from, len - from);
 }
 
-// Numbers of the words of a text, in small letters.
+static void put_word(page *p, dc_map *numbers, dc_str word, bool is_reference, bool *starts_line)
+{
+    const uint32_t id = *dc_map_at(numbers, dc_hash(word), (uint32_t)numbers->n);
+    if (is_reference) {
+        p->line_start[p->n_reference] = *starts_line;
+        p->reference[p->n_reference++] = id;
+    } else {
+        p->tokens[p->token_at[0]++] = id;
+    }
+    *starts_line = false;
+}
+
+// Numbers of the words of a text, in small letters; characters of scripts without blanks each
+// count.
 static void tokenize(page *p, dc_map *numbers, dc_str text, bool is_reference)
 {
     const char *end = text.p + text.len;
@@ -75,23 +92,17 @@ static void tokenize(page *p, dc_map *numbers, dc_str text, bool is_reference)
             q += dc_utf8_decode(q, end, &c);
         else
             q++;
-        if (dc_is_word(c)) {
+        if (dc_is_word(c) && !dc_is_unspaced(c)) {
             if (len < sizeof word - 4)
                 len += dc_utf8_encode((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), word + len);
             continue;
         }
-        if (len) {
-            const uint32_t id =
-                *dc_map_at(numbers, dc_hash((dc_str){word, len}), (uint32_t)numbers->n);
-            if (is_reference) {
-                p->line_start[p->n_reference] = starts_line;
-                p->reference[p->n_reference++] = id;
-            } else {
-                p->tokens[p->token_at[0]++] = id;
-            }
-            starts_line = false;
-            len = 0;
-        }
+        if (len)
+            put_word(p, numbers, (dc_str){word, len}, is_reference, &starts_line);
+        len = dc_is_word(c) ? dc_utf8_encode(c, word) : 0; // a word of its own
+        if (len)
+            put_word(p, numbers, (dc_str){word, len}, is_reference, &starts_line);
+        len = 0;
         starts_line |= c == '\n';
     }
 }
@@ -139,16 +150,12 @@ static void load(void *ctx, dc_guard *guard)
     dc_parse(p->arena, charset.utf8, &options, &tree);
     dc_blocks_build(&tree, &p->blocks);
     const dc_blocks *b = &p->blocks;
-    uint32_t *groups = dc_arena_alloc(p->arena, b->n_boxes * sizeof *groups);
-    uint32_t *tokens = dc_arena_alloc(p->arena, b->n_boxes * sizeof *tokens);
-    for (uint32_t i = 0; i < b->n_boxes; i++) {
-        groups[i] = dc_groups_of(&b->boxes[i]);
-        tokens[i] = dc_tokens_of(b->boxes[i].facts, b->boxes[i].name);
-    }
-    dc_phrase *phrases = dc_arena_zero(p->arena, (size_t)b->n + 1, sizeof *phrases);
-    for (uint32_t i = 0; i < b->n; i++)
-        phrases[i] = dc_lexicon_match(b->v[i].text);
-    dc_view_make(p->arena, b, groups, tokens, phrases, &p->view);
+    const dc_reading reading = dc_read(p->arena, b);
+    dc_verdict *verdicts = dc_arena_zero(p->arena, (size_t)b->n + 1, sizeof *verdicts);
+    dc_proof proof;
+    dc_prove(p->arena, b, reading.tokens, reading.phrases, verdicts, &proof);
+    p->settled = dc_settle(p->arena, b, reading.groups, verdicts);
+    dc_view_make(p->arena, b, &reading, &p->view);
     p->features = dc_features_in(p->arena, b->n);
     dc_features_fixed(&p->view, &p->features);
     p->probability = dc_arena_zero(p->arena, (size_t)b->n + 1, sizeof *p->probability);
@@ -168,24 +175,65 @@ static int type_of(const char *name)
     return 0;
 }
 
-static void read_page(page *p, const char *folder, json_t *row)
+// What stands in a ground truth, whatever its form.
+typedef struct truth {
+    const char *id, *url, *type, *text;
+} truth;
+
+static void read_page(page *p, const char *folder, const truth *t)
 {
-    p->id = strdup(json_string_value(json_object_get(row, "id")));
-    const char *url = json_string_value(json_object_get(row, "url"));
-    p->domain = domain_of(url && *url ? url : p->id);
-    json_t *type = json_object_get(json_object_get(row, "_internal"), "page_type");
-    p->type = type_of(json_string_value(json_object_get(type, "primary")));
+    p->id = strdup(t->id);
+    p->domain = domain_of(t->url && *t->url ? t->url : t->id);
+    p->type = type_of(t->type);
     const uint64_t hash = dc_hash(dc_str_of(p->domain));
     p->fold = (int)(hash % N_FOLDS);
-    p->split = (int)(hash / N_FOLDS % 2);
     char path[512];
     snprintf(path, sizeof path, "%s/html/%s.html.gz", folder, p->id);
-    const char *text =
-        json_string_value(json_object_get(json_object_get(row, "ground_truth"), "main_content"));
-    loading l = {p, read_gz(path), text ? text : ""};
+    loading l = {p, read_gz(path), t->text ? t->text : ""};
     p->arena = dc_arena_new(NULL, 0);
     if (dc_guard_run(load, &l) != DECANT_OK)
         die("cannot be read", p->id);
+    free(l.html.p);
+}
+
+static const char *string_in(json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+// A line a page, as in WCXB.
+static void read_lines(corpus *all, const char *folder, bytes text)
+{
+    for (char *line = text.p, *end = text.p + text.len; line < end && all->n < MOST_PAGES;) {
+        char *next = memchr(line, '\n', (size_t)(end - line));
+        next = next ? next : end;
+        json_t *row = json_loadb(line, (size_t)(next - line), JSON_ALLOW_NUL, NULL);
+        json_t *type = json_object_get(json_object_get(row, "_internal"), "page_type");
+        const truth t = {string_in(row, "id"), string_in(row, "url"), string_in(type, "primary"),
+                         string_in(json_object_get(row, "ground_truth"), "main_content")};
+        if (t.id)
+            read_page(&all->v[all->n++], folder, &t);
+        json_decref(row);
+        line = next + 1;
+    }
+}
+
+// One object with a member a page, all of them articles; the publisher stands in front of a "_".
+static void read_articles(corpus *all, const char *folder, bytes text)
+{
+    json_t *root = json_loadb(text.p, text.len, JSON_ALLOW_NUL, NULL);
+    const char *id;
+    json_t *row;
+    json_object_foreach(root, id, row)
+    {
+        char *publisher = strndup(id, strcspn(id, "_"));
+        const truth t = {id, publisher, "article", string_in(row, "text")};
+        page *p = &all->v[all->n++];
+        p->is_news = true;
+        read_page(p, folder, &t);
+        free(publisher);
+    }
+    json_decref(root);
 }
 
 static int by_domain(const void *a, const void *b)
@@ -196,26 +244,27 @@ static int by_domain(const void *a, const void *b)
     return order ? order : strcmp(x->id, y->id);
 }
 
-corpus corpus_read(const char *folder)
+void corpus_read(corpus *all, const char *folder)
 {
     char path[512];
-    snprintf(path, sizeof path, "%s/ground-truth.jsonl.gz", folder);
-    bytes truth = read_gz(path);
-    corpus all = {calloc(4096, sizeof(page)), 0};
-    for (char *line = truth.p, *end = truth.p + truth.len; line < end && all.n < 4096;) {
-        char *next = memchr(line, '\n', (size_t)(end - line));
-        next = next ? next : end;
-        json_t *row = json_loadb(line, (size_t)(next - line), JSON_ALLOW_NUL, NULL);
-        if (row)
-            read_page(&all.v[all.n++], folder, row);
-        json_decref(row);
-        line = next + 1;
-        if (all.n % 100 == 0)
-            fprintf(stderr, "\r%zu pages", all.n);
-    }
-    fprintf(stderr, "\r%zu pages\n", all.n);
-    qsort(all.v, all.n, sizeof *all.v, by_domain);
-    for (size_t i = 0; i < all.n; i++)
-        all.v[i].view.blocks = &all.v[i].blocks; // they moved
-    return all;
+    if (!all->v)
+        all->v = calloc(MOST_PAGES, sizeof *all->v);
+    snprintf(path, sizeof path, "%s/ground-truth.json", folder);
+    const bool is_object = access(path, R_OK) == 0;
+    if (!is_object)
+        snprintf(path, sizeof path, "%s/ground-truth.jsonl.gz", folder);
+    const bytes text = read_gz(path);
+    if (is_object)
+        read_articles(all, folder, text);
+    else
+        read_lines(all, folder, text);
+    free(text.p);
+    fprintf(stderr, "%s: %zu pages so far\n", folder, all->n);
+}
+
+void corpus_sort(corpus *all)
+{
+    qsort(all->v, all->n, sizeof *all->v, by_domain);
+    for (size_t i = 0; i < all->n; i++)
+        all->v[i].view.blocks = &all->v[i].blocks; // they moved
 }

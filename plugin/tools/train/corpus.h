@@ -13,8 +13,9 @@ typedef struct page {
     char *id;
     char *domain;
     int type;
-    int fold;  // pages of a domain are in one
-    int split; // half of the fold, for what must not see its own page
+    int fold; // pages of a domain are in one
+    bool is_news;
+    const int8_t *settled; // of every block, see dc_settle()
     dc_arena *arena;
     dc_blocks blocks;
     dc_view view;
@@ -36,9 +37,12 @@ typedef struct corpus {
     size_t n;
 } corpus;
 
-// Reads FOLDER/ground-truth.jsonl.gz and the pages below FOLDER/html, sorted by domain. Ends the
-// program with a message when it cannot.
-corpus corpus_read(const char *folder);
+// Adds the pages of a folder: html/ID.html.gz with ground-truth.jsonl.gz (as WCXB has it) or
+// ground-truth.json (articles by id). Ends the program with a message when it cannot be read.
+void corpus_read(corpus *all, const char *folder);
+
+// Sorts the pages by domain, once all are read.
+void corpus_sort(corpus *all);
 
 // Sets label and is_training.
 void align(page *p);

@@ -61,7 +61,7 @@ static void add(void *ctx, uint32_t hash)
 
 static void commit(counts *c, const page_sums *s, const page *p, uint32_t domain, float full)
 {
-    const int part = p->fold * 2 + p->split;
+    const int fold = p->fold;
     float all = 0;
     float text = 0;
     for (uint32_t i = 0; i < s->n; i++) {
@@ -69,16 +69,16 @@ static void commit(counts *c, const page_sums *s, const page *p, uint32_t domain
             continue;
         count *k = count_at(c, s->v[i].hash);
         const float mass = fminf(1, s->v[i].all / full);
-        k->text[part] += mass * s->v[i].text / s->v[i].all;
-        k->mass[part] += mass;
-        k->domains[part] += k->last_domain != domain;
+        k->text[fold] += mass * s->v[i].text / s->v[i].all;
+        k->mass[fold] += mass;
+        k->domains[fold] += k->last_domain != domain;
         k->last_domain = domain;
         all += s->v[i].all;
         text += s->v[i].text;
     }
     if (all > 0) {
-        c->prior_text[part] += text / all;
-        c->prior_mass[part] += 1;
+        c->prior_text[fold] += text / all;
+        c->prior_mass[fold] += 1;
     }
 }
 
@@ -176,13 +176,13 @@ static float logit(float p)
     return logf(p / (1 - p));
 }
 
-static candidate *choose(const counts *c, uint32_t parts, const table_limits *limits, uint32_t *n)
+static candidate *choose(const counts *c, uint32_t folds, const table_limits *limits, uint32_t *n)
 {
     candidate *v = malloc((c->n + 1) * sizeof *v);
     float text = 0;
     float mass = 0;
-    for (int k = 0; k < 2 * N_FOLDS; k++)
-        if (parts >> k & 1) {
+    for (int k = 0; k < N_FOLDS; k++)
+        if (folds >> k & 1) {
             text += c->prior_text[k];
             mass += c->prior_mass[k];
         }
@@ -191,8 +191,8 @@ static candidate *choose(const counts *c, uint32_t parts, const table_limits *li
     for (uint32_t i = 0; i < c->n; i++) {
         uint32_t domains = 0;
         text = mass = 0;
-        for (int k = 0; k < 2 * N_FOLDS; k++)
-            if (parts >> k & 1) {
+        for (int k = 0; k < N_FOLDS; k++)
+            if (folds >> k & 1) {
                 text += c->v[i].text[k];
                 mass += c->v[i].mass[k];
                 domains += c->v[i].domains[k];
@@ -219,10 +219,10 @@ static uint8_t byte_of(float x)
     return (uint8_t)fminf(fmaxf(roundf(x), 0), 255);
 }
 
-dc_token_table make_table(const counts *c, uint32_t parts, const table_limits *limits)
+dc_token_table make_table(const counts *c, uint32_t folds, const table_limits *limits)
 {
     uint32_t n;
-    candidate *v = choose(c, parts, limits, &n);
+    candidate *v = choose(c, folds, limits, &n);
     uint32_t bits = 1;
     while ((2u << bits) < n)
         bits++;

@@ -6,9 +6,9 @@
 #include "tools/train/corpus.h"
 
 typedef struct count {
-    float text[N_FOLDS * 2]; // sums over pages, by fold and half
-    float mass[N_FOLDS * 2];
-    uint16_t domains[N_FOLDS * 2];
+    float text[N_FOLDS]; // sums over pages, by fold
+    float mass[N_FOLDS];
+    uint16_t domains[N_FOLDS];
     uint32_t last_domain;
 } count;
 
@@ -18,7 +18,7 @@ typedef struct counts {
     count *v;
     uint32_t *hash;
     uint32_t n, cap;
-    float prior_text[N_FOLDS * 2], prior_mass[N_FOLDS * 2];
+    float prior_text[N_FOLDS], prior_mass[N_FOLDS];
 } counts;
 
 typedef struct all_counts {
@@ -27,8 +27,8 @@ typedef struct all_counts {
 
 void count_corpus(const corpus *all, all_counts *out);
 
-// Which parts of the corpus a table is made from: bit 2 * fold + split.
-#define ALL_PARTS ((1u << (2 * N_FOLDS)) - 1)
+// Which folds a table is made from, a bit each.
+#define ALL_FOLDS ((1u << N_FOLDS) - 1)
 
 // What a table holds.
 typedef struct table_limits {
@@ -42,8 +42,8 @@ typedef struct table_limits {
 
 extern const table_limits name_limits, word_limits;
 
-// A table from the parts; free() entries and buckets.
-dc_token_table make_table(const counts *c, uint32_t parts, const table_limits *limits);
+// A table from some folds; free() entries and buckets.
+dc_token_table make_table(const counts *c, uint32_t folds, const table_limits *limits);
 void free_table(dc_token_table *table);
 
 #endif

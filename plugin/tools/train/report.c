@@ -38,7 +38,8 @@ static void judge(void *ctx, dc_guard *guard)
     judging *j = ctx;
     const dc_arena_mark mark = dc_arena_mark_now(j->p->arena);
     dc_choice_of_blocks choice;
-    dc_decide(j->p->arena, &j->p->blocks, j->p->probability, NULL, DC_FOCUS_BALANCED, &choice);
+    dc_decide(j->p->arena, &j->p->blocks, j->p->probability, j->p->settled, DC_FOCUS_BALANCED,
+              &choice);
     j->out = compare(j->p, choice.keeps);
     j->confidence = choice.expected_f1;
     dc_arena_release(j->p->arena, mark);
@@ -67,6 +68,10 @@ report report_of(const corpus *all)
         const page *p = &all->v[i];
         judging j = {.p = p};
         dc_guard_run(judge, &j);
+        if (p->is_news) {
+            add(&r.news, &j.out);
+            continue;
+        }
         add(&r.all, &j.out);
         add(&r.by_type[p->type], &j.out);
         int bin = (int)(j.confidence * N_BINS);
@@ -77,9 +82,10 @@ report report_of(const corpus *all)
         r.types_right += strcmp(p->found_type, type_names[p->type]) == 0;
     }
     average(&r.all);
+    average(&r.news);
     for (int t = 0; t < N_TYPES; t++)
         average(&r.by_type[t]);
-    r.types_right /= (double)all->n;
+    r.types_right /= (double)r.all.pages;
     return r;
 }
 
@@ -94,6 +100,8 @@ void report_print(const report *r)
     print_figures("all", &r->all);
     for (int t = 0; t < N_TYPES; t++)
         print_figures(type_names[t], &r->by_type[t]);
+    if (r->news.pages)
+        print_figures("news articles", &r->news);
     printf("\nkind of page right: %.4f\n\n| confidence | pages | mean | F1 |\n| --- | --- | --- | "
            "--- |\n",
            r->types_right);

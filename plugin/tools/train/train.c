@@ -1,8 +1,9 @@
-// Learns the model from pages whose text is known: train CORPUS OUTPUT.inc
+// Learns the model from pages whose text is known: train OUTPUT.inc CORPUS...
 //
 // Every figure it prints is cross-validated by domain: folds are judged by models that have not
 // seen their domains, and the token tables that a model learns from have not seen the domains of
 // the page either. The model that is written is learned from all pages.
+#include "base/hash.h"
 #include "tools/train/boost.h"
 #include "tools/train/counts.h"
 #include "tools/train/report.h"
@@ -15,15 +16,14 @@
 
 enum { TYPE_ROUNDS = 24, BLOCK_ROUNDS = 160, MOST_COLUMNS = DC_N_FEATURES };
 
-static bool is_type_column(uint16_t f)
+static bool is_type_column(dc_feature f)
 {
-    return (f >= DC_F_pg_nb && f <= DC_F_pg_q) || f == DC_F_mc_w || f == DC_F_h1_score;
+    return (f >= DC_F_pg_hint_article && f <= DC_F_pg_q) || f == DC_F_h1_score;
 }
 
-static bool is_same_in_page(uint16_t f)
+static bool is_of_page(uint16_t f)
 {
-    return is_type_column(f) || f >= DC_F_tp_article || f == DC_F_lg_n || f == DC_F_tx_pg ||
-           f == DC_F_tn_pg;
+    return dc_feature_is_of_page((dc_feature)f);
 }
 
 // Which pages a model may see: all but those of two folds; -1 leaves none out.
@@ -36,14 +36,14 @@ static bool sees(const seen *s, const page *p)
     return p->is_training && p->fold != s->without && p->fold != s->without2;
 }
 
-static uint32_t parts_of(const seen *s)
+static uint32_t folds_of(const seen *s)
 {
-    uint32_t parts = ALL_PARTS;
+    uint32_t folds = ALL_FOLDS;
     if (s->without >= 0)
-        parts &= ~(3u << (2 * s->without));
+        folds &= ~(1u << s->without);
     if (s->without2 >= 0)
-        parts &= ~(3u << (2 * s->without2));
-    return parts;
+        folds &= ~(1u << s->without2);
+    return folds;
 }
 
 static dc_forest learn_types(const corpus *all, const seen *s)
@@ -63,34 +63,60 @@ static dc_forest learn_types(const corpus *all, const seen *s)
     matrix m = {.v = malloc(all->n * MOST_COLUMNS * sizeof(float)),
                 .label = malloc(all->n * sizeof(float))};
     for (uint16_t f = 0; f < DC_N_FEATURES; f++)
-        if (is_type_column(f))
+        if (is_type_column((dc_feature)f))
             columns[m.cols++] = f;
     for (size_t i = 0; i < all->n; i++) {
         const page *p = &all->v[i];
         if (!sees(s, p) || p->blocks.n == 0)
             continue;
         for (size_t c = 0; c < m.cols; c++)
-            m.v[m.rows * m.cols + c] = p->features.v[columns[c] * (size_t)p->features.stride];
+            m.v[m.rows * m.cols + c] = dc_feature_at(&p->features, (dc_feature)columns[c], 0);
         m.label[m.rows++] = (float)p->type;
     }
     const dc_forest forest =
-        boost(&m, options, sizeof options / sizeof *options, TYPE_ROUNDS, columns, is_same_in_page);
+        boost(&m, options, sizeof options / sizeof *options, TYPE_ROUNDS, columns, is_of_page);
     free(m.v);
     free(m.label);
     return forest;
 }
 
-static size_t block_columns(uint16_t columns[MOST_COLUMNS])
-{
-    size_t n = 0;
-    for (uint16_t f = 0; f < DC_N_FEATURES; f++)
-        columns[n++] = f;
-    return n;
-}
-
 static float weight_of(const page *p, uint32_t block)
 {
     return fminf(.3f, (float)p->blocks.v[block].words / (float)(p->n_reference + 50));
+}
+
+// Rows that weigh little are taken by chance, the lighter the rarer, and weigh more for it: half of
+// all rows teach as much. 0 when a row is left out. The chance is a hash of page and block.
+static float sampled_weight(const page *p, uint32_t block)
+{
+    const float full = .045f;
+    const float least = .15f;
+    const float weight = weight_of(p, block);
+    const float chance = fmaxf(least, fminf(1, weight / full));
+    const struct {
+        uint64_t page;
+        uint32_t block;
+    } key = {dc_hash(dc_str_of(p->id)), block};
+    const uint64_t hash = (key.page ^ key.block * 0x9E3779B97F4A7C15u) * 0xBF58476D1CE4E5B9u;
+    return (float)(hash >> 40) / (float)(1 << 24) < chance ? weight / chance : 0;
+}
+
+static size_t fill_rows(matrix *m, const page *p, const uint16_t *columns)
+{
+    size_t rows = 0;
+    for (uint32_t k = 0; k < p->blocks.n; k++) {
+        const float weight = sampled_weight(p, k);
+        if (weight <= 0)
+            continue;
+        const size_t row = m->rows + rows++;
+        if (!m->v)
+            continue;
+        for (size_t c = 0; c < m->cols; c++)
+            m->v[row * m->cols + c] = dc_feature_at(&p->features, (dc_feature)columns[c], k);
+        m->label[row] = p->label[k];
+        m->weight[row] = weight;
+    }
+    return rows;
 }
 
 static dc_forest learn_blocks(const corpus *all, const seen *s)
@@ -100,39 +126,34 @@ static dc_forest learn_blocks(const corpus *all, const seen *s)
                                            {"grow_policy", "lossguide"},
                                            {"max_leaves", "16"},
                                            {"max_depth", "8"},
-                                           {"eta", "0.09"},
+                                           {"eta", "0.08"},
                                            {"subsample", "0.7"},
-                                           {"colsample_bytree", "0.3"},
+                                           {"colsample_bytree", "0.4"},
                                            {"reg_lambda", "3"},
-                                           {"min_child_weight", "40"},
+                                           {"min_child_weight", "20"},
                                            {"max_bin", "64"},
                                            {"nthread", "1"},
                                            {"seed", "1"},
                                            {"base_score", "0.5"}};
-    uint16_t columns[MOST_COLUMNS];
-    matrix m = {.cols = block_columns(columns)};
-    size_t rows = 0;
+    uint16_t columns[DC_N_FEATURES];
+    matrix m = {.cols = DC_N_FEATURES};
+    for (uint16_t f = 0; f < DC_N_FEATURES; f++)
+        columns[f] = f;
     for (size_t i = 0; i < all->n; i++)
-        rows += sees(s, &all->v[i]) ? all->v[i].blocks.n : 0;
-    m.v = malloc(rows * m.cols * sizeof *m.v);
-    m.label = malloc(rows * sizeof *m.label);
-    m.weight = malloc(rows * sizeof *m.weight);
+        m.rows += sees(s, &all->v[i]) ? fill_rows(&m, &all->v[i], columns) : 0;
+    m.v = malloc(m.rows * m.cols * sizeof *m.v);
+    m.label = malloc(m.rows * sizeof *m.label);
+    m.weight = malloc(m.rows * sizeof *m.weight);
+    m.rows = 0;
+    for (size_t i = 0; i < all->n; i++)
+        m.rows += sees(s, &all->v[i]) ? fill_rows(&m, &all->v[i], columns) : 0;
     double sum = 0;
-    for (size_t i = 0; i < all->n; i++) {
-        const page *p = &all->v[i];
-        for (uint32_t k = 0; sees(s, p) && k < p->blocks.n; k++, m.rows++) {
-            for (size_t c = 0; c < m.cols; c++)
-                m.v[m.rows * m.cols + c] =
-                    p->features.v[columns[c] * (size_t)p->features.stride + k];
-            m.label[m.rows] = p->label[k];
-            m.weight[m.rows] = weight_of(p, k);
-            sum += m.weight[m.rows];
-        }
-    }
-    for (size_t i = 0; i < rows; i++)
-        m.weight[i] *= (float)((double)rows / sum);
-    const dc_forest forest = boost(&m, options, sizeof options / sizeof *options, BLOCK_ROUNDS,
-                                   columns, is_same_in_page);
+    for (size_t i = 0; i < m.rows; i++)
+        sum += m.weight[i];
+    for (size_t i = 0; i < m.rows; i++)
+        m.weight[i] *= (float)((double)m.rows / sum);
+    const dc_forest forest =
+        boost(&m, options, sizeof options / sizeof *options, BLOCK_ROUNDS, columns, is_of_page);
     free(m.v);
     free(m.label);
     free(m.weight);
@@ -169,8 +190,8 @@ static void run_on(page *p, const dc_model *model, bool judges)
 
 static dc_model tables_and_types(const corpus *all, const all_counts *c, const seen *s)
 {
-    dc_model model = {.tables = {make_table(&c->names, parts_of(s), &name_limits),
-                                 make_table(&c->words, parts_of(s), &word_limits)},
+    dc_model model = {.tables = {make_table(&c->names, folds_of(s), &name_limits),
+                                 make_table(&c->words, folds_of(s), &word_limits)},
                       .types = learn_types(all, s)};
     return model;
 }
@@ -203,14 +224,42 @@ static dc_model learn(const corpus *all, const all_counts *c, int without)
     return model;
 }
 
+static int by_value(const void *a, const void *b)
+{
+    const float x = *(const float *)a;
+    const float y = *(const float *)b;
+    return (x > y) - (x < y);
+}
+
+// Medians over all blocks.
+static void find_typical(const corpus *all, float out[DC_N_FEATURES])
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < all->n; i++)
+        rows += all->v[i].blocks.n;
+    float *v = malloc((rows + 1) * sizeof *v);
+    for (uint32_t f = 0; f < DC_N_FEATURES; f++) {
+        size_t n = 0;
+        for (size_t i = 0; i < all->n; i++)
+            for (uint32_t k = 0; k < all->v[i].blocks.n; k++)
+                v[n++] = dc_feature_at(&all->v[i].features, (dc_feature)f, k);
+        qsort(v, n, sizeof *v, by_value);
+        out[f] = n ? v[n / 2] : 0;
+    }
+    free(v);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3) {
-        fputs("usage: train CORPUS OUTPUT.inc\n", stderr);
+        fputs("usage: train OUTPUT.inc CORPUS...\n", stderr);
         return 2;
     }
     const time_t start = time(NULL);
-    corpus all = corpus_read(argv[1]);
+    corpus all = {0};
+    for (int i = 2; i < argc; i++)
+        corpus_read(&all, argv[i]);
+    corpus_sort(&all);
     all_counts c;
     count_corpus(&all, &c);
     for (int fold = 0; fold < N_FOLDS; fold++) {
@@ -225,7 +274,10 @@ int main(int argc, char **argv)
     const report r = report_of(&all);
     report_print(&r);
     dc_model model = learn(&all, &c, -1);
-    write_model(argv[2], &model, &r);
+    float typical[DC_N_FEATURES];
+    find_typical(&all, typical);
+    model.typical = typical;
+    write_model(argv[1], &model, &r);
     fprintf(stderr, "%ld s\n", (long)(time(NULL) - start));
     return 0;
 }

@@ -72,7 +72,13 @@ void write_model(const char *path, const dc_model *model, const report *r)
     write_table(f, "words", &model->tables.words);
     write_forest(f, "types", &model->types);
     write_forest(f, "blocks", &model->blocks);
-    fprintf(f, "// clang-format on\n");
+    fprintf(f, "static const float typical[DC_N_FEATURES] = {");
+    for (uint32_t i = 0; i < DC_N_FEATURES; i++) {
+        fputs(i % 8 ? "" : "\n", f);
+        put_float(f, model->typical[i]);
+        fputc(',', f);
+    }
+    fprintf(f, "\n};\n// clang-format on\n");
     if (fclose(f)) {
         perror(path);
         exit(1);

@@ -1,0 +1,48 @@
+#include "clean/reading.h"
+
+#include "base/map.h"
+#include "clean/groups.h"
+#include "clean/tokens.h"
+
+static void read_box(const dc_box *box, dc_reading *out, uint32_t i)
+{
+    out->groups[i] = dc_groups_of(box);
+    out->tokens[i] = dc_tokens_of(box->facts, box->name);
+}
+
+// Equal attributes share their facts, so each pair of facts and element is asked once.
+static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
+{
+    const uint32_t n = blocks->n_boxes;
+    dc_reading out = {dc_arena_alloc(arena, n * sizeof *out.groups),
+                      dc_arena_alloc(arena, n * sizeof *out.tokens), NULL};
+    dc_map seen = dc_map_in(arena);
+    for (uint32_t i = 0; i < n; i++) {
+        const dc_box *box = &blocks->boxes[i];
+        const uint64_t key =
+            ((uint64_t)(uintptr_t)box->facts << 8 | box->tag) * 0x9E3779B97F4A7C15u;
+        const uint32_t first = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
+        if (first == i) {
+            read_box(box, &out, i);
+        } else {
+            out.groups[i] = out.groups[first];
+            out.tokens[i] = out.tokens[first];
+        }
+    }
+    return out;
+}
+
+static const dc_phrase *read_phrases(dc_arena *arena, const dc_blocks *blocks)
+{
+    dc_phrase *phrases = dc_arena_alloc(arena, blocks->n * sizeof *phrases);
+    for (uint32_t i = 0; i < blocks->n; i++)
+        phrases[i] = dc_lexicon_match(blocks->v[i].text);
+    return phrases;
+}
+
+dc_reading dc_read(dc_arena *arena, const dc_blocks *blocks)
+{
+    dc_reading out = read_boxes(arena, blocks);
+    out.phrases = read_phrases(arena, blocks);
+    return out;
+}

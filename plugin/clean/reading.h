@@ -1,0 +1,17 @@
+// What boxes and blocks say by themselves, each read once.
+#ifndef DC_CLEAN_READING_H
+#define DC_CLEAN_READING_H
+
+#include "base/arena.h"
+#include "blocks/block.h"
+#include "clean/lexicon.h"
+
+typedef struct dc_reading {
+    uint32_t *groups;         // dc_groups_of() of every box
+    uint32_t *tokens;         // dc_tokens_of() of every box
+    const dc_phrase *phrases; // dc_lexicon_match() of every block
+} dc_reading;
+
+dc_reading dc_read(dc_arena *arena, const dc_blocks *blocks);
+
+#endif

@@ -1,0 +1,36 @@
+#include "clean/settled.h"
+
+#include "clean/proof.h"
+#include "clean/reason.h"
+
+#include <decant/decant.h>
+
+// A page of a few words, or one beyond all measure, has no structure to judge by: what nothing
+// speaks against is its text.
+static bool is_shapeless(const dc_blocks *blocks)
+{
+    enum { FEW = 60 };
+    if (blocks->n > DC_MOST_JUDGED)
+        return true;
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < blocks->n && words < FEW; i++)
+        words += blocks->v[i].words;
+    return words < FEW;
+}
+
+const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+                        const dc_verdict *verdicts)
+{
+    int8_t *decided = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *decided);
+    const bool keeps = is_shapeless(blocks);
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        const uint32_t box = blocks->v[i].box;
+        if (dc_is_proven(&verdicts[i]))
+            decided[i] = verdicts[i].label == DECANT_CONTENT ? 1 : -1;
+        else if (blocks->boxes[box].flags & DC_IS_TEMPLATE)
+            decided[i] = -1;
+        else if (keeps)
+            decided[i] = dc_reason_of(blocks, groups, box) ? -1 : 1;
+    }
+    return decided;
+}

@@ -1,0 +1,18 @@
+// What is settled before any probability.
+#ifndef DC_CLEAN_SETTLED_H
+#define DC_CLEAN_SETTLED_H
+
+#include "base/arena.h"
+#include "blocks/verdict.h"
+
+// More blocks than any page has that was written for readers (the most of 2,000: 6,000): features
+// of as many would take the page's memory.
+enum { DC_MOST_JUDGED = 16384 };
+
+// 1 for blocks that are kept, -1 for those that are dropped, 0 for open ones: what the verdicts
+// prove; templates, which nobody is shown; and all of a page that has no shape to judge by. groups:
+// dc_groups_of() of every box.
+const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+                        const dc_verdict *verdicts);
+
+#endif

@@ -1,0 +1,187 @@
+// The learned cleaner's parts: words and tokens, the tables, the trees, the decision.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "clean/decide.h"
+#include "clean/model.h"
+#include "clean/names.h"
+#include "unit/in_arena.h"
+
+#include <stdio.h>
+
+static dc_letters letters_of(const char *text)
+{
+    dc_letters out;
+    uint32_t hashes[DC_WORDS_MAX];
+    dc_words_read(dc_str_of(text), &out, hashes);
+    return out;
+}
+
+static void test_letters(void **state)
+{
+    (void)state;
+    const dc_letters prose = letters_of("The mill is old. It has 3 wheels, and none turns!");
+    assert_int_equal(prose.n_words, 11);
+    assert_int_equal(prose.sentences, 2);
+    assert_int_equal(prose.digits, 1);
+    assert_int_equal(prose.shorts, 4); // is, old, has, and: others have capitals or are longer
+    assert_true(prose.ends_sentence);
+    assert_int_equal(letters_of("From $12 to 7€").prices, 2);
+    assert_false(letters_of("Read more").ends_sentence);
+    assert_true(letters_of("He said “no.”").ends_sentence);
+    const dc_letters chinese = letters_of("他没有伞。人们问他。");
+    assert_int_equal(chinese.sentences, 2);
+    assert_int_equal(chinese.n_words, 8);
+}
+
+static void test_same_word(void **state)
+{
+    (void)state;
+    uint32_t a[DC_WORDS_MAX];
+    uint32_t b[DC_WORDS_MAX];
+    dc_letters letters;
+    dc_words_read(DC_STR("Вода 123 ÄRGER"), &letters, a);
+    dc_words_read(DC_STR("вода 7 ärger"), &letters, b);
+    assert_memory_equal(a, b, 3 * sizeof *a);
+    assert_int_equal(a[1], DC_WORD_NUMBER);
+    assert_int_not_equal(a[0], a[2]);
+}
+
+typedef struct collected {
+    uint32_t v[4 * DC_WORDS_MAX];
+    uint32_t n;
+} collected;
+
+static void collect(void *ctx, uint32_t hash)
+{
+    collected *c = ctx;
+    c->v[c->n++] = hash;
+}
+
+static void test_tokens(void **state)
+{
+    (void)state;
+    uint32_t hashes[DC_WORDS_MAX];
+    dc_letters letters;
+    collected c = {.n = 0};
+    dc_words_read(DC_STR("Add 2 to cart"), &letters, hashes);
+    dc_word_tokens(hashes, letters.n_words, collect, &c);
+    assert_int_equal(c.n, 3 + 1 + 3 + 1); // words, beginning, pairs, all of it
+    c.n = 0;
+    dc_word_tokens(hashes, 0, collect, &c);
+    assert_int_equal(c.n, 0);
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    // Two bits of bucket: 00, 01, 10, 11.
+    static const dc_token_entry entries[] = {{7, 10, 1}, {9, 20, 2}, {7, 30, 3}};
+    static const uint16_t buckets[] = {0, 2, 2, 3, 3};
+    const dc_token_table table = {entries, buckets, 2};
+    assert_int_equal(dc_token_find(&table, 7u << 14)->score, 10);
+    assert_int_equal(dc_token_find(&table, 9u << 14)->score, 20);
+    assert_int_equal(dc_token_find(&table, 2u << 30 | 7u << 14)->score, 30);
+    assert_null(dc_token_find(&table, 8u << 14));
+    assert_null(dc_token_find(&table, 1u << 30 | 7u << 14));
+    assert_null(dc_token_find(&table, 3u << 30 | 7u << 14));
+}
+
+// A tree of three tests, features 0 to 2, leaves 1 to 4:
+//   f0 < 1 ? (f1 < 1 ? 1 : 2) : (f2 < 1 ? 3 : 4)
+static const dc_forest_node nodes[] = {{1, 0, 0xFFFC}, {1, 1, 0xFFFE}, {1, 2, 0xFFFB}};
+static const dc_forest_tree trees[] = {{0, 3}};
+static const float leaves[DC_FOREST_LEAVES] = {1, 2, 3, 4};
+static const dc_forest forest = {trees, 1, nodes, leaves, .5f};
+
+static void walk(dc_arena *arena)
+{
+    enum { ROWS = 13, STRIDE = 16 };
+    float v[3 * STRIDE] = {0};
+    for (uint32_t i = 0; i < ROWS; i++)
+        for (uint32_t f = 0; f < 3; f++)
+            v[f * STRIDE + i] = (float)(i >> f & 1) * 2;
+    float out[STRIDE];
+    dc_forest_sum(arena, &forest, v, STRIDE, ROWS, out);
+    for (uint32_t i = 0; i < ROWS; i++) {
+        const uint32_t leaf = i & 1 ? (i & 4 ? 4 : 3) : (i & 2 ? 2 : 1);
+        assert_float_equal(out[i], (float)leaf + .5f, 1e-6);
+    }
+}
+
+static void test_forest(void **state)
+{
+    (void)state;
+    assert_int_equal(in_arena_run(0, walk), DECANT_OK);
+}
+
+static void test_size(void **state)
+{
+    (void)state;
+    const dc_model *m = &dc_model_shipped;
+    const dc_token_table *tables[] = {&m->tables.names, &m->tables.words};
+    const dc_forest *forests[] = {&m->types, &m->blocks};
+    size_t size = DC_N_FEATURES * sizeof(float);
+    for (int i = 0; i < 2; i++) {
+        size += (((size_t)1 << tables[i]->bits) + 1) * sizeof(uint16_t);
+        size += tables[i]->buckets[1u << tables[i]->bits] * sizeof(dc_token_entry);
+        size += forests[i]->n_trees * (sizeof(dc_forest_tree) + DC_FOREST_LEAVES * sizeof(float));
+        for (uint32_t t = 0; t < forests[i]->n_trees; t++)
+            size += forests[i]->trees[t].n * sizeof(dc_forest_node);
+    }
+    printf("tables and trees: %zu bytes\n", size);
+    assert_true(size <= 250 * 1024);
+}
+
+// Boxes 1 and 2 below box 0, a block of `words` words in each.
+static dc_box boxes[] = {{.parent = 0}, {.parent = 0}, {.parent = 0}, {.parent = 1}};
+
+static void decide(dc_arena *arena)
+{
+    dc_block blocks[] = {
+        {.text = DC_STR("one"), .box = 1, .words = 100},
+        {.text = DC_STR("two"), .box = 2, .words = 100},
+        {.text = DC_STR("one"), .box = 3, .words = 100},
+        {.text = DC_STR("three"), .box = 2, .words = 10},
+    };
+    const dc_blocks all = {.boxes = boxes, .n_boxes = 4, .v = blocks, .n = 4};
+    const float p[] = {.97f, .5f, .95f, .3f};
+    dc_choice_of_blocks choice;
+    dc_decide(arena, &all, p, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_true(choice.keeps[0]);
+    assert_false(choice.keeps[2]); // the same text under another parent
+    assert_true(choice.expected_f1 > .5f && choice.expected_f1 <= 1);
+    dc_decide(arena, &all, p, NULL, DC_FOCUS_PRECISION, &choice);
+    assert_false(choice.keeps[1]);
+    dc_decide(arena, &all, p, NULL, DC_FOCUS_RECALL, &choice);
+    assert_true(choice.keeps[1] && choice.keeps[3]);
+    const int8_t settled[] = {-1, 0, 1, 1};
+    dc_decide(arena, &all, p, settled, DC_FOCUS_PRECISION, &choice);
+    assert_false(choice.keeps[0]);
+    assert_true(choice.keeps[2] && choice.keeps[3]);
+    const float shell[] = {.01f, .01f, .01f, .01f};
+    dc_decide(arena, &all, shell, NULL, DC_FOCUS_BALANCED, &choice);
+    for (int i = 0; i < 4; i++)
+        assert_false(choice.keeps[i]);
+}
+
+static void test_decide(void **state)
+{
+    (void)state;
+    assert_int_equal(in_arena_run(0, decide), DECANT_OK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_letters), cmocka_unit_test(test_same_word),
+        cmocka_unit_test(test_tokens),  cmocka_unit_test(test_find),
+        cmocka_unit_test(test_forest),  cmocka_unit_test(test_size),
+        cmocka_unit_test(test_decide),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
