@@ -94,10 +94,10 @@ typedef struct dc_blocks {
     dc_block *v;
     uint32_t n;
     const dc_span *spans;
-    dc_str title;       // text of the title element
-    uint32_t hints;     // DC_HINT_*
-    dc_str url;         // of the page, or p NULL
-    dc_str base;        // href of its base element, as written; p NULL: none
+    dc_str title;   // text of the title element
+    uint32_t hints; // DC_HINT_*
+    dc_str url;     // of the page, or p NULL
+    dc_str base;    // href of its base element, as written; p NULL: none
     const dc_mark *marks;
     uint32_t n_marks;
     const struct dc_attrs *lists;
