@@ -216,6 +216,16 @@ DECANT_API const char *decant_page_type(const decant_page *page);
  * for plain text. Calibrated on pages that the model had not seen. */
 DECANT_API double decant_page_confidence(const decant_page *page);
 
+/**
+ * Whether the page is the one that was asked for: "ok"; "challenge" (a test for humans), "blocked",
+ * "needs-js" (a page that is nothing without scripts): then there is no text; "soft-404" or
+ * "paywall": the text is what was there; "empty". evidence, unless NULL: the words of the page that
+ * say so, evidence_len bytes, not terminated, living as long as the page; NULL for "ok" and
+ * "empty". Static storage.
+ */
+DECANT_API const char *decant_page_verdict(const decant_page *page, const char **evidence,
+                                           size_t *evidence_len);
+
 /** How far the parser had to go to survive the page; see decant_page_degraded(). */
 enum {
     DECANT_DEGRADED_NONE = 0, /**< parsed as browsers do */

@@ -42,6 +42,18 @@ double decant_page_confidence(const decant_page *page)
     return page->cleaned.confidence;
 }
 
+const char *decant_page_verdict(const decant_page *page, const char **evidence,
+                                size_t *evidence_len)
+{
+    dc_str words;
+    const char *verdict = dc_page_verdict(page, &words);
+    if (evidence)
+        *evidence = words.p;
+    if (evidence_len)
+        *evidence_len = words.len;
+    return verdict;
+}
+
 int32_t decant_page_degraded(const decant_page *page)
 {
     return page->degraded;

@@ -60,6 +60,14 @@ static void decide(dc_arena *arena, const dc_blocks *blocks, const uint32_t *gro
     }
 }
 
+// What a wall says is not content, whatever it scored.
+static void put_behind_wall(const dc_blocks *blocks, dc_cleaned *out)
+{
+    for (uint32_t i = 0; i < blocks->n; i++)
+        out->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, out->verdicts[i].score, "page.wall"};
+    out->comments = out->posts = (dc_comments){0};
+}
+
 void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_cleaned *out)
 {
     *out = (dc_cleaned){.verdicts = dc_arena_zero(arena, blocks->n, sizeof *out->verdicts)};
@@ -72,4 +80,7 @@ void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_clean
     const float *p = judge(arena, blocks, &reading, out);
     decide(arena, blocks, reading.groups, p, focus, out);
     dc_prompts(blocks, reading.phrases, out->kind, out->verdicts);
+    out->wall = dc_wall_find(blocks, out->verdicts);
+    if (out->wall.hides_text)
+        put_behind_wall(blocks, out);
 }

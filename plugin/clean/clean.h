@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "blocks/verdict.h"
 #include "clean/decide.h"
+#include "clean/wall.h"
 
 // What kind of page it is, as far as comments are concerned.
 typedef enum dc_page_kind { DC_PAGE_OTHER, DC_PAGE_FORUM, DC_PAGE_PRODUCT } dc_page_kind;
@@ -15,6 +16,7 @@ typedef struct dc_cleaned {
     dc_comments posts; // of a forum or question page; their words are content, too
     dc_page_kind kind;
     const char *page_type; // "article" ...; static storage
+    dc_wall wall;          // whether the page is the one that was asked for
     float confidence;      // F1 that the text is expected to reach
 } dc_cleaned;
 

@@ -96,7 +96,12 @@ void dc_outcome_reason(const decant_page *page, char *out, size_t cap)
 {
     const size_t n = decant_page_block_count(page);
     const size_t n_comments = decant_page_comment_count(page);
-    if (n == 0)
+    const char *evidence;
+    size_t evidence_len;
+    const char *verdict = decant_page_verdict(page, &evidence, &evidence_len);
+    if (evidence)
+        snprintf(out, cap, "%s: the page says \"%.*s\"", verdict, (int)evidence_len, evidence);
+    else if (n == 0)
         snprintf(out, cap,
                  "no text on the page; it may be made by scripts: save it from a browser");
     else if (n_comments)

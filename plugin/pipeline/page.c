@@ -115,10 +115,20 @@ void dc_page_free(decant_page *page)
     dc_mem_free(hook, page, sizeof *page);
 }
 
+const char *dc_page_verdict(const decant_page *page, dc_str *evidence)
+{
+    const dc_wall *wall = &page->cleaned.wall;
+    *evidence = wall->evidence;
+    if (wall->verdict)
+        return wall->verdict;
+    return page->text.len ? "ok" : "empty";
+}
+
 dc_record dc_page_record(const decant_page *page)
 {
     static const char *const degraded[] = {"none", "capped", "strict", "text"};
     const bool is_empty = page->text.len == 0;
+    dc_str evidence;
     return (dc_record){.input = page->input,
                        .status = is_empty ? "empty" : "ok",
                        .url = page->url,
@@ -131,7 +141,7 @@ dc_record dc_page_record(const decant_page *page)
                        .image = page->meta.image,
                        .language = page->meta.language,
                        .page_type = dc_str_of(page->cleaned.page_type),
-                       .verdict = is_empty ? "empty" : "ok",
+                       .verdict = dc_page_verdict(page, &evidence),
                        .confidence = page->cleaned.confidence,
                        .degraded = degraded[page->degraded],
                        .text = page->text,

@@ -30,6 +30,9 @@ decant_status dc_page_new_text(const decant_options *options, const char *text, 
                                decant_page **out, decant_error *error);
 void dc_page_free(decant_page *page);
 
+// What decant_page_verdict() says; *evidence has p NULL when there is none.
+const char *dc_page_verdict(const decant_page *page, dc_str *evidence);
+
 // The page as a record.
 dc_record dc_page_record(const decant_page *page);
 
