@@ -169,11 +169,11 @@ static void open_level(converter *c, uint32_t node)
         if (child == 1)
             parent->second = c->tex.len;
     }
-    const shape *shape = shape_of(c->tree, node);
+    const shape *own = shape_of(c->tree, node);
     const size_t begin = c->tex.len;
-    dc_buf_add(&c->tex, dc_str_of(shape->open));
+    dc_buf_add(&c->tex, dc_str_of(own->open));
     *dc_vec_push(c->tree->arena, &c->open) =
-        (level){c->tree->nodes[node].end, 0, shape, begin, begin};
+        (level){c->tree->nodes[node].end, 0, own, begin, begin};
 }
 
 static dc_str from_mathml(const dc_tree *tree, uint32_t math)

@@ -24,7 +24,7 @@ static void put_counts(const dc_view *view, dc_features *out)
         tags[b->boxes[i].tag]++;
         comments += (view->tokens[i] & (DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_ITEM)) != 0;
         for (uint32_t k = 0; k < 4; k++)
-            shop[k] += (view->groups[i] & DC_GROUP_PRODUCT << k) != 0;
+            shop[k] += (view->groups[i] & (uint32_t)DC_GROUP_PRODUCT << k) != 0;
     }
     ALL(pg_cprod, lg(shop[0]));
     ALL(pg_cprice, lg(shop[1]));

@@ -53,7 +53,8 @@ static settings read_settings(const char *dir)
 
 static void print_page(const decant_page *page, int32_t format, bytes *out)
 {
-    const decant_render_options options = {sizeof options, format, DECANT_COMMENTS_DROP};
+    decant_render_options options = DECANT_RENDER_OPTIONS_INIT;
+    options.format = format;
     decant_error error = {0};
     bytes_add(out, "", 0);
     if (decant_render(page, &options, bytes_write, out, &error) != DECANT_OK)
