@@ -1,6 +1,7 @@
 #include "meta/meta.h"
 
 #include "blocks/build.h"
+#include "meta/jsonld.h"
 
 // Which meta elements say what, the best first.
 typedef struct source_row {
@@ -153,35 +154,167 @@ static dc_str day_of(const dc_tree *tree, uint32_t node, uint32_t *n_asked)
     return is_by_reader(tree, node) ? DC_STR_NONE : day;
 }
 
+static bool is_jsonld(const dc_tree *tree, const dc_source *source)
+{
+    return source->tag == DC_TAG_script &&
+           dc_str_ifind(dc_source_attr(tree, source, DC_STR("type")), DC_STR("ld+json")) !=
+               DC_STR_NPOS;
+}
+
+// What stands before the last separator, where that is most of it: "Title | Site", whatever the
+// site is called.
+static dc_str before_mark(dc_str title)
+{
+    static const char *const marks[] = {" | ", " – ", " — ", " - ", " :: ", " · ", " » "};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const dc_str mark = dc_str_of(marks[i]);
+        size_t last = DC_STR_NPOS;
+        for (size_t at = 0, next; (next = dc_str_find(dc_str_from(title, at), mark)) != DC_STR_NPOS;
+             at += next + mark.len)
+            last = at + next;
+        if (last != DC_STR_NPOS && last * 2 > title.len)
+            return (dc_str){title.p, last};
+    }
+    return title;
+}
+
+// A heading that is the smaller part of the title and ends it, or begins it before ":" or "»", is
+// the name of the site: "Paint that stays on oak - Small Boats Forum".
+static bool names_site(dc_str title, dc_str h1)
+{
+    if (h1.len * 2 >= title.len)
+        return false;
+    const dc_str behind = dc_str_from(title, h1.len);
+    const bool is_head = dc_str_istarts(title, h1) && (dc_str_starts(behind, DC_STR(": ")) ||
+                                                       dc_str_starts(behind, DC_STR(" » ")));
+    return is_head || dc_str_ieq(dc_str_from(title, title.len - h1.len), h1);
+}
+
+// The heading of the page says its title best, unless it only names the site.
+static dc_str best_title(const dc_meta *meta, dc_str title, dc_str h1, dc_str headline)
+{
+    enum { LEAST = 4, MOST = 300 };
+    const bool is_title = dc_str_ifind(title, h1) != DC_STR_NPOS ||
+                          dc_str_ifind(meta->title, h1) != DC_STR_NPOS || dc_str_ieq(headline, h1);
+    const bool is_phrase = dc_str_find(h1, DC_STR(" ")) != DC_STR_NPOS;
+    if (h1.len >= LEAST && h1.len <= MOST && !dc_str_ieq(h1, meta->site) &&
+        !names_site(title, h1) && (is_title || is_phrase))
+        return h1;
+    if (headline.len)
+        return headline;
+    if (meta->title.len)
+        return before_mark(without_site(meta->title, meta->site));
+    return before_mark(without_site(title, meta->site));
+}
+
+static bool is_author_class(dc_str classes)
+{
+    static const char *const names[] = {
+        "author",      "author-name",  "author__name", "byline",      "byline-name",
+        "post-author", "entry-author", "byline__name", "author-link", "article-author"};
+    dc_str token;
+    while (dc_str_token(&classes, &token))
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (dc_str_ieq(token, dc_str_of(names[i])))
+                return true;
+    return false;
+}
+
+static bool is_byline(const dc_tree *tree, uint32_t node)
+{
+    if (tree->nodes[node].data == 0) // no attributes
+        return false;
+    const dc_str rel = dc_node_attr(tree, node, DC_STR("rel"));
+    return dc_str_ieq(rel, DC_STR("author")) ||
+           dc_str_ieq(dc_node_attr(tree, node, DC_STR("itemprop")), DC_STR("author")) ||
+           is_author_class(dc_node_attr(tree, node, DC_STR("class")));
+}
+
+// A name of two to five words, each with a capital; what stands before it ("By", "Written by")
+// goes.
+static dc_str name_in(dc_str text)
+{
+    static const char *const heads[] = {"by ",  "by: ", "written by ", "author: ", "posted by ",
+                                        "von ", "par ", "por ",        "di "};
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (dc_str_istarts(text, dc_str_of(heads[i])))
+            text = dc_str_trim(dc_str_from(text, strlen(heads[i])));
+    dc_str rest = text;
+    dc_str word;
+    uint32_t words = 0;
+    uint32_t names = 0;
+    while (dc_str_token(&rest, &word)) {
+        words++;
+        names += (word.p[0] & 0x80) || (word.p[0] >= 'A' && word.p[0] <= 'Z');
+    }
+    const bool is_name = words >= 2 && words <= 5 && names == words;
+    return is_name && dc_str_find(text, DC_STR(":")) == DC_STR_NPOS ? text : DC_STR_NONE;
+}
+
+// The author as the page shows him. Pages have few such lines: so many are asked.
+static dc_str author_of(const dc_tree *tree, uint32_t node, uint32_t *n_asked)
+{
+    enum { MOST_ASKED = 32, LONGEST = 80 };
+    if (*n_asked == MOST_ASKED || !is_byline(tree, node))
+        return DC_STR_NONE;
+    ++*n_asked;
+    const dc_str text = dc_clean_spaces(tree->arena, dc_tree_text(tree, node));
+    if (text.len == 0 || text.len > LONGEST || is_by_reader(tree, node))
+        return DC_STR_NONE;
+    return name_in(text);
+}
+
+static void add_jsonld(const dc_tree *tree, const dc_jsonld *jsonld, dc_meta *out)
+{
+    const dc_str day = iso_day(jsonld->published);
+    if (jsonld->author.p)
+        out->author = jsonld->author;
+    if (day.p)
+        out->date = copied(tree->arena, day);
+    if (!out->site.p)
+        out->site = jsonld->site;
+}
+
 void dc_meta_read(const dc_tree *tree, dc_meta *out)
 {
     dc_str values[N_SOURCES] = {{NULL, 0}};
     *out = (dc_meta){0};
     dc_str title = DC_STR_NONE;
+    dc_str h1 = DC_STR_NONE;
     dc_str time = DC_STR_NONE;
+    dc_str byline = DC_STR_NONE;
+    uint32_t n_bylines = 0;
+    dc_jsonld jsonld = {.n_authors = 0};
     uint32_t n_times = 0;
     for (uint32_t i = 0; i < tree->n_sources; i++) {
         if (tree->sources[i].tag == DC_TAG_meta)
             read_meta(tree, &tree->sources[i], values);
         else if (tree->sources[i].tag == DC_TAG_link)
             read_link(tree, &tree->sources[i], out);
+        else if (is_jsonld(tree, &tree->sources[i]))
+            dc_jsonld_read(tree->arena, tree->sources[i].text, &jsonld);
     }
     for (uint32_t i = 1; i < tree->n; i++) {
         const dc_tag tag = dc_node_tag(tree, i);
         if (tag == DC_TAG_title && !title.p)
             title = dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
+        else if (tag == DC_TAG_h1 && !h1.p)
+            h1 = dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
         else if (tag == DC_TAG_time && !time.p)
             time = day_of(tree, i, &n_times);
+        if (!byline.p && tag != DC_TAG_none)
+            byline = author_of(tree, i, &n_bylines);
     }
     for (size_t i = 0; i < N_SOURCES; i++) {
         dc_str *field = (dc_str *)((char *)out + sources[i].field);
         if (!field->p)
             *field = values[i];
     }
-    if (!out->title.p && title.len)
-        out->title = title;
-    if (out->title.p)
-        out->title = copied(tree->arena, without_site(out->title, out->site));
+    add_jsonld(tree, &jsonld, out);
+    if (!out->author.p)
+        out->author = copied(tree->arena, byline);
+    const dc_str best = best_title(out, title, h1, jsonld.headline);
+    out->title = best.len ? copied(tree->arena, best) : DC_STR_NONE;
     if (!out->date.p)
         out->date = copied(tree->arena, time);
     const dc_str language = dc_str_trim(dc_node_attr(tree, 0, DC_STR("lang")));
