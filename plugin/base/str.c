@@ -37,6 +37,8 @@ size_t dc_str_find(dc_str s, dc_str needle)
 
 size_t dc_str_ifind(dc_str s, dc_str needle)
 {
+    if (needle.len == 0)
+        return 0;
     for (size_t i = 0; i + needle.len <= s.len; i++)
         if (dc_str_ieq((dc_str){s.p + i, needle.len}, needle))
             return i;

@@ -27,7 +27,7 @@ static inline bool dc_str_eq(dc_str a, dc_str b)
 // The part from byte `from` (at most len) on.
 static inline dc_str dc_str_from(dc_str s, size_t from)
 {
-    return (dc_str){s.p + from, s.len - from};
+    return (dc_str){from ? s.p + from : s.p, s.len - from}; // p may be NULL
 }
 
 // HTML's ASCII white space: tab, LF, FF, CR, space.

@@ -30,7 +30,6 @@ typedef struct text {
     size_t len;
 } text;
 
-// An article with what locales treat differently: case, numbers, dates, bytes above ASCII.
 // glibc loses the parts of LOCPATH each time a locale is sought there.
 const char *__lsan_default_suppressions(void);
 
@@ -39,6 +38,7 @@ const char *__lsan_default_suppressions(void)
     return "leak:argz_add_sep\n";
 }
 
+// An article with what locales treat differently: case, numbers, dates, bytes above ASCII.
 static const char article[] =
     "<html lang=tr><head><title>IĞDIR ve Iğdır | Dünya</title>"
     "<meta property=og:site_name content=Dünya><meta name=author content='İlker Işık'></head>"
