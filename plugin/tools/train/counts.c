@@ -71,7 +71,8 @@ static void commit(counts *c, const page_sums *s, const page *p, uint32_t domain
         const float mass = fminf(1, s->v[i].all / full);
         k->text[fold] += mass * s->v[i].text / s->v[i].all;
         k->mass[fold] += mass;
-        k->domains[fold] += k->last_domain != domain;
+        if (k->last_domain != domain)
+            k->domains[fold]++;
         k->last_domain = domain;
         all += s->v[i].all;
         text += s->v[i].text;
