@@ -193,7 +193,7 @@ static void read_page(page *p, const char *folder, const truth *t)
     p->arena = dc_arena_new(NULL, 0);
     if (dc_guard_run(load, &l) != DECANT_OK)
         die("cannot be read", p->id);
-    free(l.html.p);
+    // The bytes stay: attributes are references into them.
 }
 
 static const char *string_in(json_t *object, const char *key)
