@@ -52,19 +52,12 @@ static uint32_t hints_of_json(dc_str json)
     return hints;
 }
 
-static bool is_json_ld(const dc_tree *tree, const dc_source *source)
-{
-    return source->tag == DC_TAG_script &&
-           dc_str_ifind(dc_source_attr(tree, source, DC_STR("type")), DC_STR("ld+json")) !=
-               DC_STR_NPOS;
-}
-
 uint32_t dc_hints_of(const dc_tree *tree)
 {
     uint32_t hints = 0;
     for (uint32_t i = 0; i < tree->n_sources; i++) {
         const dc_source *source = &tree->sources[i];
-        if (is_json_ld(tree, source))
+        if (dc_source_is_jsonld(tree, source))
             hints |= hints_of_json(source->text);
         else if (source->tag == DC_TAG_meta &&
                  dc_str_ieq(dc_source_attr(tree, source, DC_STR("property")), DC_STR("og:type")))

@@ -18,6 +18,13 @@ dc_str dc_source_attr(const dc_tree *tree, const dc_source *source, dc_str name)
     return dc_attrs_get(tree->arena, &tree->lists[source->attrs], name);
 }
 
+bool dc_source_is_jsonld(const dc_tree *tree, const dc_source *source)
+{
+    return source->tag == DC_TAG_script &&
+           dc_str_ifind(dc_source_attr(tree, source, DC_STR("type")), DC_STR("ld+json")) !=
+               DC_STR_NPOS;
+}
+
 dc_str dc_node_text(const dc_tree *tree, uint32_t node)
 {
     const dc_run *run = &tree->texts[tree->nodes[node].data];

@@ -45,6 +45,9 @@ dc_str dc_node_attr(const dc_tree *tree, uint32_t node, dc_str name);
 // The same of a source.
 dc_str dc_source_attr(const dc_tree *tree, const dc_source *source, dc_str name);
 
+// True for a script of JSON-LD.
+bool dc_source_is_jsonld(const dc_tree *tree, const dc_source *source);
+
 // The characters of a text node.
 dc_str dc_node_text(const dc_tree *tree, uint32_t node);
 

@@ -154,13 +154,6 @@ static dc_str day_of(const dc_tree *tree, uint32_t node, uint32_t *n_asked)
     return is_by_reader(tree, node) ? DC_STR_NONE : day;
 }
 
-static bool is_jsonld(const dc_tree *tree, const dc_source *source)
-{
-    return source->tag == DC_TAG_script &&
-           dc_str_ifind(dc_source_attr(tree, source, DC_STR("type")), DC_STR("ld+json")) !=
-               DC_STR_NPOS;
-}
-
 // What stands before the last separator, where that is most of it: "Title | Site", whatever the
 // site is called.
 static dc_str before_mark(dc_str title)
@@ -291,7 +284,7 @@ void dc_meta_read(const dc_tree *tree, dc_meta *out)
             read_meta(tree, &tree->sources[i], values);
         else if (tree->sources[i].tag == DC_TAG_link)
             read_link(tree, &tree->sources[i], out);
-        else if (is_jsonld(tree, &tree->sources[i]))
+        else if (dc_source_is_jsonld(tree, &tree->sources[i]))
             dc_jsonld_read(tree->arena, tree->sources[i].text, &jsonld);
     }
     for (uint32_t i = 1; i < tree->n; i++) {
