@@ -56,3 +56,12 @@ size_t dc_block_path(const dc_blocks *blocks, uint32_t block, char *out, size_t 
         out[w.len < cap ? w.len : cap - 1] = '\0';
     return w.len;
 }
+
+uint32_t dc_heading_level(const dc_blocks *blocks, uint32_t block)
+{
+    uint32_t box = blocks->v[block].box;
+    for (int up = 0; up < 3 && box; up++, box = blocks->boxes[box].parent)
+        if (dc_tag_is_heading((dc_tag)blocks->boxes[box].tag))
+            return (uint32_t)(blocks->boxes[box].tag - DC_TAG_h1) + 1;
+    return 0;
+}

@@ -106,6 +106,10 @@ typedef struct dc_blocks {
 // The nearest box at or above `box` with that tag, or UINT32_MAX.
 uint32_t dc_box_above(const dc_blocks *blocks, uint32_t box, dc_tag tag);
 
+// The level, 1 to 6, of the heading that a block is or stands in (at most two boxes up); 0 when
+// there is none.
+uint32_t dc_heading_level(const dc_blocks *blocks, uint32_t block);
+
 // Where a block stands, "html>body>div#main>p.lead". Writes at most cap bytes, NUL included, and
 // returns the length of the whole.
 size_t dc_block_path(const dc_blocks *blocks, uint32_t block, char *out, size_t cap);

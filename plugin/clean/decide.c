@@ -85,15 +85,6 @@ static void drop_copies(dc_arena *arena, const dc_blocks *blocks, bool *keeps)
     dc_arena_release(arena, mark);
 }
 
-static bool is_heading(const dc_blocks *blocks, uint32_t i)
-{
-    uint32_t box = blocks->v[i].box;
-    for (int up = 0; up < 3 && box; up++, box = blocks->boxes[box].parent)
-        if (dc_tag_is_heading((dc_tag)blocks->boxes[box].tag))
-            return blocks->boxes[box].tag != DC_TAG_h1;
-    return false;
-}
-
 // A heading in doubt goes with what stands under it.
 static void keep_headings(const dc_blocks *blocks, const float *p, const int8_t *decided,
                           float threshold, bool *keeps)
@@ -103,7 +94,7 @@ static void keep_headings(const dc_blocks *blocks, const float *p, const int8_t 
     for (uint32_t i = blocks->n; i-- > 1;)
         if (keeps[i] && !keeps[i - 1] && !(decided && decided[i - 1]) &&
             p[i - 1] >= threshold * doubt && blocks->v[i - 1].words <= LONGEST &&
-            is_heading(blocks, i - 1))
+            dc_heading_level(blocks, i - 1) > 1)
             keeps[i - 1] = true;
 }
 

@@ -1,5 +1,4 @@
 // The boxes around a block, and what repeats: siblings of one shape, cards, lists.
-#include "base/map.h"
 #include "clean/view.h"
 
 #include <math.h>

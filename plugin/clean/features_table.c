@@ -1,11 +1,9 @@
 // What the token tables say: of the names of the boxes around a block, of its words, and of the
 // same around it.
-#include "base/map.h"
 #include "clean/names.h"
 #include "clean/view.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 enum { FAR = 25 };
 
@@ -38,15 +36,13 @@ static name_score score_names(const dc_token_table *table, const dc_box *box)
 
 // What the names of a box and all above it say together.
 typedef struct chain {
-    float low, high;             // of all
-    float low3, high3;           // of the nearest three boxes
-    float near, second;          // means of the nearest boxes with a score; -1 when there is none
-    float sum, weight;           // of means, less the further up
-    uint8_t distance, distance2; // to the nearest two
+    float low, high;   // of all
+    float near;        // mean of the nearest box with a score; -1 when there is none
+    float sum, weight; // of means, less the further up
+    uint8_t distance;  // to the nearest box with a score
 } chain;
 
-static const chain no_chain = {
-    .low = 1, .high = 0, .near = -1, .second = -1, .distance = FAR, .distance2 = FAR};
+static const chain no_chain = {.low = 1, .high = 0, .near = -1, .distance = FAR};
 
 static chain linked(const chain *above, const name_score *own)
 {
@@ -55,13 +51,10 @@ static chain linked(const chain *above, const name_score *own)
     c.sum *= DECAY_PERCENT / 100.f;
     c.weight *= DECAY_PERCENT / 100.f;
     c.distance = (uint8_t)(c.distance + (c.distance < FAR));
-    c.distance2 = (uint8_t)(c.distance2 + (c.distance2 < FAR));
     if (own->weight <= 0)
         return c;
     c.low = fminf(c.low, own->low);
     c.high = fmaxf(c.high, own->high);
-    c.second = c.near;
-    c.distance2 = c.distance;
     c.near = own->mean;
     c.distance = 0;
     c.sum += own->weight * own->mean;
@@ -80,20 +73,22 @@ typedef struct table_view {
     float *weight;
 } table_view;
 
+// Boxes without blocks are passed over, so the first of twins that has some is asked for its names.
 static void score_boxes(table_view *t, const dc_token_table *table)
 {
     const dc_blocks *b = t->view->blocks;
     chain *chains = dc_arena_alloc(t->view->arena, b->n_boxes * sizeof *chains);
     name_score *names = dc_arena_alloc(t->view->arena, b->n_boxes * sizeof *names);
-    dc_map seen = dc_map_in(t->view->arena);
+    bool *is_scored = dc_arena_zero(t->view->arena, b->n_boxes, sizeof *is_scored);
     for (uint32_t i = 0; i < b->n_boxes; i++) {
         const dc_box *box = &b->boxes[i];
+        const uint32_t twin = t->view->twins[i];
         if (box->first == box->last && i)
             continue;
-        const uint64_t key =
-            ((uint64_t)(uintptr_t)box->facts << 8 | box->tag) * 0x9E3779B97F4A7C15u;
-        const uint32_t first = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
-        names[i] = first == i ? score_names(table, box) : names[first];
+        if (!is_scored[twin])
+            names[twin] = score_names(table, box);
+        is_scored[twin] = true;
+        names[i] = names[twin];
         chains[i] = linked(i ? &chains[box->parent] : &no_chain, &names[i]);
     }
     t->chains = chains;
@@ -105,13 +100,10 @@ static void put_names(const table_view *t, uint32_t i, dc_features *out)
     const dc_blocks *b = t->view->blocks;
     uint32_t box = b->v[i].box;
     const chain *c = &t->chains[box];
-    float low = 1;
-    float high = 0;
+    float low = 1; // of the nearest three boxes
     for (int up = 0; up < 3; up++, box = b->boxes[box].parent)
-        if (t->names[box].weight > 0) {
+        if (t->names[box].weight > 0)
             low = fminf(low, t->names[box].low);
-            high = fmaxf(high, t->names[box].high);
-        }
     t->name[i] = c->weight > 0 ? c->sum / c->weight : .45f;
     DC_PUT(out, te0, i, c->low);
     DC_PUT(out, te1, i, c->high);
@@ -122,12 +114,14 @@ static void put_names(const table_view *t, uint32_t i, dc_features *out)
 }
 
 typedef struct word_score {
-    float sum, weight, low, high;
+    const dc_token_table *table;
+    float sum, weight, low;
 } word_score;
 
-static void add_word(word_score *s, const dc_token_table *table, uint32_t hash)
+static void score_token(void *ctx, uint32_t hash)
 {
-    const dc_token_entry *e = dc_token_find(table, hash);
+    word_score *s = ctx;
+    const dc_token_entry *e = dc_token_find(s->table, hash);
     if (!e)
         return;
     const float score = ((float)e->score - 128) / 28;
@@ -135,31 +129,18 @@ static void add_word(word_score *s, const dc_token_table *table, uint32_t hash)
     s->sum += score * weight;
     s->weight += weight;
     s->low = fminf(s->low, score);
-    s->high = fmaxf(s->high, score);
-}
-
-typedef struct score_ctx {
-    word_score score;
-    const dc_token_table *table;
-} score_ctx;
-
-static void score_token(void *ctx, uint32_t hash)
-{
-    score_ctx *c = ctx;
-    add_word(&c->score, c->table, hash);
 }
 
 static void put_words(const table_view *t, const dc_token_table *table, uint32_t i,
                       dc_features *out)
 {
     const dc_view *v = t->view;
-    score_ctx c = {{0, 0, 0, 0}, table};
-    dc_word_tokens(v->hashes + v->hash_at[i], v->letters[i].n_words, score_token, &c);
-    const word_score *s = &c.score;
-    t->word[i] = s->sum / fmaxf(1, s->weight);
+    word_score s = {.table = table};
+    dc_word_tokens(v->hashes + v->hash_at[i], v->letters[i].n_words, score_token, &s);
+    t->word[i] = s.sum / fmaxf(1, s.weight);
     DC_PUT(out, te8, i, t->word[i]);
-    DC_PUT(out, te9, i, s->sum / sqrtf(fmaxf(1, s->weight)));
-    DC_PUT(out, te10, i, s->low);
+    DC_PUT(out, te9, i, s.sum / sqrtf(fmaxf(1, s.weight)));
+    DC_PUT(out, te10, i, s.low);
 }
 
 static void add_up(table_view *t)

@@ -1,33 +1,23 @@
 #include "clean/names.h"
 
+#include "clean/token_hash.h"
+
 enum { MOST_CLASSES = 12, LONGEST = 40, SHORT_WORD = 3, LONG_WORD = 20 };
-
-#define SEED 0x811C9DC5u
-
-static uint32_t add(uint32_t hash, unsigned char c)
-{
-    return (hash ^ c) * 0x01000193u + (hash >> 17);
-}
-
-static uint32_t finish(uint32_t hash)
-{
-    return hash ^ hash >> 15;
-}
 
 // In small letters, each run of digits as one 0: "post-123" and "post-7" are the same.
 static uint32_t hash_of(unsigned char kind, dc_str s)
 {
-    uint32_t hash = add(SEED, kind);
+    uint32_t hash = dc_token_add(DC_TOKEN_SEED, kind);
     bool in_number = false;
     for (size_t i = 0; i < s.len && i < LONGEST; i++) {
         const bool is_digit = dc_is_digit(s.p[i]);
         if (!is_digit)
-            hash = add(hash, (unsigned char)dc_lower(s.p[i]));
+            hash = dc_token_add(hash, (unsigned char)dc_lower(s.p[i]));
         else if (!in_number)
-            hash = add(hash, '0');
+            hash = dc_token_add(hash, '0');
         in_number = is_digit;
     }
-    return finish(hash);
+    return dc_token_finish(hash);
 }
 
 typedef struct names {
@@ -51,13 +41,13 @@ static void push_words(names *to, dc_str token)
 {
     const size_t len = token.len < LONGEST ? token.len : LONGEST;
     for (size_t i = 0; i < len;) {
-        uint32_t hash = add(SEED, '~');
+        uint32_t hash = dc_token_add(DC_TOKEN_SEED, '~');
         const size_t at = i;
         while (i < len && dc_is_alpha(token.p[i]) &&
                !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1])))
-            hash = add(hash, (unsigned char)dc_lower(token.p[i++]));
+            hash = dc_token_add(hash, (unsigned char)dc_lower(token.p[i++]));
         if (i - at >= SHORT_WORD && i - at <= LONG_WORD)
-            push(to, finish(hash));
+            push(to, dc_token_finish(hash));
         i += i == at;
     }
 }

@@ -14,19 +14,21 @@ static void read_box(const dc_box *box, dc_reading *out, uint32_t i)
 static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
 {
     const uint32_t n = blocks->n_boxes;
-    dc_reading out = {dc_arena_alloc(arena, n * sizeof *out.groups),
-                      dc_arena_alloc(arena, n * sizeof *out.tokens), NULL};
+    dc_reading out = {.groups = dc_arena_alloc(arena, n * sizeof *out.groups),
+                      .tokens = dc_arena_alloc(arena, n * sizeof *out.tokens),
+                      .twins = dc_arena_alloc(arena, n * sizeof *out.twins)};
     dc_map seen = dc_map_in(arena);
     for (uint32_t i = 0; i < n; i++) {
         const dc_box *box = &blocks->boxes[i];
         const uint64_t key =
             ((uint64_t)(uintptr_t)box->facts << 8 | box->tag) * 0x9E3779B97F4A7C15u;
-        const uint32_t first = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
-        if (first == i) {
+        const uint32_t twin = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
+        out.twins[i] = twin;
+        if (twin == i) {
             read_box(box, &out, i);
         } else {
-            out.groups[i] = out.groups[first];
-            out.tokens[i] = out.tokens[first];
+            out.groups[i] = out.groups[twin];
+            out.tokens[i] = out.tokens[twin];
         }
     }
     return out;

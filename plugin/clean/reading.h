@@ -7,8 +7,9 @@
 #include "clean/lexicon.h"
 
 typedef struct dc_reading {
-    uint32_t *groups;         // dc_groups_of() of every box
-    uint32_t *tokens;         // dc_tokens_of() of every box
+    uint32_t *groups; // dc_groups_of() of every box
+    uint32_t *tokens; // dc_tokens_of() of every box
+    uint32_t *twins;  // of every box: the first with the same attributes and element, itself maybe
     const dc_phrase *phrases; // dc_lexicon_match() of every block
 } dc_reading;
 

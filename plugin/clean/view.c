@@ -4,15 +4,6 @@
 #include "clean/groups.h"
 #include "clean/names.h"
 
-// The level of the heading that a box is or lies in, 0 when it does not.
-static uint32_t level_of(const dc_blocks *b, uint32_t box)
-{
-    for (int up = 0; up < 3 && box; up++, box = b->boxes[box].parent)
-        if (dc_tag_is_heading((dc_tag)b->boxes[box].tag))
-            return (uint32_t)(b->boxes[box].tag - DC_TAG_h1) + 1;
-    return 0;
-}
-
 static bool is_prose(const dc_block *block, const dc_letters *letters)
 {
     return block->words >= 12 && block->link_words * 20 < block->words * 7 &&
@@ -51,7 +42,7 @@ static void add_up(dc_view *v)
             (block->link_words < block->words ? block->link_words : block->words);
         v->sums.prose[i + 1] =
             v->sums.prose[i] + (is_prose(block, &v->letters[i]) ? block->words : 0);
-        v->sums.headings[i + 1] = v->sums.headings[i] + (level_of(b, block->box) != 0);
+        v->sums.headings[i + 1] = v->sums.headings[i] + (dc_heading_level(b, i) != 0);
     }
 }
 
@@ -61,19 +52,16 @@ static uint64_t mix(uint64_t a, uint64_t b)
     return h ^ h >> 31;
 }
 
-// Equal attributes and elements have equal signatures: each is made once.
 static void sign_boxes(dc_view *v)
 {
     const dc_blocks *b = v->blocks;
     v->signatures = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->signatures);
     v->up = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->up);
-    dc_map seen = dc_map_in(v->arena);
     for (uint32_t i = 0; i < b->n_boxes; i++) {
         const dc_box *box = &b->boxes[i];
         const uint32_t parent = box->parent;
-        const uint64_t key = mix((uint64_t)(uintptr_t)box->facts, box->tag);
-        const uint32_t first = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
-        v->signatures[i] = first == i ? dc_signature_of(box) : v->signatures[first];
+        const uint32_t twin = v->twins[i];
+        v->signatures[i] = twin == i ? dc_signature_of(box) : v->signatures[twin];
         const uint32_t own = box->last - box->first;
         const dc_box *above = &b->boxes[parent];
         v->up[i] = above->last - above->first > own ? parent : i == 0 ? 0 : v->up[parent];
@@ -136,15 +124,16 @@ static void group_siblings(dc_view *v)
             v->siblings[i].is_chrome = is_chrome(v, v->siblings[i].first);
 }
 
-// The deepest box that holds a share of the prose, or of all words where there is little prose.
-static uint32_t holder(const dc_view *v, uint32_t quarters_of_4, uint32_t of)
+// The deepest box that holds so many quarters of the prose, or of all words where there is little
+// prose.
+static uint32_t holder(const dc_view *v, uint32_t quarters)
 {
     const dc_blocks *b = v->blocks;
     const uint32_t *mass = v->sums.prose[b->n] >= 40 ? v->sums.prose : v->sums.words;
-    const uint64_t wanted = (uint64_t)mass[b->n] * quarters_of_4;
+    const uint64_t wanted = (uint64_t)mass[b->n] * quarters;
     uint32_t deepest = 0;
     for (uint32_t i = 1; i < b->boxes[deepest].end;) {
-        if ((uint64_t)dc_box_sum(mass, &b->boxes[i]) * of >= wanted && mass[b->n]) {
+        if ((uint64_t)dc_box_sum(mass, &b->boxes[i]) * 4 >= wanted && mass[b->n]) {
             deepest = i;
             i++;
         } else {
@@ -196,7 +185,7 @@ static void find_h1(dc_view *v)
     for (uint32_t i = 0; i < b->n; i++) {
         if (b->v[i].words > LONGEST)
             continue;
-        const uint32_t level = level_of(b, b->v[i].box);
+        const uint32_t level = dc_heading_level(b, i);
         if (level == 0 || level > 3)
             continue;
         const float like = overlap(v, i, title, letters.n_words);
@@ -219,7 +208,7 @@ static void find_headings(dc_view *v)
     v->heading = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *v->heading);
     v->section = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *v->section);
     for (uint32_t i = 0; i < b->n; i++) {
-        const uint32_t level = b->v[i].words <= LONGEST ? level_of(b, b->v[i].box) : 0;
+        const uint32_t level = b->v[i].words <= LONGEST ? dc_heading_level(b, i) : 0;
         if (level == 1 || level == 2)
             section = i;
         v->heading[i] = last;
@@ -231,16 +220,18 @@ static void find_headings(dc_view *v)
 
 void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *reading, dc_view *out)
 {
-    *out = (dc_view){
-        .arena = arena, .blocks = blocks, .groups = reading->groups, .tokens = reading->tokens};
+    *out = (dc_view){.arena = arena,
+                     .blocks = blocks,
+                     .groups = reading->groups,
+                     .tokens = reading->tokens,
+                     .twins = reading->twins};
     read_words(out);
     add_up(out);
     sign_boxes(out);
     match_paths(out);
     group_siblings(out);
-    out->main[0] = holder(out, 2, 4);
-    out->main[1] = holder(out, 3, 4);
-    out->main[2] = holder(out, 9, 10);
+    out->main[0] = holder(out, 2);
+    out->main[1] = holder(out, 3);
     find_h1(out);
     find_longest(out);
     find_headings(out);

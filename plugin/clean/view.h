@@ -46,6 +46,7 @@ typedef struct dc_view {
     const dc_blocks *blocks;
     const uint32_t *groups; // dc_groups_of() of every box
     const uint32_t *tokens; // dc_tokens_of() of every box
+    const uint32_t *twins;  // of every box, see dc_reading
     dc_letters *letters;    // of every block
     uint32_t *hashes;       // of the words of all blocks
     uint32_t *hash_at;      // where those of a block begin; n + 1
@@ -56,7 +57,7 @@ typedef struct dc_view {
     dc_siblings *siblings;
     uint32_t n_siblings;
     uint32_t *alike;  // of every block: the first whose box and the two above look the same
-    uint32_t main[3]; // the deepest boxes with half, three quarters and nine tenths of the prose
+    uint32_t main[2]; // the deepest boxes with half and with three quarters of the prose
     uint32_t h1;      // block of the page's heading, UINT32_MAX when there is none
     float h1_score;
     uint32_t *heading; // of every block: the last heading before it, and the last h1 or h2 at or

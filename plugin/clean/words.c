@@ -1,6 +1,7 @@
 #include "clean/words.h"
 
 #include "base/utf8.h"
+#include "clean/token_hash.h"
 
 typedef struct reader {
     dc_letters *out;
@@ -34,7 +35,7 @@ static void end_word(reader *r)
     dc_letters *out = r->out;
     out->shorts += !r->is_number && !r->is_capital && r->len <= 3;
     if (out->n_words < DC_WORDS_MAX)
-        r->hashes[out->n_words++] = r->is_number ? DC_WORD_NUMBER : (r->hash ^ r->hash >> 15);
+        r->hashes[out->n_words++] = r->is_number ? DC_WORD_NUMBER : dc_token_finish(r->hash);
     r->len = 0;
 }
 
@@ -43,11 +44,11 @@ static void take_letter(reader *r, uint32_t c, bool is_digit)
     dc_letters *out = r->out;
     const uint32_t small = lower(c);
     if (!r->len) {
-        r->hash = 0x811C9DC5u;
+        r->hash = DC_TOKEN_SEED;
         r->is_number = true;
         r->is_capital = small != c;
     }
-    r->hash = (r->hash ^ small) * 0x01000193u + (r->hash >> 17);
+    r->hash = dc_token_add(r->hash, small);
     r->is_number &= is_digit;
     r->len++;
     out->digits += is_digit;
