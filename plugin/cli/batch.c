@@ -3,7 +3,9 @@
 #include "exits.h"
 #include "heap.h"
 #include "interrupt.h"
+#include "option.h"
 #include "outcome.h"
+#include "output.h"
 #include "progress.h"
 #include "request.h"
 #include "slurp.h"
@@ -260,30 +262,17 @@ static int end_of(batch *b, decant_status status, const decant_error *error)
 
 static bool open_store(batch *b)
 {
-    static const char *const endings[] = {
-        [DECANT_TEXT] = "txt",    [DECANT_JSON] = "json", [DECANT_JSONL] = "jsonl",
-        [DECANT_MARKDOWN] = "md", [DECANT_HTML] = "html", [DECANT_XML] = "xml",
-        [DECANT_TEI] = "tei.xml", [DECANT_CSV] = "csv"};
-    static const char *const formats[] = {
-        [DECANT_TEXT] = "text",   [DECANT_JSON] = "json", [DECANT_JSONL] = "jsonl",
-        [DECANT_MARKDOWN] = "md", [DECANT_HTML] = "html", [DECANT_XML] = "xml",
-        [DECANT_TEI] = "tei",     [DECANT_CSV] = "csv"};
-    static const char *const comments[] = {[DECANT_COMMENTS_DROP] = "drop",
-                                           [DECANT_COMMENTS_SEPARATE] = "separate",
-                                           [DECANT_COMMENTS_INLINE] = "inline"};
-    static const char *const focuses[] = {[DECANT_FOCUS_BALANCED] = "balanced",
-                                          [DECANT_FOCUS_PRECISION] = "precision",
-                                          [DECANT_FOCUS_RECALL] = "recall"};
     const dc_settings *s = b->settings;
     char settings[128];
-    snprintf(settings, sizeof settings, "--to %s --comments %s --focus %s%s%s%s%s", formats[s->to],
-             comments[s->comments], focuses[s->focus], s->with_links ? " --links" : "",
+    snprintf(settings, sizeof settings, "--to %s --comments %s --focus %s%s%s%s%s",
+             dc_choice_name("to", s->to), dc_choice_name("comments", s->comments),
+             dc_choice_name("focus", s->focus), s->with_links ? " --links" : "",
              s->with_images ? " --images" : "", s->no_tables ? " --no-tables" : "",
              s->with_front ? " --meta front" : "");
     decant_store_options options = DECANT_STORE_OPTIONS_INIT;
     options.path = s->output;
     options.settings = settings;
-    options.ending = endings[s->to];
+    options.ending = dc_output_ending(s->to) + 1; // without its dot
     decant_error error;
     if (decant_store_open(&options, &b->store, &error) != DECANT_OK) {
         broken(b, &error);
@@ -313,13 +302,7 @@ int dc_batch(const dc_settings *settings)
     batch b = {.settings = settings,
                .voice = dc_voice_of(settings),
                .sources = dc_sources_of(settings),
-               .render = DECANT_RENDER_OPTIONS_INIT};
-    b.render.format = settings->to;
-    b.render.comments = settings->comments;
-    b.render.with_links = settings->with_links;
-    b.render.with_images = settings->with_images;
-    b.render.no_tables = settings->no_tables;
-    b.render.with_front = settings->with_front;
+               .render = dc_request_render(settings)};
     b.progress = dc_progress_begin(&b.voice);
     int code = DC_EXIT_SOME;
     if (open_store(&b)) {

@@ -287,3 +287,12 @@ const dc_option dc_options[] = {
 };
 
 const size_t dc_n_options = sizeof dc_options / sizeof *dc_options;
+
+const char *dc_choice_name(const char *option, int32_t value)
+{
+    for (size_t i = 0; i < dc_n_options; i++)
+        for (const dc_choice *c = dc_options[i].choices; c && c->name; c++)
+            if (c->value == value && strcmp(dc_options[i].name, option) == 0)
+                return c->name;
+    return NULL;
+}

@@ -37,6 +37,9 @@ typedef struct dc_option {
     const char *expected;                // what is_valid wants
 } dc_option;
 
+// The word of an option's value, "md"; NULL when it has no such choice.
+const char *dc_choice_name(const char *option, int32_t value);
+
 extern const dc_option dc_options[];
 extern const size_t dc_n_options;
 

@@ -10,10 +10,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const endings[] = {
-    [DECANT_TEXT] = ".txt",    [DECANT_JSON] = ".json", [DECANT_JSONL] = ".jsonl",
-    [DECANT_MARKDOWN] = ".md", [DECANT_HTML] = ".html", [DECANT_XML] = ".xml",
-    [DECANT_TEI] = ".tei.xml", [DECANT_CSV] = ".csv",   [DECANT_REPORT] = ".html"};
+const char *dc_output_ending(int32_t format)
+{
+    static const char *const endings[] = {
+        [DECANT_TEXT] = ".txt",    [DECANT_JSON] = ".json", [DECANT_JSONL] = ".jsonl",
+        [DECANT_MARKDOWN] = ".md", [DECANT_HTML] = ".html", [DECANT_XML] = ".xml",
+        [DECANT_TEI] = ".tei.xml", [DECANT_CSV] = ".csv",   [DECANT_REPORT] = ".html"};
+    return endings[format];
+}
 
 static void say_failure(const dc_output *o, const char *path, int failure)
 {
@@ -77,7 +81,7 @@ bool dc_output_open(dc_output *o, const dc_settings *settings, bool is_many, con
                      .voice = voice,
                      .progress = progress,
                      .path = settings->output,
-                     .ending = endings[settings->to],
+                     .ending = dc_output_ending(settings->to),
                      .is_separated = dc_settings_are_texts(settings)};
     if (o->kind == DC_OUTPUT_DIRECTORY)
         return open_directory(o);

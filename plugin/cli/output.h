@@ -12,6 +12,9 @@ typedef enum dc_output_kind {
     DC_OUTPUT_DIRECTORY
 } dc_output_kind;
 
+// The ending of files in a format, ".md". Static storage.
+const char *dc_output_ending(int32_t format);
+
 typedef struct dc_output {
     dc_output_kind kind;
     const dc_voice *voice;

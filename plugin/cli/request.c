@@ -7,6 +7,18 @@ static void log_line(void *ctx, int32_t level, const char *message)
     dc_say_note(voice, level == DECANT_LOG_DEBUG ? 2 : 1, NULL, "%s", message);
 }
 
+decant_render_options dc_request_render(const dc_settings *s)
+{
+    decant_render_options render = DECANT_RENDER_OPTIONS_INIT;
+    render.format = s->to;
+    render.comments = s->comments;
+    render.with_links = s->with_links;
+    render.with_images = s->with_images;
+    render.no_tables = s->no_tables;
+    render.with_front = s->with_front;
+    return render;
+}
+
 void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
 {
     enum { MOST_FETCHED = 64 << 20 };

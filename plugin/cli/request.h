@@ -12,6 +12,9 @@ typedef struct dc_request {
     decant_batch_options batch; // refers to the two above: a request stays where it is
 } dc_request;
 
+// How to print, as the settings want it.
+decant_render_options dc_request_render(const dc_settings *settings);
+
 // Strings stay the settings'; the voice hears what the library logs.
 void dc_request_fill(dc_request *r, const dc_settings *settings, const dc_voice *voice);
 

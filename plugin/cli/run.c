@@ -271,15 +271,9 @@ int dc_run(const dc_settings *settings)
     run r = {.settings = settings,
              .voice = dc_voice_of(settings),
              .sources = dc_sources_of(settings),
-             .render = DECANT_RENDER_OPTIONS_INIT,
+             .render = dc_request_render(settings),
              .is_exact = settings->from == DECANT_FROM_TEXT && settings->to == DECANT_TEXT &&
                          !settings->is_explain};
-    r.render.format = settings->to;
-    r.render.comments = settings->comments;
-    r.render.with_links = settings->with_links;
-    r.render.with_images = settings->with_images;
-    r.render.no_tables = settings->no_tables;
-    r.render.with_front = settings->with_front;
     r.progress = dc_progress_begin(&r.voice);
     if (!is_one_document(settings))
         return DC_EXIT_USAGE;
