@@ -6,7 +6,7 @@ find_library(XGBOOST_LIBRARY xgboost)
 if(NOT XGBOOST_INCLUDE OR NOT XGBOOST_LIBRARY)
     return()
 endif()
-set(learning align boost corpus counts report train write)
+set(learning align boost corpus counts overlap report train write)
 list(TRANSFORM learning PREPEND tools/train/)
 list(TRANSFORM learning APPEND .c)
 # It must build when the features have changed and the model does not fit them yet.

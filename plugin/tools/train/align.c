@@ -5,7 +5,7 @@
 // or both end, earns .75 more; gaps are free. So a block of one word matches only a line of one
 // word. What the reference has in another order is found by its runs of four tokens.
 #include "base/map.h"
-#include "tools/train/corpus.h"
+#include "tools/train/overlap.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -191,18 +191,12 @@ static void level_copies(page *p)
 // F1 of the blocks whose label is at least a half.
 static float oracle(const page *p)
 {
-    int32_t *left = calloc(p->n_words + 1, sizeof *left);
-    for (uint32_t j = 0; j < p->n_reference; j++)
-        left[p->reference[j]]++;
-    uint32_t common = 0;
-    uint32_t taken = 0;
+    bool *keeps = calloc((size_t)p->blocks.n + 1, sizeof *keeps);
     for (uint32_t i = 0; i < p->blocks.n; i++)
-        for (uint32_t k = p->token_at[i]; p->label[i] >= .5f && k < p->token_at[i + 1]; k++) {
-            common += left[p->tokens[k]]-- > 0;
-            taken++;
-        }
-    free(left);
-    return taken + p->n_reference ? 2.f * (float)common / (float)(taken + p->n_reference) : 0;
+        keeps[i] = p->label[i] >= .5f;
+    const overlap o = overlap_of(p, keeps);
+    free(keeps);
+    return o.taken + p->n_reference ? 2.f * (float)o.common / (float)(o.taken + p->n_reference) : 0;
 }
 
 void align(page *p)

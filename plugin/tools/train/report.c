@@ -1,9 +1,9 @@
 #include "tools/train/report.h"
 
 #include "clean/decide.h"
+#include "tools/train/overlap.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 typedef struct judging {
     const page *p;
@@ -13,19 +13,11 @@ typedef struct judging {
 
 static figures compare(const page *p, const bool *keeps)
 {
-    int32_t *left = calloc(p->n_words + 1, sizeof *left);
-    for (uint32_t j = 0; j < p->n_reference; j++)
-        left[p->reference[j]]++;
-    double common = 0;
-    double taken = 0;
-    for (uint32_t i = 0; i < p->blocks.n; i++)
-        for (uint32_t k = p->token_at[i]; keeps[i] && k < p->token_at[i + 1]; k++) {
-            common += left[p->tokens[k]]-- > 0;
-            taken++;
-        }
-    free(left);
-    if (p->n_reference == 0 || taken == 0) {
-        const double f1 = p->n_reference == 0 && taken == 0;
+    const overlap o = overlap_of(p, keeps);
+    const double common = o.common;
+    const double taken = o.taken;
+    if (p->n_reference == 0 || o.taken == 0) {
+        const double f1 = p->n_reference == 0 && o.taken == 0;
         return (figures){1, f1, f1, f1};
     }
     return (figures){1, 2 * common / (taken + p->n_reference), common / taken,

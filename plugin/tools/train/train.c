@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { TYPE_ROUNDS = 24, BLOCK_ROUNDS = 160, MOST_COLUMNS = DC_N_FEATURES };
+enum { TYPE_ROUNDS = 24, BLOCK_ROUNDS = 160 };
 
 static bool is_type_column(dc_feature f)
 {
@@ -59,8 +59,8 @@ static dc_forest learn_types(const corpus *all, const seen *s)
                                            {"nthread", "1"},
                                            {"seed", "1"},
                                            {"base_score", "0"}};
-    uint16_t columns[MOST_COLUMNS];
-    matrix m = {.v = malloc(all->n * MOST_COLUMNS * sizeof(float)),
+    uint16_t columns[DC_N_FEATURES];
+    matrix m = {.v = malloc(all->n * DC_N_FEATURES * sizeof(float)),
                 .label = malloc(all->n * sizeof(float))};
     for (uint16_t f = 0; f < DC_N_FEATURES; f++)
         if (is_type_column((dc_feature)f))
