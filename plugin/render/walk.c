@@ -1,6 +1,7 @@
 #include "render/walk.h"
 
 #include "render/inline.h"
+#include "render/listing.h"
 
 enum { DEEPEST = 48, VIRTUAL = UINT32_MAX - 1 };
 
@@ -23,64 +24,6 @@ typedef struct walker {
 } walker;
 
 // ---- parts that open ----
-
-static dc_str language_in(dc_str classes)
-{
-    static const char *const marks[] = {"language-", "lang-", "highlight-source-", "brush:"};
-    dc_str token;
-    while (dc_str_token(&classes, &token))
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-            if (!dc_str_istarts(token, dc_str_of(marks[i])))
-                continue;
-            dc_str name = dc_str_from(token, strlen(marks[i]));
-            if (!name.len && !dc_str_token(&classes, &name))
-                return DC_STR_NONE;
-            while (name.len && strchr(";,", name.p[name.len - 1]))
-                name.len--;
-            return name;
-        }
-    return DC_STR_NONE;
-}
-
-static bool is_language(dc_str name)
-{
-    static const char *const none[] = {"none", "plain",   "plaintext",
-                                       "text", "default", "nohighlight"};
-    if (!name.len || name.len > 20)
-        return false;
-    for (size_t i = 0; i < name.len; i++)
-        if (!dc_is_alpha(name.p[i]) && !dc_is_digit(name.p[i]) && !strchr("+#._-", name.p[i]))
-            return false;
-    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        if (dc_str_ieq(name, dc_str_of(none[i])))
-            return false;
-    return true;
-}
-
-static dc_str language_of_list(const walker *w, uint32_t list)
-{
-    static const char *const names[] = {"data-lang", "data-language", "lang"};
-    dc_str name = language_in(dc_list_attr(w->blocks, list, DC_STR("class")));
-    for (size_t i = 0; i < 2 && !is_language(name); i++)
-        name = dc_list_attr(w->blocks, list, dc_str_of(names[i]));
-    return is_language(name) ? name : DC_STR_NONE;
-}
-
-// The language that pre, the code in it, or one of two boxes around name.
-static dc_str language_of(const walker *w, uint32_t pre)
-{
-    const dc_box *boxes = w->blocks->boxes;
-    const uint32_t block = boxes[pre].first;
-    dc_str name = language_of_list(w, boxes[pre].list);
-    for (uint32_t m = w->plan.marks[block]; !name.p && m < w->plan.marks[block + 1]; m++)
-        if (w->blocks->marks[m].tag == DC_TAG_code && w->blocks->marks[m].at == 0)
-            name = language_of_list(w, w->blocks->marks[m].list);
-    if (!name.p && pre + 1 < boxes[pre].end)
-        name = language_of_list(w, boxes[pre + 1].list);
-    for (uint32_t i = boxes[pre].parent, n = 0; !name.p && i && n < 2; i = boxes[i].parent, n++)
-        name = language_of_list(w, boxes[i].list);
-    return name;
-}
 
 static uint32_t longest_run(const walker *w, uint32_t pre)
 {
@@ -110,7 +53,7 @@ static dc_piece piece_of(const walker *w, uint32_t box)
         piece.number = dc_plan_span(w->blocks, box, DC_STR("start"), 99999999);
         break;
     case DC_PART_CODE:
-        piece.text = language_of(w, box);
+        piece.text = dc_listing_language(&w->plan, box);
         piece.number = longest_run(w, box);
         break;
     case DC_PART_NOTE:
