@@ -2,8 +2,8 @@
 #include "clean/tokens.h"
 
 // On a forum the posts are the text, so nothing may be taken for a comment area there: three posts
-// of a known system, or a declaration, make a forum. A declaration by microdata alone does not:
-// pages of frequent questions carry the same.
+// of a known system, or a declaration in JSON-LD, make a forum. A declaration by microdata alone
+// does not: pages of frequent questions carry the same.
 dc_page_kind dc_kind_of(const dc_blocks *blocks, const uint32_t *tokens)
 {
     enum { POSTS = 3 };
@@ -22,7 +22,7 @@ dc_page_kind dc_kind_of(const dc_blocks *blocks, const uint32_t *tokens)
             n_bodies += (tokens[i] & DC_TOKEN_POST_BODY) != 0;
         }
     }
-    if (n_posts >= POSTS || n_bodies >= POSTS)
+    if (n_posts >= POSTS || n_bodies >= POSTS || (blocks->hints & DC_HINT_FORUM))
         return DC_PAGE_FORUM;
     return is_product ? DC_PAGE_PRODUCT : DC_PAGE_OTHER;
 }

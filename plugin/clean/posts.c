@@ -4,6 +4,7 @@
 #include "base/vec.h"
 #include "clean/byline.h"
 #include "clean/tokens.h"
+#include "clean/when.h"
 
 #include <decant/decant.h>
 
@@ -150,11 +151,38 @@ static bool is_link_only(const dc_block *block)
     return block->words <= 3 && block->link_words >= block->words;
 }
 
+// Says in an inline element who or when, and no more.
+static bool is_marked(const reader *r, const dc_block *block)
+{
+    for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
+        const dc_span *span = &r->blocks->spans[i];
+        const uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        if ((span->tag == DC_TAG_time || (means & (DC_TOKEN_AUTHOR | DC_TOKEN_DATE))) &&
+            span->len * 4 > block->text.len * 3)
+            return true;
+    }
+    return false;
+}
+
+// A name or a date and no more: a reader may want it, so it is left to the score, in the chrome of
+// a post, too.
+static bool is_name_or_date(const reader *r, uint32_t i, uint32_t role, const dc_comment *made)
+{
+    enum { MOST_WORDS = 8 };
+    const dc_block *block = &r->blocks->v[i];
+    if (block->words > MOST_WORDS || r->phrases[i].family != DC_FAMILY_none)
+        return false;
+    return (role & (DC_TOKEN_AUTHOR | DC_TOKEN_DATE)) || is_marked(r, block) ||
+           (made->author.p && dc_str_eq(block->text, made->author)) || dc_says_when(block->text);
+}
+
 static void take_other(reader *r, uint32_t i, uint32_t post, dc_comment *out)
 {
     const dc_block *block = &r->blocks->v[i];
     const uint32_t role = role_of(r, block->box, post);
     dc_byline_read(r->arena, r->blocks, i, role, out);
+    if (is_name_or_date(r, i, role, out))
+        return;
     if (role & (DC_TOKEN_ACTION | DC_TOKEN_FORM))
         drop(r, i, "action.reply-vote");
     else if (role & DC_TOKEN_CHROME)

@@ -4,6 +4,7 @@
 #include "clean/clean.h"
 #include "clean/groups.h"
 #include "clean/tokens.h"
+#include "clean/when.h"
 
 #define ARTICLE                                                                                    \
     "<h1>On tides and islands</h1>"                                                                \
@@ -262,6 +263,27 @@ static void test_copies(void **state)
     with_arena(copies);
 }
 
+static void test_when(void **state)
+{
+    (void)state;
+    static const char *const dates[] = {"May 3, 2024",      "3 mai 2024",    "03.05.24 - 18:05 Uhr",
+                                        "2024-05-03",       "3/5/2024",      "14:05",
+                                        "3 hours ago",      "vor 3 Tagen",   "hace 2 años",
+                                        "il y a 4 jours",   "2024年5月3日",  "3日前",
+                                        "Ann - 3 May '24",  "3 ЯНВАРЯ 2024", "Gestern",
+                                        "14 kwietnia 2020", "Ontem às 14:05"};
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        if (!dc_says_when(dc_str_of(dates[i])))
+            fail_msg("\"%s\" is a date", dates[i]);
+    static const char *const others[] = {
+        "",          "Ann",        "12 comments",  "Windows 10",
+        "3.5 cm",    "Mary Major", "May I come?",  "1/2 cup of milk",
+        "Chapter 4", "vor Ort",    "+49 30 12345", "Version 2.0.1.9"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (dc_says_when(dc_str_of(others[i])))
+            fail_msg("\"%s\" is no date", others[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_embeds),    cmocka_unit_test(test_vetoes),
         cmocka_unit_test(test_forum),     cmocka_unit_test(test_posts),
         cmocka_unit_test(test_tables),    cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_when),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
