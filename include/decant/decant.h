@@ -77,7 +77,8 @@ enum {
     DECANT_E_HEADERS = -31,      /**< headers larger than the limit */
     DECANT_E_DECODE = -32,       /**< the content coding is broken or unknown */
     DECANT_E_NETWORK = -33,      /**< another network failure */
-    DECANT_E_CANCELLED = -34     /**< stopped by the caller */
+    DECANT_E_CANCELLED = -34,    /**< stopped by the caller */
+    DECANT_E_ROBOTS = -35        /**< the site's robots.txt forbids it */
 };
 
 /** Room for one line of message, its NUL included. Longer messages end in "...". */

@@ -47,6 +47,7 @@ static const status_row rows[] = {
     ROW(E_DECODE, PAGE, "the content coding is broken or unknown"),
     ROW(E_NETWORK, PAGE, "network failure"),
     ROW(E_CANCELLED, RUN, "stopped"),
+    ROW(E_ROBOTS, PAGE, "robots.txt forbids it"),
 };
 
 static const status_row *row_of(decant_status code)

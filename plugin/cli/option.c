@@ -64,6 +64,14 @@ static bool is_name(const char *value)
     return *value != '\0';
 }
 
+static bool is_resolve(const char *value)
+{
+    const char *colon = strchr(value, ':');
+    const size_t digits = colon ? strspn(colon + 1, "0123456789") : 0;
+    return colon && colon > value && digits && colon[1 + digits] == ':' && colon[2 + digits] &&
+           !strpbrk(value, " \t\r\n");
+}
+
 #define AT(member) offsetof(dc_settings, member)
 
 const dc_option dc_options[] = {
@@ -186,6 +194,48 @@ const dc_option dc_options[] = {
      .expected = "the URL of a proxy",
      .is_rare = true,
      .help = "fetch through a proxy"},
+    {.name = "delay",
+     .kind = DC_OPTION_PAUSE,
+     .place = AT(delay_ms),
+     .argument = "S",
+     .env = "DECANT_DELAY",
+     .max = 3600000,
+     .is_rare = true,
+     .help = "seconds between two requests to one host (1)"},
+    {.name = "retries",
+     .kind = DC_OPTION_TIMES,
+     .place = AT(retries),
+     .argument = "N",
+     .env = "DECANT_RETRIES",
+     .max = 10,
+     .is_rare = true,
+     .help = "further attempts after failures that may pass (2)"},
+    {.name = "parallel",
+     .kind = DC_OPTION_COUNT,
+     .place = AT(parallel),
+     .argument = "N",
+     .env = "DECANT_PARALLEL",
+     .min = 1,
+     .max = 256,
+     .is_rare = true,
+     .help = "URLs in flight at once (16)"},
+    {.name = "resolve",
+     .kind = DC_OPTION_NAMES,
+     .place = AT(resolve),
+     .argument = "LINE",
+     .is_valid = is_resolve,
+     .expected = "of the form HOST:PORT:ADDRESS",
+     .is_rare = true,
+     .help = "HOST:PORT:ADDRESS instead of a name look-up; HOST may be *"},
+    {.name = "ca-file",
+     .kind = DC_OPTION_STRING,
+     .place = AT(ca_file),
+     .argument = "FILE",
+     .env = "DECANT_CA_FILE",
+     .is_valid = is_name,
+     .expected = "a file",
+     .is_rare = true,
+     .help = "certificates to trust, instead of the system's"},
     {.name = "allow-private",
      .kind = DC_OPTION_FLAG,
      .place = AT(allow_private),

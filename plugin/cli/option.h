@@ -10,8 +10,10 @@ typedef enum dc_option_kind {
     DC_OPTION_FLAG,    // int32_t, counts how often it was given
     DC_OPTION_CHOICE,  // int32_t, one of choices
     DC_OPTION_COUNT,   // uint64_t, min to max
+    DC_OPTION_TIMES,   // the same, from 0
     DC_OPTION_SIZE,    // uint64_t bytes, min to max
     DC_OPTION_SECONDS, // uint64_t milliseconds, min to max
+    DC_OPTION_PAUSE,   // the same, from 0
     DC_OPTION_STRING,  // const char *
     DC_OPTION_NAMES    // dc_names, one for each time it was given
 } dc_option_kind;

@@ -36,8 +36,10 @@ typedef struct number_kind {
 
 static const number_kind number_kinds[] = {
     [DC_OPTION_COUNT] = {counts, N(counts), "a number from 1 to 256"},
+    [DC_OPTION_TIMES] = {counts, N(counts), "a number from 0 to 10"},
     [DC_OPTION_SIZE] = {sizes, N(sizes), "a size from 1 byte to 512M, such as 512k or 10M"},
     [DC_OPTION_SECONDS] = {times, N(times), "a time from 0.001 to 86400 seconds, such as 2.5"},
+    [DC_OPTION_PAUSE] = {times, N(times), "a time from 0 to 3600 seconds, such as 0.5"},
 };
 
 // Digits with at most three decimals, then a unit. Decimals are thousandths, so 0.5M is exact.
@@ -154,8 +156,10 @@ bool dc_option_set(const dc_option *option, const char *where, const char *value
     case DC_OPTION_CHOICE:
         return set_choice(option, where, value, place);
     case DC_OPTION_COUNT:
+    case DC_OPTION_TIMES:
     case DC_OPTION_SIZE:
     case DC_OPTION_SECONDS:
+    case DC_OPTION_PAUSE:
         return set_number(option, where, value, place);
     case DC_OPTION_STRING:
         if (!check_words(option, where, value))

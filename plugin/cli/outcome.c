@@ -35,6 +35,7 @@ static const loss_row losses[] = {
     {DECANT_E_REDIRECTS, DC_LOSS_NETWORK},
     {DECANT_E_DECODE, DC_LOSS_NETWORK},
     {DECANT_E_NETWORK, DC_LOSS_NETWORK},
+    {DECANT_E_ROBOTS, DC_LOSS_NETWORK},
 };
 
 dc_loss dc_loss_of(decant_status code)

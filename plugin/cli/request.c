@@ -1,5 +1,7 @@
 #include "request.h"
 
+#include "source.h"
+
 // Comes from any thread.
 static void log_line(void *ctx, int32_t level, const char *message)
 {
@@ -21,7 +23,8 @@ decant_render_options dc_request_render(const dc_settings *s)
 
 void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
 {
-    enum { MOST_FETCHED = 64 << 20 };
+    // Somebody waits for a single page.
+    enum { MOST_FETCHED = 64 << 20, PATIENCE_MS = 30000 };
     const decant_log_fn log = voice->verbose ? log_line : NULL;
     r->extract = (decant_options)DECANT_OPTIONS_INIT;
     r->extract.max_time_ms = (uint32_t)s->max_time_ms;
@@ -36,6 +39,13 @@ void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
     r->fetch.headers = s->headers.v;
     r->fetch.n_headers = s->headers.n;
     r->fetch.proxy = s->proxy;
+    r->fetch.max_parallel = (uint32_t)s->parallel;
+    r->fetch.delay_ms = s->delay_ms ? (uint32_t)s->delay_ms : UINT32_MAX;
+    r->fetch.max_retries = s->retries ? (uint32_t)s->retries : UINT32_MAX;
+    r->fetch.max_wait_ms = dc_sources_are_many(s) ? 0 : PATIENCE_MS;
+    r->fetch.resolve = s->resolve.v;
+    r->fetch.n_resolve = s->resolve.n;
+    r->fetch.ca_file = s->ca_file;
     r->fetch.allow_private = s->allow_private > 0;
     r->fetch.log = log;
     r->fetch.log_ctx = (void *)voice;

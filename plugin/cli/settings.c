@@ -163,6 +163,8 @@ static bool read_explain(dc_settings *out)
 bool dc_settings_read(int argc, char **argv, dc_settings *out)
 {
     memset(out, 0, sizeof *out);
+    out->delay_ms = 1000; // with these two, 0 is a value
+    out->retries = 2;
     // A file of such a name is ./batch.
     out->is_batch = argc > 1 && strcmp(argv[1], "batch") == 0;
     out->is_explain = argc > 1 && strcmp(argv[1], "explain") == 0;
@@ -184,6 +186,7 @@ void dc_settings_free(dc_settings *s)
 {
     dc_heap_free(s->lists.v);
     dc_heap_free(s->headers.v);
+    dc_heap_free(s->resolve.v);
     dc_heap_free(s->config_path);
     dc_heap_free(s->config_text);
 }

@@ -39,11 +39,12 @@ typedef struct dc_settings {
     int32_t verbose; // how often -v was given
     uint64_t jobs;   // 0: one for each processor
     uint64_t max_time_ms, max_size;
+    uint64_t delay_ms, retries, parallel;
     int32_t is_json;   // of explain
     const char *block; // of explain: digits
     bool is_batch;     // decant batch
-    const char *output, *stats, *base_url, *user_agent, *proxy;
-    dc_names lists, headers;
+    const char *output, *stats, *base_url, *user_agent, *proxy, *ca_file;
+    dc_names lists, headers, resolve;
     dc_given given[DC_MOST_OPTIONS]; // of each option, for --show-config
     char *config_path;               // NULL: no file was read
     char *config_text;

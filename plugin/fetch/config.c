@@ -7,11 +7,16 @@ enum {
     CONNECT_MS = 10000,
     REDIRECTS = 5,
     PARALLEL_HOST = 1,
+    DELAY_MS = 1000,
+    RETRIES = 2,
+    RETRIES_MAX = 10,
+    RETRY_DELAY_MS = 1000,
+    WAIT_MS = 3600000,
     BODY = 10 << 20,
     BODY_MAX = 64 << 20,
     HEADERS = 256 << 10,
     HEADERS_MAX = 16 << 20,
-    PROXY_MAX = 4096,
+    TEXT_MAX = 4096,
 };
 
 #define QUOTE(x) #x
@@ -114,26 +119,93 @@ static decant_status read_headers(const decant_fetch_options *o, dc_config *c, d
     return status;
 }
 
-static decant_status read_proxy(const decant_fetch_options *o, dc_config *c, decant_error *error)
+static decant_status keep_text(dc_config *c, dc_buf *out, const char *text, const char *what,
+                               decant_error *error)
 {
-    c->proxy = dc_buf_on(&c->hook, PROXY_MAX);
-    if (o->proxy)
-        dc_buf_add(&c->proxy, dc_str_of(o->proxy));
-    dc_buf_str(&c->proxy); // ends it with a NUL
-    switch (dc_buf_status(&c->proxy)) {
+    *out = dc_buf_on(&c->hook, TEXT_MAX);
+    if (text)
+        dc_buf_add(out, dc_str_of(text));
+    dc_buf_str(out); // ends it with a NUL
+    switch (dc_buf_status(out)) {
     case DECANT_OK:
         return DECANT_OK;
     case DECANT_E_TOO_LARGE:
-        return dc_fail(error, DECANT_E_INVALID, "the proxy's address is longer than %d bytes",
-                       PROXY_MAX);
+        return dc_fail(error, DECANT_E_INVALID, "the %s is longer than %d bytes", what, TEXT_MAX);
     default:
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     }
 }
 
+// The leading letters, "_" and "-" of the User-Agent (RFC 9309, section 2.2.1).
+static decant_status read_agent(dc_config *c, decant_error *error)
+{
+    char token[64];
+    size_t n = 0;
+    for (const struct curl_slist *h = c->headers; h; h = h->next)
+        if (dc_str_ieq(name_of(h->data), DC_STR("User-Agent"))) {
+            const dc_str value = dc_str_trim(dc_str_of(strchr(h->data, ':') + 1));
+            while (n < value.len && n + 1 < sizeof token &&
+                   (dc_is_alpha(value.p[n]) || value.p[n] == '_' || value.p[n] == '-'))
+                n++;
+            memcpy(token, value.len ? value.p : "", n);
+            break;
+        }
+    token[n] = '\0';
+    return keep_text(c, &c->agent, token, "product token", error);
+}
+
+// HOST:PORT:ADDRESS. An address of IPv6 has brackets or not.
+static bool is_resolve_line(const char *line)
+{
+    const char *colon = strchr(line, ':');
+    if (!colon || colon == line || strpbrk(line, " \t\r\n"))
+        return false;
+    const size_t digits = strspn(colon + 1, "0123456789");
+    return digits > 0 && digits < 6 && colon[1 + digits] == ':' && colon[2 + digits];
+}
+
+static decant_status read_resolve(const decant_fetch_options *o, dc_config *c, decant_error *error)
+{
+    decant_status status = DECANT_OK;
+    for (size_t i = 0; status == DECANT_OK && i < o->n_resolve; i++) {
+        if (!o->resolve[i] || !is_resolve_line(o->resolve[i]))
+            return dc_fail(error, DECANT_E_INVALID, "\"%s\" is not of the form HOST:PORT:ADDRESS",
+                           o->resolve[i] ? o->resolve[i] : "");
+        status = add(&c->resolve, o->resolve[i], error);
+    }
+    return status;
+}
+
+static decant_status read_texts(const decant_fetch_options *o, dc_config *c, decant_error *error)
+{
+    decant_status status = keep_text(c, &c->proxy, o->proxy, "proxy's address", error);
+    if (status == DECANT_OK)
+        status = keep_text(c, &c->ca_file, o->ca_file, "name of the certificate file", error);
+    if (status == DECANT_OK)
+        status = read_headers(o, c, error);
+    if (status == DECANT_OK)
+        status = read_agent(c, error);
+    if (status == DECANT_OK)
+        status = read_resolve(o, c, error);
+    return status;
+}
+
 static uint32_t or_default(uint32_t value, uint32_t otherwise)
 {
     return value ? value : otherwise;
+}
+
+static uint32_t or_none(uint32_t value, uint32_t otherwise)
+{
+    return value == UINT32_MAX ? 0 : or_default(value, otherwise);
+}
+
+static void read_pace(const decant_fetch_options *o, dc_config *c)
+{
+    c->delay_ms = or_none(o->delay_ms, DELAY_MS);
+    c->max_retries = or_none(o->max_retries, RETRIES);
+    c->retry_delay_ms = or_default(o->retry_delay_ms, RETRY_DELAY_MS);
+    c->max_wait_ms = or_default(o->max_wait_ms, WAIT_MS);
 }
 
 static decant_status read_limits(const decant_fetch_options *o, dc_config *c, decant_error *error)
@@ -150,9 +222,14 @@ static decant_status read_limits(const decant_fetch_options *o, dc_config *c, de
     if (o->max_parallel > DC_FETCH_PARALLEL_MAX)
         return dc_fail(error, DECANT_E_INVALID, "max_parallel is above its limit of %d",
                        DC_FETCH_PARALLEL_MAX);
+    if (o->max_retries != UINT32_MAX && o->max_retries > RETRIES_MAX)
+        return dc_fail(error, DECANT_E_INVALID, "max_retries is above its limit of %d",
+                       RETRIES_MAX);
+    if (o->robots < DECANT_ROBOTS_AUTO || o->robots > DECANT_ROBOTS_IGNORE)
+        return dc_fail(error, DECANT_E_INVALID, "robots is none of the known values");
     c->max_body = o->max_body_bytes ? (size_t)o->max_body_bytes : BODY;
     c->max_headers = o->max_header_bytes ? (size_t)o->max_header_bytes : HEADERS;
-    c->max_redirects = o->max_redirects == UINT32_MAX ? 0 : or_default(o->max_redirects, REDIRECTS);
+    c->max_redirects = or_none(o->max_redirects, REDIRECTS);
     c->max_time_ms = or_default(o->max_time_ms, TIME_MS);
     c->connect_time_ms = or_default(o->connect_time_ms, CONNECT_MS);
     c->max_parallel = or_default(o->max_parallel, DC_FETCH_PARALLEL);
@@ -188,17 +265,24 @@ decant_status dc_config_read(const decant_fetch_options *options, dc_config *out
                        (unsigned)options->struct_size);
     out->log = (dc_log){o.log, o.log_ctx};
     out->allow_private = o.allow_private != 0;
-    decant_status status = read_limits(&o, out, error);
-    if (status == DECANT_OK)
-        status = read_proxy(&o, out, error);
-    if (status == DECANT_OK)
-        status = read_headers(&o, out, error);
-    return status;
+    out->keep_failed = o.keep_failed != 0;
+    out->robots = o.robots;
+    out->clock = (dc_clock){o.clock, o.clock_ctx};
+    out->validators = o.validators;
+    out->validators_ctx = o.validators_ctx;
+    out->exchange = o.exchange;
+    out->exchange_ctx = o.exchange_ctx;
+    read_pace(&o, out);
+    const decant_status status = read_limits(&o, out, error);
+    return status == DECANT_OK ? read_texts(&o, out, error) : status;
 }
 
 void dc_config_free(dc_config *config)
 {
     dc_buf_free(&config->proxy);
+    dc_buf_free(&config->ca_file);
+    dc_buf_free(&config->agent);
+    curl_slist_free_all(config->resolve);
     curl_slist_free_all(config->headers);
     curl_slist_free_all(config->headers_other);
 }

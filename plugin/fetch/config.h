@@ -3,6 +3,7 @@
 #define DC_FETCH_CONFIG_H
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/status.h"
 
@@ -20,10 +21,24 @@ typedef struct dc_config {
     uint32_t max_redirects;
     uint32_t max_parallel;
     uint32_t max_parallel_host;
+    uint32_t delay_ms;
+    uint32_t max_retries;
+    uint32_t retry_delay_ms;
+    uint32_t max_wait_ms;
     size_t max_body;
     size_t max_headers;
     bool allow_private;
+    bool keep_failed;
+    int32_t robots; // DECANT_ROBOTS_
+    dc_clock clock;
+    decant_validators_fn validators;
+    void *validators_ctx;
+    decant_exchange_fn exchange;
+    void *exchange_ctx;
     dc_buf proxy;               // empty: none
+    dc_buf ca_file;             // empty: the system's
+    dc_buf agent;               // product token: what robots.txt calls us
+    struct curl_slist *resolve; // as CURLOPT_RESOLVE takes them
     struct curl_slist *headers; // for the host that was asked for
     struct curl_slist
         *headers_other; // for other hosts that it redirects to: without what may be secret

@@ -1,95 +1,92 @@
 #include "fetch/fetcher.h"
 
-#include "fetch/transfer.h"
+#include "base/hash.h"
+#include "fetch/hosts.h"
+#include "fetch/retry.h"
 
-typedef struct queue {
-    dc_transfer *first;
-    dc_transfer **last;
-} queue;
+enum {
+    DELAY_FACTOR = 5, // pause, in times that the host took to answer
+    DELAY_MAX_MS = 30000,
+    HOST_LOST = 2, // so many URLs found no server: further ones get one attempt each
+};
 
 struct decant_fetcher {
     dc_config config;
     CURLM *multi;
-    queue waiting; // for their host, or for one of the places
-    queue running; // in multi
-    queue ended;   // to be reported
-    size_t n_waiting;
-    size_t n_running;
+    dc_hosts hosts;
+    dc_queue running; // in multi
+    dc_queue ended;   // to be reported
+    size_t places;    // for requests at once
+    uint64_t random;
+    uint64_t n_requests;
+    uint64_t n_bytes;
 };
 
-static void queue_init(queue *q)
+const dc_config *dc_fetcher_config(const dc_fetcher *f)
 {
-    q->first = NULL;
-    q->last = &q->first;
+    return &f->config;
 }
 
-static void queue_push(queue *q, dc_transfer *t)
+static uint64_t now_ms(const dc_fetcher *f)
 {
-    t->next = NULL;
-    *q->last = t;
-    q->last = &t->next;
+    return dc_clock_ms(&f->config.clock);
 }
 
-static void queue_push_front(queue *q, dc_transfer *t)
+// xorshift64*: spreads retries, hides nothing.
+static uint64_t next_random(dc_fetcher *f)
 {
-    t->next = q->first;
-    q->first = t;
-    if (!t->next)
-        q->last = &t->next;
-}
-
-// Takes out what *at points to.
-static dc_transfer *queue_take(queue *q, dc_transfer **at)
-{
-    dc_transfer *t = *at;
-    if (!t)
-        return NULL;
-    *at = t->next;
-    if (!*at)
-        q->last = at;
-    return t;
-}
-
-static void queue_free(queue *q)
-{
-    for (dc_transfer *t; (t = queue_take(q, &q->first));)
-        dc_transfer_free(t);
+    f->random ^= f->random >> 12;
+    f->random ^= f->random << 25;
+    f->random ^= f->random >> 27;
+    return f->random * 0x2545f4914f6cdd1d;
 }
 
 // ---- starting ----------------------------------------------------------------------------------
 
-static size_t running_on(const dc_fetcher *f, const char *host)
+static void end(dc_fetcher *f, dc_transfer *t)
 {
-    size_t n = 0;
-    for (const dc_transfer *t = f->running.first; t; t = t->next)
-        n += strcmp(t->host, host) == 0;
-    return n;
+    t->at = NULL;
+    dc_queue_push(&f->ended, t);
 }
 
 static void start(dc_fetcher *f, dc_transfer *t)
 {
     if (dc_transfer_prepare(t) == DECANT_OK) {
         if (curl_multi_add_handle(f->multi, t->easy) == CURLM_OK) {
-            queue_push(&f->running, t);
-            f->n_running++;
+            f->n_requests++;
+            dc_queue_push(&f->running, t);
             return;
         }
         dc_fail(&t->error, DECANT_E_NOMEM, "libcurl takes no more requests");
     }
-    queue_push(&f->ended, t);
+    dc_hosts_leave(&f->hosts, t->at);
+    end(f, t);
 }
 
-// In the order in which they came, but a host that is busy holds up its own URLs only.
 static void start_waiting(dc_fetcher *f)
 {
-    dc_transfer **at = &f->waiting.first;
-    while (*at && f->n_running < f->config.max_parallel) {
-        if (running_on(f, (*at)->host) >= f->config.max_parallel_host) {
-            at = &(*at)->next;
-            continue;
-        }
-        f->n_waiting--;
-        start(f, queue_take(&f->waiting, at));
+    const uint64_t now = now_ms(f);
+    while (f->running.n < f->places) {
+        dc_transfer *t = dc_hosts_pop(&f->hosts, now);
+        if (!t)
+            return;
+        if (f->config.max_parallel_host > 1) // otherwise the pause begins when it has ended
+            dc_hosts_pause(&f->hosts, t->at, now + f->config.delay_ms);
+        start(f, t);
+    }
+}
+
+// Waits for the host of its URL: behind the others, or before them.
+static void enqueue(dc_fetcher *f, dc_transfer *t, bool is_first)
+{
+    dc_host *host = dc_hosts_get(&f->hosts, t->host, now_ms(f));
+    if (!host) {
+        dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
+        end(f, t);
+    } else if (is_first) {
+        dc_hosts_push_front(&f->hosts, host, t);
+    } else {
+        dc_hosts_push(&f->hosts, host, t);
     }
 }
 
@@ -97,12 +94,73 @@ static void start_waiting(dc_fetcher *f)
 
 static void leave_multi(dc_fetcher *f, dc_transfer *t)
 {
-    dc_transfer **at = &f->running.first;
-    while (*at != t)
-        at = &(*at)->next;
-    queue_take(&f->running, at);
-    f->n_running--;
+    dc_queue_take(&f->running, t);
     curl_multi_remove_handle(f->multi, t->easy);
+    f->n_bytes += t->wire_bytes;
+}
+
+// A slow answer is a busy server: its pause grows.
+static void pause_host(dc_fetcher *f, dc_host *host, uint32_t took_ms)
+{
+    uint64_t pause = f->config.delay_ms;
+    if (!pause)
+        return;
+    uint64_t longer = (uint64_t)took_ms * DELAY_FACTOR;
+    if (longer > DELAY_MAX_MS)
+        longer = DELAY_MAX_MS;
+    if (longer > pause)
+        pause = longer;
+    dc_hosts_pause(&f->hosts, host, now_ms(f) + pause);
+}
+
+// The attempt may be made again, unless the host has disappointed often enough.
+static void retry(dc_fetcher *f, dc_transfer *t, dc_host *host)
+{
+    const uint64_t pause = dc_retry_pause_ms(t, next_random(f));
+    dc_log_say(&f->config.log, DECANT_LOG_INFO, "%s: %s; again in %u ms", t->host, t->error.message,
+               (unsigned)pause);
+    dc_hosts_pause(&f->hosts, host, now_ms(f) + pause);
+    dc_transfer_again(t);
+    enqueue(f, t, true);
+}
+
+static void count_loss(const dc_transfer *t, dc_host *host)
+{
+    if (t->error.code == DECANT_E_CONNECT)
+        host->n_lost++;
+    else
+        host->n_lost = 0;
+}
+
+// Too many files are open in this process: no fault of the URL, which waits for one of the others.
+static bool can_wait_for_files(dc_fetcher *f, const dc_transfer *t)
+{
+    if (!t->is_starved || f->running.n == 0)
+        return false;
+    f->places = f->running.n;
+    return true;
+}
+
+static void finish(dc_fetcher *f, dc_transfer *t, CURLcode code)
+{
+    dc_host *host = t->at;
+    leave_multi(f, t);
+    const dc_next next = dc_transfer_finish(t, code);
+    dc_hosts_leave(&f->hosts, host);
+    if (next == DC_NEXT_REDIRECT) {
+        enqueue(f, t, true);
+    } else if (dc_transfer_has_failed(t) && can_wait_for_files(f, t)) {
+        dc_error_clear(&t->error);
+        enqueue(f, t, true);
+    } else if (next == DC_NEXT_RETRY && host->n_lost < HOST_LOST) {
+        retry(f, t, host);
+    } else {
+        if (t->retry_after_ms)
+            dc_hosts_pause(&f->hosts, host, now_ms(f) + t->retry_after_ms);
+        pause_host(f, host, t->last_ms);
+        count_loss(t, host);
+        end(f, t);
+    }
 }
 
 static void collect(dc_fetcher *f)
@@ -114,13 +172,7 @@ static void collect(dc_fetcher *f)
         dc_transfer *t = NULL;
         const CURLcode code = m->data.result; // m is gone with its handle
         curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &t);
-        leave_multi(f, t);
-        if (dc_transfer_finish(t, code)) {
-            queue_push_front(&f->waiting, t);
-            f->n_waiting++;
-        } else {
-            queue_push(&f->ended, t);
-        }
+        finish(f, t, code);
     }
 }
 
@@ -133,18 +185,25 @@ static void advance(dc_fetcher *f)
     start_waiting(f);
 }
 
-static void report(dc_transfer *t, dc_fetched_fn done, void *ctx)
+// ---- reporting ---------------------------------------------------------------------------------
+
+static int32_t version_of(const dc_transfer *t)
 {
-    char *url = t->url && !dc_transfer_has_failed(t) ? dc_url_text(t->url) : NULL;
-    if (!url && !dc_transfer_has_failed(t))
-        dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
-    if (dc_transfer_has_failed(t)) {
-        done(ctx, t->tag, NULL, &t->error);
-        return;
-    }
+    static const int32_t numbers[] = {
+        [CURL_HTTP_VERSION_1_0] = 10, [CURL_HTTP_VERSION_1_1] = 11, [CURL_HTTP_VERSION_2_0] = 20};
+    long version = 0;
+    curl_easy_getinfo(t->easy, CURLINFO_HTTP_VERSION, &version);
+    return version > 0 && version < (long)(sizeof numbers / sizeof *numbers) ? numbers[version] : 0;
+}
+
+static void report(dc_transfer *t, const char *url, decant_fetch_done_fn done, void *ctx)
+{
     const char *type = NULL;
+    const char *address = NULL;
     curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+    curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &address);
     const dc_str body = dc_buf_str(&t->body);
+    const dc_str head = dc_buf_str(&t->head);
     const decant_response response = {.struct_size = sizeof response,
                                       .http_status = t->status,
                                       .url = url,
@@ -152,23 +211,51 @@ static void report(dc_transfer *t, dc_fetched_fn done, void *ctx)
                                       .body = body.p,
                                       .body_len = body.len,
                                       .redirects = t->redirects,
-                                      .time_ms = t->spent_ms};
-    done(ctx, t->tag, &response, NULL);
+                                      .time_ms = t->spent_ms,
+                                      .head = head.p,
+                                      .head_len = head.len,
+                                      .address = address ? address : "",
+                                      .wire_bytes = t->wire_bytes,
+                                      .http_version = version_of(t),
+                                      .is_downgraded = t->is_downgraded,
+                                      .retries = t->retries};
+    done(ctx, t->tag, &response, dc_transfer_has_failed(t) ? &t->error : NULL);
+}
+
+static void report_end(dc_transfer *t, decant_fetch_done_fn done, void *ctx)
+{
+    const bool has_answer =
+        !dc_transfer_has_failed(t) || (t->config->keep_failed && t->easy && t->is_body);
+    char *url = t->url && has_answer ? dc_url_text(t->url) : NULL;
+    if (has_answer && !url)
+        dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
+    if (url)
+        report(t, url, done, ctx);
+    else
+        done(ctx, t->tag, NULL, &t->error);
     curl_free(url);
 }
 
-size_t dc_fetcher_step(dc_fetcher *f, int timeout_ms, dc_fetched_fn done, void *ctx)
+static int time_to_wait(const dc_fetcher *f, uint32_t timeout_ms)
+{
+    const uint64_t turn =
+        f->running.n < f->places ? dc_hosts_wait(&f->hosts, now_ms(f)) : UINT64_MAX;
+    const uint64_t wait = turn < timeout_ms ? turn : timeout_ms;
+    return wait < INT32_MAX ? (int)wait : INT32_MAX;
+}
+
+size_t dc_fetcher_step(dc_fetcher *f, uint32_t timeout_ms, decant_fetch_done_fn done, void *ctx)
 {
     advance(f);
-    if (!f->ended.first && f->n_running) {
-        curl_multi_poll(f->multi, NULL, 0, timeout_ms, NULL);
+    if (!f->ended.first && (f->running.n || f->hosts.n_waiting)) {
+        curl_multi_poll(f->multi, NULL, 0, time_to_wait(f, timeout_ms), NULL);
         advance(f);
     }
-    for (dc_transfer *t; (t = queue_take(&f->ended, &f->ended.first));) {
-        report(t, done, ctx);
+    for (dc_transfer *t; (t = dc_queue_pop(&f->ended));) {
+        report_end(t, done, ctx);
         dc_transfer_free(t);
     }
-    return f->n_waiting + f->n_running;
+    return f->hosts.n_waiting + f->running.n;
 }
 
 void dc_fetcher_wakeup(dc_fetcher *f)
@@ -176,21 +263,41 @@ void dc_fetcher_wakeup(dc_fetcher *f)
     curl_multi_wakeup(f->multi);
 }
 
-static void cancel(dc_fetcher *f, dc_transfer *t)
+void dc_fetcher_drain(dc_fetcher *f)
 {
-    dc_fail(&t->error, DECANT_E_CANCELLED, "stopped before it was complete");
-    queue_push(&f->ended, t);
+    dc_queue waiting = {NULL, NULL, 0};
+    dc_hosts_drain(&f->hosts, &waiting);
+    for (dc_transfer *t; (t = dc_queue_pop(&waiting));) {
+        dc_fail(&t->error, DECANT_E_CANCELLED, "stopped before it was begun");
+        end(f, t);
+    }
 }
 
 void dc_fetcher_cancel(dc_fetcher *f)
 {
-    for (dc_transfer *t; (t = queue_take(&f->waiting, &f->waiting.first));)
-        cancel(f, t);
-    f->n_waiting = 0;
+    dc_fetcher_drain(f);
     for (dc_transfer *t; (t = f->running.first);) {
+        dc_host *host = t->at;
         leave_multi(f, t);
-        cancel(f, t);
+        dc_hosts_leave(&f->hosts, host);
+        dc_fail(&t->error, DECANT_E_CANCELLED, "stopped before it was complete");
+        end(f, t);
     }
+}
+
+void dc_fetcher_progress(const dc_fetcher *f, decant_fetch_progress *out)
+{
+    const uint64_t now = now_ms(f);
+    const uint64_t wait = f->running.n ? 0 : dc_hosts_wait(&f->hosts, now);
+    const decant_fetch_progress p = {.struct_size = out->struct_size,
+                                     .active_hosts = (uint32_t)f->hosts.n_active,
+                                     .paused_hosts = (uint32_t)dc_hosts_paused(&f->hosts, now),
+                                     .queued = f->hosts.n_waiting,
+                                     .in_flight = f->running.n,
+                                     .requests = f->n_requests,
+                                     .bytes = f->n_bytes,
+                                     .wait_ms = wait == UINT64_MAX ? 0 : wait};
+    memcpy(out, &p, out->struct_size < sizeof p ? out->struct_size : sizeof p);
 }
 
 decant_status dc_fetcher_add(dc_fetcher *f, const char *url, void *tag)
@@ -198,16 +305,32 @@ decant_status dc_fetcher_add(dc_fetcher *f, const char *url, void *tag)
     dc_transfer *t = dc_transfer_new(&f->config, url ? url : "", tag);
     if (!t)
         return DECANT_E_NOMEM;
-    if (dc_transfer_has_failed(t)) {
-        queue_push(&f->ended, t);
-        return DECANT_OK;
-    }
-    queue_push(&f->waiting, t);
-    f->n_waiting++;
+    if (dc_transfer_has_failed(t))
+        end(f, t);
+    else
+        enqueue(f, t, false);
     return DECANT_OK;
 }
 
 // ---- the fetcher -------------------------------------------------------------------------------
+
+static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, decant_error *error)
+{
+    const decant_status status = dc_config_read(options, &f->config, error);
+    if (status != DECANT_OK)
+        return status;
+    const dc_clock system = {NULL, NULL};
+    dc_hosts_init(&f->hosts, &f->config.hook, f->config.max_parallel_host);
+    f->places = f->config.max_parallel;
+    f->random = dc_hash((dc_str){(const char *)&f, sizeof f}) ^ dc_clock_ms(&system) ^ 1;
+    f->random |= f->random == 0;
+    f->multi = curl_multi_init();
+    if (!f->multi)
+        return dc_fail(error, DECANT_E_NOMEM, "out of memory");
+    // Connections stay open for the hosts that come again.
+    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)f->places * 2);
+    return DECANT_OK;
+}
 
 decant_status dc_fetcher_new(const decant_fetch_options *options, dc_fetcher **out,
                              decant_error *error)
@@ -221,13 +344,8 @@ decant_status dc_fetcher_new(const decant_fetch_options *options, dc_fetcher **o
         curl_global_cleanup();
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     }
-    queue_init(&f->waiting);
-    queue_init(&f->running);
-    queue_init(&f->ended);
-    f->multi = curl_multi_init();
-    decant_status status = dc_config_read(options, &f->config, error);
-    if (status == DECANT_OK && !f->multi)
-        status = dc_fail(error, DECANT_E_NOMEM, "out of memory");
+    f->hosts.hook = &f->config.hook;
+    const decant_status status = set_up(f, options, error);
     if (status == DECANT_OK)
         *out = f;
     else
@@ -243,58 +361,11 @@ void dc_fetcher_free(dc_fetcher *f)
         leave_multi(f, t);
         dc_transfer_free(t);
     }
-    queue_free(&f->waiting);
-    queue_free(&f->ended);
+    dc_hosts_free(&f->hosts);
+    dc_queue_free(&f->ended);
     curl_multi_cleanup(f->multi);
     const decant_allocator hook = f->config.hook;
     dc_config_free(&f->config);
     dc_mem_free(&hook, f, sizeof *f);
     curl_global_cleanup();
-}
-
-// ---- a list of URLs ----------------------------------------------------------------------------
-
-typedef struct round {
-    decant_fetched_fn done;
-    void *ctx;
-    bool is_stopped;
-} round;
-
-static void pass_on(void *ctx, void *tag, const decant_response *response,
-                    const decant_error *error)
-{
-    round *r = ctx;
-    r->is_stopped |= r->done(r->ctx, (size_t)(uintptr_t)tag, response, error) != 0;
-}
-
-static void report_unfetched(round *r, size_t index, decant_status why)
-{
-    decant_error error;
-    dc_fail(&error, why, "%s", decant_status_text(why));
-    r->is_stopped |= r->done(r->ctx, index, NULL, &error) != 0;
-}
-
-decant_status dc_fetch(dc_fetcher *f, const char *const *urls, size_t n, decant_fetched_fn done,
-                       void *ctx, decant_error *error)
-{
-    enum { LOOK_AHEAD = 8, STEP_MS = 1000 }; // beyond what runs, so that a busy host idles no other
-    if (!f || (!urls && n) || !done)
-        return dc_fail(error, DECANT_E_INVALID,
-                       "a fetcher, URLs and a function for results are needed");
-    round r = {done, ctx, false};
-    const size_t window = (size_t)f->config.max_parallel * LOOK_AHEAD;
-    size_t added = 0;
-    for (size_t active = 0; (added < n || active) && !r.is_stopped;) {
-        for (; added < n && active < window && !r.is_stopped; added++, active++)
-            if (dc_fetcher_add(f, urls[added], (void *)(uintptr_t)added) != DECANT_OK)
-                report_unfetched(&r, added, DECANT_E_NOMEM);
-        active = dc_fetcher_step(f, STEP_MS, pass_on, &r);
-    }
-    if (!r.is_stopped)
-        return DECANT_OK;
-    dc_fetcher_cancel(f);
-    dc_fetcher_step(f, 0, pass_on, &r);
-    for (; added < n; added++)
-        report_unfetched(&r, added, DECANT_E_CANCELLED);
-    return dc_fail(error, DECANT_E_CANCELLED, "stopped by the caller");
 }

@@ -60,6 +60,32 @@ static void status(conn *c, const char *arg)
     conn_answer(c, atoi(arg), "text/html", NULL, PAGE, sizeof PAGE - 1);
 }
 
+// first/K?LINES: status 503 with these header lines to the first K requests of the server, then a
+// page. LINES may begin with another status: first/1?429,Retry-After: 2
+static void first(conn *c, const char *arg)
+{
+    const unsigned k = (unsigned)strtoul(arg, NULL, 10);
+    const char *lines = strchr(arg, '?');
+    const char *comma = lines ? strchr(lines, ',') : NULL;
+    char headers[256] = "";
+    if (server_requests(c->server) > k) {
+        page(c, "text/html");
+        return;
+    }
+    if (comma)
+        snprintf(headers, sizeof headers, "%.200s\r\n", comma + 1);
+    for (char *p = headers; *p; p++)
+        if (*p == '+')
+            *p = ' ';
+    conn_answer(c, lines ? atoi(lines + 1) : 503, "text/html", headers, "busy\n", 5);
+}
+
+static void first_close(conn *c, const char *arg)
+{
+    if (server_requests(c->server) > (unsigned)atoi(arg))
+        page(c, "text/html");
+}
+
 static void no_content(conn *c, const char *arg)
 {
     c->stays_open = conn_text(c, arg);
@@ -328,6 +354,10 @@ static const route routes[] = {
     {"endless", "a body without end", endless_body, OK_HTML "\r\n"},
     {"endless-404", "a 404 without end", endless_body,
      "HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n"},
+    {"first-close/", "first-close/K: closes on the first K requests, then a good page", first_close,
+     NULL},
+    {"first/", "first/K?STATUS,HEADER: that to the first K requests, then a good page", first,
+     NULL},
     {"garbage", "bytes that are not HTTP", raw, "\x16\x03\x01\x02garbage\n\x7f\x01 and more\n"},
     {"gzip", "gzip coded page", coded, "gzip"},
     {"gzip-bomb", "gzip, 32 MiB of blanks", coded_bomb, "gzip"},

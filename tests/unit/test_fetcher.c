@@ -47,6 +47,9 @@ static decant_fetch_options quick_options(void)
     decant_fetch_options o = DECANT_FETCH_OPTIONS_INIT;
     o.allow_private = 1;
     o.max_time_ms = 5000;
+    o.delay_ms = UINT32_MAX;
+    o.max_retries = UINT32_MAX;
+    o.robots = DECANT_ROBOTS_IGNORE;
     return o;
 }
 
