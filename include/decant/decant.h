@@ -84,12 +84,19 @@ enum {
 /** Room for one line of message, its NUL included. Longer messages end in "...". */
 #define DECANT_MESSAGE_SIZE 512
 
+/** Room for a verdict and for its evidence in an error, their NUL included. */
+#define DECANT_VERDICT_SIZE 16
+#define DECANT_EVIDENCE_SIZE 160
+
 /** What went wrong, exactly. Written only when a call fails. */
 typedef struct decant_error {
     decant_status code;
     int32_t http_status; /**< response status, 0 when there was none */
     uint64_t offset;     /**< byte offset in the input, where the message speaks of one */
     char message[DECANT_MESSAGE_SIZE]; /**< one line, says what was found and what was expected */
+    char verdict[DECANT_VERDICT_SIZE]; /**< of a batch: what the answer was instead of the page, as
+                                            decant_page_verdict() names it; "" when not known */
+    char evidence[DECANT_EVIDENCE_SIZE]; /**< what says so: "HTTP 403; cf-mitigated: challenge" */
 } decant_error;
 
 /** Name of a code without its prefix, "TOO_LARGE"; "UNKNOWN" for other numbers. Static storage. */
@@ -171,12 +178,15 @@ typedef struct decant_options {
     decant_clock_fn clock;
     void *clock_ctx;
     const decant_allocator *allocator;
-    int32_t focus; /**< DECANT_FOCUS_BALANCED, ... */
+    int32_t focus;         /**< DECANT_FOCUS_BALANCED, ... */
+    int32_t http_status;   /**< of the answer that brought the page; 0: not known */
+    const char *http_head; /**< its status line and headers, which verdicts go by; or NULL */
+    size_t http_head_len;
 } decant_options;
 
 #define DECANT_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                                 \
+        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                        \
     }
 
 /* ---- one page ------------------------------------------------------------------------------- */
@@ -220,9 +230,10 @@ DECANT_API double decant_page_confidence(const decant_page *page);
 /**
  * Whether the page is the one that was asked for: "ok"; "challenge" (a test for humans), "blocked",
  * "needs-js" (a page that is nothing without scripts): then there is no text; "soft-404" or
- * "paywall": the text is what was there; "empty". evidence, unless NULL: the words of the page that
- * say so, evidence_len bytes, not terminated, living as long as the page; NULL for "ok" and
- * "empty". Static storage.
+ * "paywall": the text is what was there; "empty". evidence, unless NULL: the words or mark-up of
+ * the page that say so, or of the answer (options.http_status and http_head: "HTTP 403",
+ * "cf-mitigated: challenge"), several with "; " between them; evidence_len bytes, not terminated,
+ * living as long as the page; NULL for "ok" and "empty". Static storage.
  */
 DECANT_API const char *decant_page_verdict(const decant_page *page, const char **evidence,
                                            size_t *evidence_len);

@@ -112,6 +112,11 @@ decant_status decant_render(const decant_page *page, const decant_render_options
     return flush(&out, write, ctx, error);
 }
 
+static dc_str shown(const char *text)
+{
+    return *text ? dc_str_of(text) : DC_STR_NONE;
+}
+
 decant_status decant_render_failure(const char *input, const char *url, const decant_error *failure,
                                     const decant_render_options *options, decant_write_fn write,
                                     void *ctx, decant_error *error)
@@ -129,6 +134,8 @@ decant_status decant_render_failure(const char *input, const char *url, const de
                               .status = "error",
                               .error = dc_str_of(failure->message),
                               .url = dc_str_of(url),
+                              .verdict = *failure->verdict ? failure->verdict : NULL,
+                              .evidence = shown(failure->evidence),
                               .confidence = -1};
     dc_buf out = dc_buf_on(dc_mem_hook(NULL), SIZE_MAX / 2);
     if (o.format == DECANT_XML)

@@ -61,8 +61,11 @@ static void decide(dc_arena *arena, const dc_blocks *blocks, const uint32_t *gro
 }
 
 // What a wall says is not content, whatever it scored.
-static void put_behind_wall(const dc_blocks *blocks, dc_cleaned *out)
+void dc_clean_wall(const dc_blocks *blocks, const dc_wall *wall, dc_cleaned *out)
 {
+    out->wall = *wall;
+    if (!wall->hides_text)
+        return;
     for (uint32_t i = 0; i < blocks->n; i++)
         out->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, out->verdicts[i].score, "page.wall"};
     out->comments = out->posts = (dc_comments){0};
@@ -80,7 +83,6 @@ void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_clean
     const float *p = judge(arena, blocks, &reading, out);
     decide(arena, blocks, reading.groups, p, focus, out);
     dc_prompts(blocks, reading.phrases, out->kind, out->verdicts);
-    out->wall = dc_wall_find(blocks, out->verdicts);
-    if (out->wall.hides_text)
-        put_behind_wall(blocks, out);
+    const dc_wall wall = dc_wall_find(blocks, out->verdicts);
+    dc_clean_wall(blocks, &wall, out);
 }

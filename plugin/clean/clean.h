@@ -20,6 +20,9 @@ typedef struct dc_cleaned {
     float confidence;      // F1 that the text is expected to reach
 } dc_cleaned;
 
+// The page is a wall: when that hides its text, no block is text any more.
+void dc_clean_wall(const dc_blocks *blocks, const dc_wall *wall, dc_cleaned *cleaned);
+
 void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_cleaned *out);
 
 #endif

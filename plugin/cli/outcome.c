@@ -101,7 +101,7 @@ void dc_outcome_reason(const decant_page *page, char *out, size_t cap)
     size_t evidence_len;
     const char *verdict = decant_page_verdict(page, &evidence, &evidence_len);
     if (evidence)
-        snprintf(out, cap, "%s: the page says \"%.*s\"", verdict, (int)evidence_len, evidence);
+        snprintf(out, cap, "%s (\"%.*s\")", verdict, (int)evidence_len, evidence);
     else if (n == 0)
         snprintf(out, cap,
                  "no text on the page; it may be made by scripts: save it from a browser");

@@ -5,6 +5,7 @@
 #include "html/parse.h"
 #include "pipeline/job.h"
 #include "pipeline/options.h"
+#include "pipeline/response.h"
 #include "render/text.h"
 
 // gumbo's memory lies beside the page's while there is little of that: so together they stay near
@@ -61,6 +62,27 @@ static dc_focus focus_of(const decant_options *options)
     }
 }
 
+// Whether the page is another one than was asked for, by its words and by the answer it came with.
+static void judge(const reading *r, const dc_tree *tree)
+{
+    decant_page *page = r->job->page;
+    const decant_options *o = r->job->options;
+    const dc_response answer = {.status = o->http_status,
+                                .head = {o->http_head, o->http_head ? o->http_head_len : 0},
+                                .asked = page->input,
+                                .url = page->url};
+    // What hides the text has taken the blocks' labels away: its words are enough.
+    dc_response_page seen = {
+        .tree = tree, .source = page->charset.utf8, .wall = page->cleaned.wall};
+    for (uint32_t i = 0; i < page->blocks.n; i++) {
+        const uint32_t words = page->blocks.v[i].words;
+        seen.words += words;
+        seen.text_words += page->cleaned.verdicts[i].label == DECANT_CONTENT ? words : 0;
+    }
+    const dc_wall wall = dc_response_judge(page->arena, &answer, &seen);
+    dc_clean_wall(&page->blocks, &wall, &page->cleaned);
+}
+
 // All that is read from the decoded source.
 static void read_page(void *ctx, dc_guard *guard)
 {
@@ -76,6 +98,7 @@ static void read_page(void *ctx, dc_guard *guard)
     page->blocks.url = page->url;
     dc_meta_read(&tree, &page->meta);
     dc_clean(page->arena, &page->blocks, focus_of(r->job->options), &page->cleaned);
+    judge(r, &tree);
     set_text(page);
 }
 
@@ -129,6 +152,7 @@ dc_record dc_page_record(const decant_page *page)
     static const char *const degraded[] = {"none", "capped", "strict", "text"};
     const bool is_empty = page->text.len == 0;
     dc_str evidence;
+    const char *verdict = dc_page_verdict(page, &evidence);
     return (dc_record){.input = page->input,
                        .status = is_empty ? "empty" : "ok",
                        .url = page->url,
@@ -141,7 +165,8 @@ dc_record dc_page_record(const decant_page *page)
                        .image = page->meta.image,
                        .language = page->meta.language,
                        .page_type = dc_str_of(page->cleaned.page_type),
-                       .verdict = dc_page_verdict(page, &evidence),
+                       .verdict = verdict,
+                       .evidence = evidence,
                        .confidence = page->cleaned.confidence,
                        .degraded = degraded[page->degraded],
                        .text = page->text,

@@ -190,6 +190,8 @@ void dc_render_json(const dc_record *r, bool is_line, dc_buf *out)
     put_comments(&w, "comments", r->comments);
     if (r->posts && r->posts->n)
         put_comments(&w, "posts", r->posts);
+    if (r->evidence.p)
+        field(&w, "evidence", r->evidence);
     close(&w, '}');
     dc_buf_char(out, '\n');
 }

@@ -26,6 +26,7 @@ typedef struct dc_record {
     dc_str text;
     const dc_comments *comments; // NULL: none
     const dc_comments *posts;    // the same; the key is printed only where there are some
+    dc_str evidence;             // of the verdict; likewise
 } dc_record;
 
 // Appends the record: on one line with its line end, or indented.
