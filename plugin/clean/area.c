@@ -1,12 +1,15 @@
 #include "clean/area.h"
 
-#include "clean/lexicon.h"
+#include "clean/comment_word.h"
+#include "clean/shape.h"
 #include "clean/thread.h"
 #include "clean/tokens.h"
 
 #include <decant/decant.h>
 
 enum { LONG_PARAGRAPH = 120, MOST_LONG = 3, NEEDED = 2 };
+
+enum { ROOTS = DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_WIDGET | DC_TOKEN_FORM | DC_TOKEN_HINT };
 
 // Candidates inside candidates: each looks at all that is in it, so no tower of them is climbed.
 enum { MOST_NESTED = 24 };
@@ -15,12 +18,14 @@ typedef struct finder {
     dc_arena *arena;
     const dc_blocks *blocks;
     const uint32_t *tokens;
+    uint32_t *means; // tokens, and what words in names and shapes say besides
     const dc_phrase *phrases;
     dc_verdict *verdicts;
-    uint32_t *item;     // of each box: the nearest item or body at or above it, 0 without one
-    uint32_t h1;        // box of the first h1, UINT32_MAX without one
-    uint32_t last_long; // last block that is a long paragraph and in no candidate
-    uint32_t words;     // of the page
+    uint32_t *item;      // of each box: the nearest item or body at or above it, 0 without one
+    uint32_t h1;         // box of the first h1, UINT32_MAX without one
+    uint32_t first_long; // first block that is a long paragraph and in no candidate
+    uint32_t last_long;  // last such block
+    uint32_t words;      // of the page
 } finder;
 
 static bool is_long(const dc_block *block)
@@ -36,6 +41,7 @@ typedef struct evidence {
     bool has_prompt;
     bool has_heading;
     bool has_actions;
+    bool has_review;
 } evidence;
 
 static void find_items(finder *f)
@@ -44,7 +50,7 @@ static void find_items(finder *f)
     f->item = dc_arena_zero(f->arena, b->n_boxes, sizeof *f->item);
     for (uint32_t i = 1; i < b->n_boxes; i++)
         f->item[i] =
-            f->tokens[i] & (DC_TOKEN_ITEM | DC_TOKEN_BODY) ? i : f->item[b->boxes[i].parent];
+            f->means[i] & (DC_TOKEN_ITEM | DC_TOKEN_BODY) ? i : f->item[b->boxes[i].parent];
 }
 
 // What lies in a box comes behind it.
@@ -87,12 +93,13 @@ static evidence look(const finder *f, uint32_t root)
     evidence e = {0};
     const dc_box *box = &f->blocks->boxes[root];
     for (uint32_t i = root; i < box->end; i++) {
-        e.n_items += (f->tokens[i] & DC_TOKEN_ITEM) != 0 &&
+        e.n_items += (f->means[i] & DC_TOKEN_ITEM) != 0 &&
                      f->blocks->boxes[i].last > f->blocks->boxes[i].first;
         e.has_form |= (f->tokens[i] & DC_TOKEN_FORM) != 0;
         e.has_form |= f->blocks->boxes[i].tag == DC_TAG_form && f->blocks->boxes[i].n_inputs > 1;
         e.has_heading |= (f->tokens[i] & DC_TOKEN_TITLE) != 0;
         e.has_actions |= (f->tokens[i] & DC_TOKEN_ACTION) != 0;
+        e.has_review |= (f->tokens[i] & DC_TOKEN_REVIEW) != 0;
     }
     for (uint32_t i = box->first; i < box->last; i++)
         look_at_block(f, root, i, &e);
@@ -109,6 +116,14 @@ static bool is_possible(const finder *f, uint32_t i)
     return !(box->flags & DC_IS_PRE) && box->last > box->first;
 }
 
+// A name of the site's own making proves little: an area has what areas have, stands behind text
+// and holds no other.
+static bool is_hint_proven(const finder *f, uint32_t i, const evidence *e)
+{
+    return (e->has_form || e->has_prompt || e->has_heading || e->has_actions) &&
+           !e->n_long_outside && f->blocks->boxes[i].first > f->first_long;
+}
+
 // The area that starts at a box, or NULL: the reason for its removal.
 static const char *judge(const finder *f, uint32_t i)
 {
@@ -117,13 +132,15 @@ static const char *judge(const finder *f, uint32_t i)
         return "area.widget";
     const evidence e = look(f, i);
     const bool is_most = e.n_words * 5 > f->words * 3;
-    if (e.n_long_outside > MOST_LONG || (is_most && !e.n_items && !e.has_form))
+    if (e.has_review || e.n_long_outside > MOST_LONG || (is_most && !e.n_items && !e.has_form))
         return NULL;
     if (means & DC_TOKEN_EMBED)
         return "area.embed-root";
     if (means & DC_TOKEN_ROOT)
         return e.n_long_outside ? (e.n_items || e.has_form || e.has_prompt ? "area.token" : NULL)
                                 : "area.token";
+    if (!(means & (DC_TOKEN_AREA | DC_TOKEN_FORM)))
+        return is_hint_proven(f, i, &e) ? "area.token" : NULL;
     uint32_t points = 0;
     points += e.n_items > 0;
     points += e.has_form || e.has_prompt;
@@ -140,69 +157,114 @@ static void find_landmarks(finder *f)
     for (uint32_t i = 0; i < b->n_boxes && f->h1 == UINT32_MAX; i++)
         if (b->boxes[i].tag == DC_TAG_h1 && b->boxes[i].last > b->boxes[i].first)
             f->h1 = i;
+    f->first_long = UINT32_MAX;
     uint32_t candidate_end = 0; // boxes below it lie in a candidate
     uint32_t box = 0;
     for (uint32_t i = 0; i < b->n; i++) {
         f->words += b->v[i].words;
         for (; box <= b->v[i].box; box++)
-            if ((f->tokens[box] & (DC_TOKEN_AREA | DC_TOKEN_ROOT)) && is_possible(f, box) &&
+            if ((f->means[box] & (DC_TOKEN_AREA | DC_TOKEN_ROOT)) && is_possible(f, box) &&
                 b->boxes[box].end > candidate_end)
                 candidate_end = b->boxes[box].end;
-        if (is_long(&b->v[i]) && b->v[i].box >= candidate_end)
-            f->last_long = i;
+        if (!is_long(&b->v[i]) || b->v[i].box < candidate_end)
+            continue;
+        f->last_long = i;
+        if (f->first_long == UINT32_MAX)
+            f->first_long = i;
     }
 }
 
-// Siblings without a wrapper: a heading with the token, and a form's or list's neighbours of small
-// size.
-static void extend(const finder *f, uint32_t root, const char *reason)
+static bool is_area_heading(dc_phrase phrase)
 {
+    return phrase.family == DC_FAMILY_n_comments || phrase.family == DC_FAMILY_comments_heading ||
+           phrase.family == DC_FAMILY_leave_reply || phrase.family == DC_FAMILY_sort_comments ||
+           phrase.family == DC_FAMILY_first_to_comment;
+}
+
+// The heading of an area may stand before it: up to three short blocks back.
+static void extend(const finder *f, uint32_t first, const char *reason)
+{
+    enum { BACK = 3, SHORT = 14 };
     const dc_blocks *b = f->blocks;
-    for (uint32_t i = b->boxes[root].first; i-- > 0;) {
-        const uint32_t box = b->v[i].box;
-        if (b->boxes[box].parent != b->boxes[root].parent ||
-            !dc_tag_is_heading((dc_tag)b->boxes[box].tag))
-            return;
-        const dc_phrase phrase = f->phrases[i];
-        const bool is_telling = (f->tokens[box] & (DC_TOKEN_AREA | DC_TOKEN_TITLE)) ||
-                                phrase.family == DC_FAMILY_n_comments ||
-                                phrase.family == DC_FAMILY_comments_heading ||
-                                phrase.family == DC_FAMILY_leave_reply;
-        if (!is_telling)
-            return;
+    uint32_t begin = first;
+    for (uint32_t i = first; i-- > 0 && first - i <= BACK;) {
+        if (f->verdicts[i].reason || b->v[i].words > SHORT || f->item[b->v[i].box])
+            break;
+        const bool is_title = f->tokens[b->v[i].box] & (DC_TOKEN_AREA | DC_TOKEN_TITLE);
+        if (is_title || is_area_heading(f->phrases[i]))
+            begin = i;
+    }
+    for (uint32_t i = begin; i < first; i++)
         f->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, 0, reason};
+}
+
+// A name from the table says it all; words count where the table knows nothing of comments.
+static void read_means(finder *f)
+{
+    const uint32_t vague = DC_TOKEN_INNER | DC_TOKEN_CHROME | DC_TOKEN_AUTHOR | DC_TOKEN_DATE;
+    const dc_blocks *b = f->blocks;
+    f->means = dc_arena_alloc(f->arena, b->n_boxes * sizeof *f->means);
+    for (uint32_t i = 0; i < b->n_boxes; i++) {
+        f->means[i] = f->tokens[i];
+        if (!(f->tokens[i] & ~vague))
+            f->means[i] |= dc_comment_words(b->boxes[i].facts);
+    }
+}
+
+static const char *reason_of(const finder *f, uint32_t i)
+{
+    if (!(f->means[i] & ROOTS) || !is_possible(f, i))
+        return NULL;
+    const char *reason = judge(f, i);
+    return !reason && (f->means[i] & DC_TOKEN_RUN) ? "area.shape" : reason;
+}
+
+// What stands between two comments of a run goes with them.
+static void close_gap(const finder *f, uint32_t last, uint32_t box)
+{
+    const dc_box *boxes = f->blocks->boxes;
+    if (!(f->means[box] & f->means[last] & DC_TOKEN_RUN) || boxes[box].parent != boxes[last].parent)
+        return;
+    for (uint32_t i = boxes[last].last; i < boxes[box].first; i++)
+        f->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, 0, "area.shape"};
+}
+
+static void take_areas(finder *f, dc_thread *thread)
+{
+    uint32_t failed[MOST_NESTED]; // ends of the candidates around that were none
+    uint32_t n_failed = 0;
+    uint32_t last = 0;
+    for (uint32_t i = 1; i < f->blocks->n_boxes;) {
+        while (n_failed && failed[n_failed - 1] <= i)
+            n_failed--;
+        const char *reason = n_failed < MOST_NESTED ? reason_of(f, i) : NULL;
+        if (reason) {
+            close_gap(f, last, i);
+            extend(f, f->blocks->boxes[i].first, reason);
+            dc_thread_take(thread, i, reason);
+            last = i;
+            i = f->blocks->boxes[i].end;
+            continue;
+        }
+        if (n_failed < MOST_NESTED && (f->means[i] & ROOTS) && is_possible(f, i))
+            failed[n_failed++] = f->blocks->boxes[i].end;
+        i++;
     }
 }
 
 void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
               const dc_phrase *phrases, dc_verdict *verdicts, dc_comments *out)
 {
-    const uint32_t roots = DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_WIDGET | DC_TOKEN_FORM;
     finder f = {.arena = arena,
                 .blocks = blocks,
                 .tokens = tokens,
                 .phrases = phrases,
                 .verdicts = verdicts};
+    read_means(&f);
+    dc_shapes_mark(arena, blocks, f.means, phrases);
     find_landmarks(&f);
     find_items(&f);
-    uint32_t failed[MOST_NESTED]; // ends of the candidates around that were none
-    uint32_t n_failed = 0;
-    dc_thread thread = dc_thread_in(arena, blocks, tokens, phrases, verdicts);
-    for (uint32_t i = 1; i < blocks->n_boxes;) {
-        while (n_failed && failed[n_failed - 1] <= i)
-            n_failed--;
-        const bool is_candidate =
-            (tokens[i] & roots) && n_failed < MOST_NESTED && is_possible(&f, i);
-        const char *reason = is_candidate ? judge(&f, i) : NULL;
-        if (is_candidate && !reason)
-            failed[n_failed++] = blocks->boxes[i].end;
-        if (reason) {
-            extend(&f, i, reason);
-            dc_thread_take(&thread, i, reason);
-            i = blocks->boxes[i].end;
-        } else {
-            i++;
-        }
-    }
+    dc_thread thread = dc_thread_in(arena, blocks, f.means, phrases, verdicts);
+    take_areas(&f, &thread);
     *out = dc_thread_comments(&thread);
 }

@@ -1,6 +1,10 @@
 #include "clean/byline.h"
 
+#include "clean/comment_word.h"
 #include "clean/tokens.h"
+#include "clean/when.h"
+
+#include <string.h>
 
 enum { LONGEST_NAME = 80, LONGEST_DATE = 60 };
 
@@ -25,6 +29,8 @@ static void read_spans(const reader *r, const dc_block *block, dc_comment *out)
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &r->blocks->spans[i];
         uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        if (!means)
+            means = dc_comment_words(span->facts);
         if (span->tag == DC_TAG_cite)
             means |= DC_TOKEN_AUTHOR;
         const dc_str text = span_text(block, span);
@@ -65,4 +71,92 @@ void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32
         out->author = kept(arena, name);
     else if ((role & DC_TOKEN_DATE) && !out->date.p && block->text.len <= LONGEST_DATE)
         out->date = kept(arena, block->text);
+}
+
+// Where a line is cut into a name and a date.
+static const char *const cuts[] = {" - ",
+                                   " \xe2\x80\x93 ",
+                                   " \xe2\x80\x94 ",
+                                   " | ",
+                                   " / ",
+                                   " \xc2\xb7 ",
+                                   " \xe2\x80\xa2 ",
+                                   "\n",
+                                   ", ",
+                                   ": ",
+                                   " (",
+                                   " am ",
+                                   " on ",
+                                   " at ",
+                                   " vom ",
+                                   " le ",
+                                   " el ",
+                                   " "};
+
+// What follows a name before the date: "Ann says", "Ann wrote on".
+static const char *const verbs[] = {
+    "says",  "said", "wrote", "commented", "replied", "schrieb",     "sagt",   "sagte",
+    "meint", "dit",  "dijo",  "dice",      "disse",   "schreef",     "posted", "am",
+    "on",    "at",   "le",    "el",        "vom",     "kommentierte"};
+
+static const char *const prefixes[] = {"posted by ", "by ",         "von ",       "par ",
+                                       "por ",       "comment by ", "written by "};
+
+static dc_str without_verbs(dc_str name)
+{
+    if (name.len && name.len < 11 && dc_str_ieq(name, DC_STR("posted by")))
+        return (dc_str){0};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (dc_str_istarts(name, dc_str_of(prefixes[i])))
+            name = dc_str_trim(dc_str_from(name, strlen(prefixes[i])));
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        const dc_str verb = dc_str_of(verbs[i]);
+        while (name.len && (name.p[name.len - 1] == ':' || name.p[name.len - 1] == ','))
+            name = dc_str_trim((dc_str){name.p, name.len - 1});
+        if (name.len > verb.len + 1 && name.p[name.len - verb.len - 1] == ' ' &&
+            dc_str_ieq(dc_str_from(name, name.len - verb.len), verb)) {
+            name = dc_str_trim((dc_str){name.p, name.len - verb.len});
+            i = (size_t)-1; // "says on"
+        }
+    }
+    return name;
+}
+
+// "Ann - 3 May 2024" at the first cut that leaves no date on one side and all of it on the other.
+static bool split(dc_str line, dc_str *name, dc_str *date)
+{
+    for (size_t k = 0; k < sizeof cuts / sizeof *cuts; k++) {
+        const dc_str cut = dc_str_of(cuts[k]);
+        const size_t at = dc_str_find(line, cut);
+        if (at == DC_STR_NPOS)
+            continue;
+        const dc_str left = dc_str_trim((dc_str){line.p, at});
+        const dc_str right = dc_str_trim(dc_str_from(line, at + cut.len));
+        if (left.len && dc_says_when(right) && !dc_says_when(left) && !dc_is_digit(left.p[0])) {
+            *name = left;
+            *date = right;
+            return true;
+        }
+    }
+    return false;
+}
+
+void dc_byline_guess(dc_arena *arena, const dc_block *block, uint32_t role, dc_phrase phrase,
+                     dc_comment *out)
+{
+    enum { MOST_WORDS = 5 };
+    dc_str name = block->text;
+    dc_str date = {0};
+    const bool is_cut = dc_says_when(block->text) && split(block->text, &name, &date);
+    if (!is_cut && dc_says_when(block->text)) {
+        name = (dc_str){0};
+        date = block->text;
+    }
+    const bool is_name = is_cut || phrase.family == DC_FAMILY_comment_says ||
+                         (block->words <= MOST_WORDS && !(role & DC_TOKEN_DATE));
+    name = without_verbs(name);
+    if (!out->author.p && is_name && name.len && name.len <= LONGEST_NAME)
+        out->author = kept(arena, name);
+    if (!out->date.p && date.len && date.len <= LONGEST_DATE)
+        out->date = kept(arena, date);
 }

@@ -4,10 +4,16 @@
 
 #include "base/arena.h"
 #include "blocks/verdict.h"
+#include "clean/lexicon.h"
 
 // Reads block i of the head of a comment into author and date that are not known yet.
 // role: what the boxes around the block say, DC_TOKEN_*.
 void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32_t role,
                     dc_comment *out);
+
+// The same from the words alone, for a block whose mark-up says no more than its role: "Ann",
+// "Ann says", "Ann - 3 May 2024".
+void dc_byline_guess(dc_arena *arena, const dc_block *block, uint32_t role, dc_phrase phrase,
+                     dc_comment *out);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "clean/byline.h"
 #include "clean/tokens.h"
+#include "clean/when.h"
 
 #include <decant/decant.h>
 
@@ -64,9 +65,12 @@ static uint32_t role_of(const dc_thread *t, uint32_t box, uint32_t item)
     return 0;
 }
 
+// An item that a name only hints at has to say who or when.
 static void finish(dc_thread *t, draft *d)
 {
-    if (d->item != NO_ITEM && d->text.len) {
+    const bool is_sure = d->item != NO_ITEM && (!(t->tokens[d->item] & DC_TOKEN_HINT) ||
+                                                d->comment.author.p || d->comment.date.p);
+    if (is_sure && d->text.len) {
         d->comment.text = dc_buf_str(&d->text);
         *dc_vec_push(t->arena, &t->comments) = d->comment;
     }
@@ -81,17 +85,36 @@ static void begin(dc_thread *t, draft *d, uint32_t item, uint32_t root)
                  .text = dc_buf_in(t->arena, SIZE_MAX / 2)};
 }
 
+// Inside a comment a whole phrase is never its words, but it may name the author.
 static bool is_action(dc_phrase phrase)
 {
-    return phrase.family == DC_FAMILY_reply_link || phrase.family == DC_FAMILY_report_comment ||
-           phrase.family == DC_FAMILY_login_to_reply ||
-           phrase.family == DC_FAMILY_moderation_notice;
+    return phrase.family != DC_FAMILY_none && phrase.family != DC_FAMILY_comment_says;
 }
 
 // A link without an item's word: "Reply", "#", "Edit".
 static bool is_link_only(const dc_block *block)
 {
     return block->words <= 3 && block->link_words >= block->words;
+}
+
+// Who and when: by a role, or in a short line before the words.
+static bool is_head(const dc_thread *t, const draft *d, uint32_t i, uint32_t role)
+{
+    enum { NAME_WORDS = 4, HEAD_WORDS = 12 };
+    const dc_block *block = &t->blocks->v[i];
+    if (role & (DC_TOKEN_AUTHOR | DC_TOKEN_DATE | DC_TOKEN_META) ||
+        t->phrases[i].family == DC_FAMILY_comment_says)
+        return true;
+    if (block->words > HEAD_WORDS || (d->comment.author.p && d->comment.date.p))
+        return false;
+    if (!d->comment.date.p && dc_says_when(block->text))
+        return true;
+    if (d->text.len)
+        return false;
+    const bool is_before_date = i + 1 < t->blocks->n && dc_says_when(t->blocks->v[i + 1].text);
+    if (!d->comment.author.p && block->words <= NAME_WORDS && is_before_date)
+        return true;
+    return !(role & DC_TOKEN_BODY) && block->n_spans;
 }
 
 static void take_item_block(dc_thread *t, draft *d, uint32_t i)
@@ -104,11 +127,9 @@ static void take_item_block(dc_thread *t, draft *d, uint32_t i)
         verdict->reason = role & DC_TOKEN_FORM ? "form.comment" : "action.reply-vote";
         return;
     }
-    const bool is_head = (role & (DC_TOKEN_AUTHOR | DC_TOKEN_DATE | DC_TOKEN_META)) ||
-                         (!(role & DC_TOKEN_BODY) && block->words <= 12 && !d->text.len &&
-                          (!d->comment.author.p || !d->comment.date.p) && block->n_spans);
-    if (is_head) {
+    if (is_head(t, d, i, role)) {
         dc_byline_read(t->arena, t->blocks, i, role, &d->comment);
+        dc_byline_guess(t->arena, block, role, t->phrases[i], &d->comment);
         return;
     }
     if (is_link_only(block) && !(role & DC_TOKEN_BODY)) {

@@ -650,5 +650,7 @@ uint32_t dc_tokens_of(const dc_facts *facts, dc_str name)
         means |= DC_TOKEN_ROOT | DC_TOKEN_FORM;
     if (dc_str_istarts(facts->id, DC_STR("post_message_")))
         means |= DC_TOKEN_POST_BODY;
+    if (dc_str_starts(facts->id, DC_STR("t1_")) || dc_str_starts(facts->id, DC_STR("thing_t1_")))
+        means |= DC_TOKEN_POST; // a comment's full name on Reddit
     return means | means_of_property(facts->itemprop);
 }

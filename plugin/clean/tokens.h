@@ -24,6 +24,11 @@ enum {
     DC_TOKEN_INNER = 1 << 16,     // the words of a post, when in one
     DC_TOKEN_CHROME = 1 << 17,    // ranks, signatures, buttons of a post
     DC_TOKEN_REVIEW = 1 << 18,    // reviews of a product
+
+    // Not by a whole token: see comment_word.h and shape.h.
+    DC_TOKEN_HINT =
+        1 << 19,            // a word in a name speaks of comments: needs more evidence than an area
+    DC_TOKEN_RUN = 1 << 20, // one of a run of comments, proven by its shape
 };
 
 // What id, classes, item type and element name of a box say; the same for an inline element.

@@ -133,9 +133,18 @@ static bool has_one_of(const line *l, const char *const *words, size_t n)
     return false;
 }
 
+static bool has_digit(dc_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (dc_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
 bool dc_says_when(dc_str text)
 {
-    if (text.len < 3 || text.len > LONGEST_LINE)
+    enum { LONGEST_DAY = 24 };
+    if (text.len < 3 || text.len > LONGEST_LINE || (text.len > LONGEST_DAY && !has_digit(text)))
         return false;
     line l = {.len = 0};
     for (const char *p = text.p, *end = text.p + text.len; p < end;) {
@@ -148,7 +157,8 @@ bool dc_says_when(dc_str text)
     l.text[l.len] = '\0';
     read_words(&l);
     if (l.n_numbers == 0)
-        return has_one_of(&l, days, sizeof days / sizeof *days);
+        return l.len <= LONGEST_DAY && !strchr(l.text, '\'') &&
+               has_one_of(&l, days, sizeof days / sizeof *days);
     if (l.has_month && (l.has_year || l.n_numbers >= 1))
         return true;
     if (strstr(l.text, "年") && strstr(l.text, "月"))

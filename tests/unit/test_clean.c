@@ -2,6 +2,7 @@
 #include "support/pagetest.h"
 
 #include "clean/clean.h"
+#include "clean/comment_word.h"
 #include "clean/groups.h"
 #include "clean/tokens.h"
 #include "clean/when.h"
@@ -263,6 +264,40 @@ static void test_copies(void **state)
     with_arena(copies);
 }
 
+// Names that sites make up: the last telling word behind the comments gives the role.
+static void test_comment_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *token;
+        uint32_t means;
+    } rows[] = {
+        {"cssShareBarCommentsListCommentText", DC_TOKEN_HINT | DC_TOKEN_BODY},
+        {"article-comments__itemAuthor", DC_TOKEN_HINT | DC_TOKEN_AUTHOR},
+        {"mbKommentarTimestamp", DC_TOKEN_HINT | DC_TOKEN_DATE},
+        {"allCommentsArea", DC_TOKEN_HINT},
+        {"BlogItem-comments", DC_TOKEN_HINT},
+        {"userCommentlist", DC_TOKEN_HINT},
+        {"RepeaterComments_MtnForumComment_43", DC_TOKEN_HINT | DC_TOKEN_ITEM},
+        {"leserbrief_inner", DC_TOKEN_HINT},
+        {"yorum-formu-write", DC_TOKEN_HINT | DC_TOKEN_FORM},
+        {"writeYourComment", DC_TOKEN_HINT | DC_TOKEN_FORM},
+        {"customer-reviews-comments", DC_TOKEN_REVIEW},
+        {"has-comments-open", 0},
+        {"noComments", 0},
+        {"comments-count", 0},
+        {"commentary", 0},
+        {"recommended", 0},
+        {"commerce-text", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const dc_str classes[] = {dc_str_of(rows[i].token)};
+        const dc_facts facts = {.classes = classes, .n_classes = 1};
+        if (dc_comment_words(&facts) != rows[i].means)
+            fail_msg("%s: %x", rows[i].token, dc_comment_words(&facts));
+    }
+}
+
 static void test_when(void **state)
 {
     (void)state;
@@ -291,7 +326,7 @@ int main(void)
         cmocka_unit_test(test_embeds),    cmocka_unit_test(test_vetoes),
         cmocka_unit_test(test_forum),     cmocka_unit_test(test_posts),
         cmocka_unit_test(test_tables),    cmocka_unit_test(test_copies),
-        cmocka_unit_test(test_when),
+        cmocka_unit_test(test_when),      cmocka_unit_test(test_comment_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

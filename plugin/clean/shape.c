@@ -1,0 +1,269 @@
+#include "clean/shape.h"
+
+#include "base/hash.h"
+#include "clean/tokens.h"
+#include "clean/when.h"
+
+// Comments are short; a sibling with more blocks or words than these is none.
+enum { MOST_BLOCKS = 60, MOST_WORDS = 1500, HEAD_WORDS = 14, NEAR = 3 };
+
+typedef struct shape {
+    const dc_blocks *blocks;
+    uint32_t *means;
+    const dc_phrase *phrases;
+    int8_t *when; // of every block: 1 says when, -1 does not, 0 not asked yet
+} shape;
+
+// The siblings at hand.
+typedef struct row {
+    uint64_t make;
+    uint32_t n;
+    uint32_t n_told;   // have a text of some words
+    uint32_t n_reply;  // have a link to answer
+    uint32_t n_named;  // have a short line beside the date
+    uint32_t n_count;  // have a number of comments of their own, as stories do
+    uint32_t first;    // first block
+    uint32_t last;     // behind the last one
+    uint32_t boxes[2]; // the first and the last
+} row;
+
+static bool says_when(shape *s, uint32_t i)
+{
+    if (s->when[i] == 0) {
+        const dc_block *block = &s->blocks->v[i];
+        bool says = block->words <= HEAD_WORDS && dc_says_when(block->text);
+        for (uint32_t k = block->span; k < block->span + block->n_spans && !says; k++)
+            says = s->blocks->spans[k].tag == DC_TAG_time && block->words <= HEAD_WORDS;
+        s->when[i] = says ? 1 : -1;
+    }
+    return s->when[i] > 0;
+}
+
+static bool is_in_link(const dc_blocks *b, uint32_t box)
+{
+    enum { NEAR_LINK = 6 };
+    for (int up = 0; box && up < NEAR_LINK; up++, box = b->boxes[box].parent)
+        if (b->boxes[box].tag == DC_TAG_a)
+            return true;
+    return false;
+}
+
+// Lists of stories carry dates and texts too, but their titles are links.
+static bool is_linked_title(const shape *s, const dc_block *block)
+{
+    enum { TITLE_WORDS = 4 };
+    const bool is_link = block->link_words * 10 >= block->words * 7 ||
+                         (dc_tag_is_heading((dc_tag)s->blocks->boxes[block->box].tag) &&
+                          is_in_link(s->blocks, block->box));
+    return block->words >= TITLE_WORDS && is_link;
+}
+
+static bool has_span(const dc_blocks *b, const dc_block *block, uint32_t token)
+{
+    for (uint32_t k = block->span; k < block->span + block->n_spans; k++)
+        if (dc_tokens_of(b->spans[k].facts, DC_STR("")) & token)
+            return true;
+    return false;
+}
+
+// The head of a comment says when, or its foot.
+static bool has_date(shape *s, const dc_box *box)
+{
+    for (uint32_t i = box->first; i < box->last; i++) {
+        if (i - box->first <= NEAR || box->last - i <= NEAR) {
+            if (says_when(s, i))
+                return true;
+        } else {
+            i = box->last - NEAR - 1;
+        }
+    }
+    return false;
+}
+
+// One sibling: counts what it has. False if it is no comment.
+static bool look(shape *s, uint32_t box, row *r)
+{
+    const dc_blocks *b = s->blocks;
+    const dc_box *own = &b->boxes[box];
+    if (own->first == own->last || own->last - own->first > MOST_BLOCKS || own->tag == DC_TAG_a ||
+        own->tag == DC_TAG_nav || own->tag == DC_TAG_form || (s->means[box] & DC_TOKEN_REVIEW))
+        return false;
+    if (!has_date(s, own))
+        return false;
+    bool has_text = false;
+    bool has_count = false;
+    bool has_reply = false;
+    bool has_name = false;
+    uint32_t words = 0;
+    for (uint32_t i = own->first; i < own->last; i++) {
+        const dc_block *block = &b->v[i];
+        if (is_linked_title(s, block) || (s->means[block->box] & DC_TOKEN_REVIEW))
+            return false;
+        words += block->words;
+        const dc_family family = s->phrases[i].family;
+        const bool is_date = says_when(s, i) && (i - own->first <= NEAR || own->last - i <= NEAR);
+        has_count |= family == DC_FAMILY_n_comments;
+        has_reply |= family == DC_FAMILY_reply_link || family == DC_FAMILY_report_comment ||
+                     family == DC_FAMILY_login_to_reply || has_span(b, block, DC_TOKEN_ACTION);
+        if (!is_date && family == DC_FAMILY_none && block->words - block->link_words >= 4)
+            has_text = true;
+        else if (!has_text && block->words <= 4 && family != DC_FAMILY_reply_link)
+            has_name |= !is_date;
+        has_name |= is_date && block->words > 4;
+    }
+    if (words > MOST_WORDS)
+        return false;
+    r->n_told += has_text;
+    r->n_reply += has_reply;
+    r->n_count += has_count;
+    r->n_named += has_name;
+    return true;
+}
+
+// Element and first class; numbers and "odd" change from one to the next.
+static uint64_t make_of(const dc_box *box)
+{
+    uint64_t make = box->tag;
+    for (uint32_t i = 0; i < box->facts->n_classes; i++) {
+        const dc_str token = box->facts->classes[i];
+        if (dc_str_ieq(token, DC_STR("odd")) || dc_str_ieq(token, DC_STR("even")) ||
+            dc_is_digit(token.p[token.len - 1]))
+            continue;
+        return make ^ dc_hash(token);
+    }
+    return make;
+}
+
+static bool is_heading(dc_phrase phrase)
+{
+    return phrase.family == DC_FAMILY_n_comments || phrase.family == DC_FAMILY_comments_heading ||
+           phrase.family == DC_FAMILY_sort_comments;
+}
+
+static bool is_prompt(dc_phrase phrase)
+{
+    return phrase.family == DC_FAMILY_leave_reply || phrase.family == DC_FAMILY_comments_closed ||
+           phrase.family == DC_FAMILY_login_to_comment ||
+           phrase.family == DC_FAMILY_login_to_reply ||
+           phrase.family == DC_FAMILY_register_to_comment ||
+           phrase.family == DC_FAMILY_email_not_published ||
+           phrase.family == DC_FAMILY_field_comment;
+}
+
+static bool is_near(const shape *s, const row *r, bool (*is)(dc_phrase), bool before)
+{
+    for (uint32_t k = 1; k <= NEAR; k++) {
+        const uint32_t i = before ? r->first - k : r->last + k - 1;
+        if (i >= s->blocks->n) // also before the first
+            return false;
+        if (is(s->phrases[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool speaks_of_comments(const shape *s, uint32_t box)
+{
+    enum { UP = 4 };
+    const uint32_t telling = DC_TOKEN_HINT | DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_ITEM;
+    const dc_box *boxes = s->blocks->boxes;
+    for (int up = 0; box && up < UP; up++, box = boxes[box].parent) {
+        if (boxes[box].tag == DC_TAG_body || boxes[box].tag == DC_TAG_main)
+            return false;
+        if (s->means[box] & telling)
+            return true;
+    }
+    return false;
+}
+
+static bool is_proven(const shape *s, const row *r)
+{
+    enum { FEW = 2, SOME = 3 };
+    if (r->n < FEW || r->n_told * 2 < r->n)
+        return false;
+    if (speaks_of_comments(s, r->boxes[0]) || speaks_of_comments(s, r->boxes[1]))
+        return true;
+    if (r->n < SOME || r->n_count * 2 >= r->n || (s->blocks->hints & DC_HINT_PRODUCT))
+        return false;
+    return is_near(s, r, is_heading, true) || r->n_reply * 2 >= r->n ||
+           (r->n_named * 2 >= r->n &&
+            (is_near(s, r, is_prompt, false) || is_near(s, r, is_prompt, true)));
+}
+
+// Answers of the same make lie in what they answer.
+static void mark(shape *s, const row *r)
+{
+    const dc_box *boxes = s->blocks->boxes;
+    for (uint32_t c = r->boxes[0]; c < boxes[r->boxes[1]].end; c++) {
+        row ignored = {0};
+        if (make_of(&boxes[c]) == r->make && look(s, c, &ignored))
+            s->means[c] |= DC_TOKEN_ITEM | DC_TOKEN_HINT | DC_TOKEN_RUN;
+    }
+}
+
+static void end(shape *s, row *r)
+{
+    if (r->n && is_proven(s, r))
+        mark(s, r);
+    *r = (row){0};
+}
+
+static void add(shape *s, uint32_t box, uint64_t make, row *r)
+{
+    const dc_box *own = &s->blocks->boxes[box];
+    if (!r->n) {
+        r->first = own->first;
+        r->boxes[0] = box;
+    }
+    r->make = make;
+    r->n++;
+    r->last = own->last;
+    r->boxes[1] = box;
+}
+
+// What stands between comments: a rule, an advert, a button. A heading begins anew.
+static bool parts(const shape *s, uint32_t box)
+{
+    enum { GAP_WORDS = 20 };
+    const dc_box *own = &s->blocks->boxes[box];
+    uint32_t words = 0;
+    for (uint32_t i = own->first; i < own->last; i++) {
+        words += s->blocks->v[i].words;
+        if (is_heading(s->phrases[i]) || words > GAP_WORDS)
+            return true;
+    }
+    return false;
+}
+
+static void find_below(shape *s, uint32_t parent)
+{
+    const dc_box *boxes = s->blocks->boxes;
+    row r = {0};
+    for (uint32_t c = parent + 1; c < boxes[parent].end; c = boxes[c].end) {
+        const uint64_t make = make_of(&boxes[c]);
+        if (r.n && make != r.make) {
+            if (parts(s, c))
+                end(s, &r);
+            continue;
+        }
+        if (look(s, c, &r))
+            add(s, c, make, &r);
+        else if (parts(s, c))
+            end(s, &r);
+    }
+    end(s, &r);
+}
+
+void dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *means,
+                    const dc_phrase *phrases)
+{
+    const dc_arena_mark mark = dc_arena_mark_now(arena);
+    shape s = {.blocks = blocks, .means = means, .phrases = phrases};
+    s.when = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *s.when);
+    for (uint32_t i = 0; i < blocks->n_boxes; i++) {
+        const dc_box *box = &blocks->boxes[i];
+        if (box->last - box->first >= 4 && box->tag != DC_TAG_nav && !is_in_link(blocks, i))
+            find_below(&s, i);
+    }
+    dc_arena_release(arena, mark);
+}

@@ -1,0 +1,14 @@
+// Comments told by their shape: siblings of one make, each with a date line and a text.
+#ifndef DC_CLEAN_SHAPE_H
+#define DC_CLEAN_SHAPE_H
+
+#include "base/arena.h"
+#include "blocks/block.h"
+#include "clean/lexicon.h"
+
+// Marks the boxes of such siblings DC_TOKEN_RUN (and as items) in means, which holds what is known
+// of every box: DC_TOKEN_*, hints included.
+void dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *means,
+                    const dc_phrase *phrases);
+
+#endif
