@@ -6,6 +6,7 @@
 #include "blocks/hints.h"
 #include "blocks/mark.h"
 #include "blocks/spaces.h"
+#include "blocks/tex.h"
 
 // Inline elements further above a block-level one than this stay inline.
 enum { REACH = 12, FAR = 255 };
@@ -41,6 +42,7 @@ typedef struct builder {
     uint32_t link_at;     // where its text began
     uint32_t link_words;
     dc_marker marker;
+    dc_tex_kind tex;
 } builder;
 
 static bool is_inline(const builder *b, uint32_t node)
@@ -138,6 +140,13 @@ static uint32_t add_mark(builder *b, uint32_t node, dc_tag tag)
     return dc_marker_open(&b->marker, &mark);
 }
 
+// The block at hand is in the vector already, and its text is the last one, with its NUL.
+static void mark_tex(builder *b, size_t len)
+{
+    const dc_mark mark = {.block = (uint32_t)b->blocks.n - 1, .box = b->box};
+    dc_tex_mark(&b->marker, b->tex, (dc_str){b->text.p + b->text.len - 1 - len, len}, &mark);
+}
+
 // Marks of elements that go on in the next block end with this one, and begin anew.
 static void end_marks(builder *b, size_t len)
 {
@@ -147,6 +156,8 @@ static void end_marks(builder *b, size_t len)
     for (size_t i = first; i < b->open.n; i++)
         if (b->open.v[i].mark != DC_NO_MARK)
             dc_marker_close(&b->marker, b->open.v[i].mark, len);
+    if (b->tex && len && !(b->boxes.v[b->box].flags & DC_IS_PRE))
+        mark_tex(b, len);
     dc_marker_end_block(&b->marker, len);
     const size_t outer = b->open.n - first > MOST_CARRIED ? b->open.n - MOST_CARRIED : first;
     for (size_t i = first; i < b->open.n; i++) {
@@ -391,6 +402,10 @@ static uint32_t enter(builder *b, uint32_t node)
         add_text(b, dc_node_text(tree, node));
         return node + 1;
     }
+    if (dc_is_formula(tree, node)) {
+        add_formula(b, node);
+        return end;
+    }
     if (tag == DC_TAG_source && tree->nodes[tree->nodes[node].parent].tag == DC_TAG_picture)
         note_replaced(b, node, tag);
     if (is_invisible(tag))
@@ -399,20 +414,16 @@ static uint32_t enter(builder *b, uint32_t node)
         line_break(b);
         return end;
     }
-    if (dc_is_formula(tree, node)) {
-        add_formula(b, node);
+    const dc_facts *facts = dc_facts_of(&b->facts, node);
+    if (dc_is_formula_twin(tree, node, facts))
         return end;
-    }
     if (!is_inline(b, node)) {
         b->boxes.v[b->box].n_inputs += tag == DC_TAG_input;
         open_box(b, node);
         note_replaced(b, node, tag);
         return node + 1;
     }
-    const dc_facts *facts = dc_facts_of(&b->facts, node);
     if (facts->flags & (DC_IS_HIDDEN | DC_IS_SR_ONLY) && !dc_is_formula_source(facts))
-        return end;
-    if (dc_is_formula_twin(facts))
         return end;
     note_replaced(b, node, tag);
     open_inline(b, node);
@@ -465,7 +476,8 @@ void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
                  .facts = dc_fact_table_of(tree),
                  .reach = measure_reach(tree),
                  .text = dc_buf_in(tree->arena, SIZE_MAX / 2),
-                 .marker = {.arena = tree->arena}};
+                 .marker = {.arena = tree->arena},
+                 .tex = dc_tex_kind_of(tree)};
     dc_buf_room(&b.text, 1);
     dc_vec_reserve(b.arena, &b.boxes, count_boxes(&b));
     open_box(&b, 0);

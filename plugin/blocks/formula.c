@@ -11,18 +11,36 @@ static bool has_class(const dc_facts *facts, dc_str name)
     return false;
 }
 
+static bool is_tex_script(const dc_tree *tree, uint32_t node)
+{
+    return dc_node_tag(tree, node) == DC_TAG_script &&
+           dc_str_istarts(dc_node_attr(tree, node, DC_STR("type")), DC_STR("math/tex"));
+}
+
 bool dc_is_formula(const dc_tree *tree, uint32_t node)
 {
     const dc_tag tag = dc_node_tag(tree, node);
-    return tag == DC_TAG_math ||
+    return tag == DC_TAG_math || is_tex_script(tree, node) ||
            (tag == DC_TAG_unknown && dc_str_eq(dc_node_name(tree, node), DC_STR("mjx-container")));
 }
 
-bool dc_is_formula_twin(const dc_facts *facts)
+// MathJax 2 keeps the script behind what it made of it.
+static bool is_before_script(const dc_tree *tree, uint32_t node)
 {
-    return facts->n_classes &&
-           (has_class(facts, DC_STR("katex-html")) || has_class(facts, DC_STR("MathJax_Preview")) ||
-            has_class(facts, DC_STR("mwe-math-fallback-image")));
+    const uint32_t parent = tree->nodes[node].parent;
+    const uint32_t next = tree->nodes[node].end;
+    return next < tree->nodes[parent].end && is_tex_script(tree, next);
+}
+
+bool dc_is_formula_twin(const dc_tree *tree, uint32_t node, const dc_facts *facts)
+{
+    if (!facts->n_classes)
+        return false;
+    const bool is_first = tree->nodes[node].parent + 1 == node;
+    return has_class(facts, DC_STR("MathJax_Preview")) ||
+           has_class(facts, DC_STR("mwe-math-fallback-image")) ||
+           (has_class(facts, DC_STR("katex-html")) && !is_first) ||
+           (has_class(facts, DC_STR("MathJax")) && is_before_script(tree, node));
 }
 
 bool dc_is_formula_source(const dc_facts *facts)
@@ -235,8 +253,34 @@ static dc_str annotation_of(const dc_tree *tree, uint32_t math)
     return dc_node_attr(tree, math, DC_STR("alttext"));
 }
 
+static bool ends_in(dc_str s, dc_str tail)
+{
+    return s.len >= tail.len && dc_str_eq(dc_str_from(s, s.len - tail.len), tail);
+}
+
+// Writers of XHTML hide it from XML: "% <![CDATA[ ... %]]>".
+static dc_str script_tex(const dc_tree *tree, uint32_t node)
+{
+    static const char *const heads[] = {"%", "<![CDATA["};
+    static const char *const tails[] = {"]]>", "%"};
+    dc_str tex = dc_str_trim(dc_tree_text(tree, node));
+    if (dc_str_find(tex, DC_STR("<![CDATA[")) > 8)
+        return tex;
+    for (size_t i = 0; i < 2; i++) {
+        const dc_str head = dc_str_of(heads[i]);
+        const dc_str tail = dc_str_of(tails[i]);
+        if (dc_str_starts(tex, head))
+            tex = dc_str_trim(dc_str_from(tex, head.len));
+        if (ends_in(tex, tail))
+            tex = dc_str_trim((dc_str){tex.p, tex.len - tail.len});
+    }
+    return tex;
+}
+
 dc_str dc_formula_tex(const dc_tree *tree, uint32_t node)
 {
+    if (dc_node_tag(tree, node) == DC_TAG_script)
+        return script_tex(tree, node);
     const uint32_t math = math_in(tree, node);
     if (math == UINT32_MAX)
         return DC_STR("");

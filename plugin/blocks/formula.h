@@ -5,12 +5,13 @@
 #include "blocks/block.h"
 #include "html/tree.h"
 
-// Whether an element stands for a formula: math, or what MathJax makes around one.
+// Whether an element stands for a formula: math, what MathJax 3 makes around one, or the script
+// that MathJax 2 reads it from.
 bool dc_is_formula(const dc_tree *tree, uint32_t node);
 
-// Whether an inline element only repeats a formula for the eye: what KaTeX, MathJax and MediaWiki
-// put beside their MathML.
-bool dc_is_formula_twin(const dc_facts *facts);
+// Whether an element only repeats a formula for the eye: what KaTeX, MathJax and MediaWiki put
+// beside their MathML or their script.
+bool dc_is_formula_twin(const dc_tree *tree, uint32_t node, const dc_facts *facts);
 
 // Whether it holds a formula that is hidden because a picture shows it.
 bool dc_is_formula_source(const dc_facts *facts);

@@ -205,12 +205,15 @@ static void emit_steering(scanner *s, dc_tag tag, dc_str name, uint32_t list)
 }
 
 // Head-like elements change nothing around them, wherever they stand; only the first of a page may
-// open its head.
-static bool is_left_out(const scanner *s, dc_tag tag)
+// open its head. A script that holds a formula is text in its place.
+static bool is_left_out(const scanner *s, dc_tag tag, uint32_t list)
 {
     return (tag == DC_TAG_script || tag == DC_TAG_style || tag == DC_TAG_link ||
             tag == DC_TAG_meta) &&
-           s->context.has_head && dc_context_is_plain(&s->context) && !s->context.n_noscripts;
+           s->context.has_head && dc_context_is_plain(&s->context) && !s->context.n_noscripts &&
+           !(tag == DC_TAG_script &&
+             dc_str_istarts(dc_attrs_get(s->kept, &s->out->lists.v[list], DC_STR("type")),
+                            DC_STR("math/tex")));
 }
 
 static void note_source(scanner *s, dc_tag tag, uint32_t list, dc_str text)
@@ -475,7 +478,7 @@ static void start_tag(scanner *s, dc_str name)
         return;
     }
     const uint32_t list = intern(s, (dc_str){attrs, (size_t)(attrs_end - attrs)});
-    if (is_left_out(s, tag)) {
+    if (is_left_out(s, tag, list)) {
         leave_out(s, name, tag, list);
         return;
     }

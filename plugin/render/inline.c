@@ -179,10 +179,26 @@ static bool is_way_back(const line *l, const dc_mark *mark)
            !has_word((dc_str){l->text.p + mark->at, mark->len});
 }
 
+dc_str dc_inline_tex(dc_str formula)
+{
+    static const char *const pairs[][2] = {
+        {"\\(", "\\)"}, {"\\[", "\\]"}, {"$$", "$$"}, {"$", "$"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const dc_str open = dc_str_of(pairs[i][0]);
+        const dc_str close = dc_str_of(pairs[i][1]);
+        if (formula.len > open.len + close.len && dc_str_starts(formula, open) &&
+            dc_str_eq(dc_str_from(formula, formula.len - close.len), close))
+            return dc_str_trim((dc_str){formula.p + open.len, formula.len - open.len - close.len});
+    }
+    return formula;
+}
+
 static void put_leaf(line *l, dc_piece *piece)
 {
     put_text(l, piece->at);
     piece->text = (dc_str){l->text.p + piece->at, piece->end - piece->at};
+    if (piece->part == DC_PART_FORMULA)
+        piece->text = dc_inline_tex(piece->text);
     l->in->writer->leaf(l->in->ctx, piece);
     l->at = piece->end;
 }

@@ -21,6 +21,9 @@ void dc_inline_write(dc_inliner *in, uint32_t block, bool in_note);
 // The text of a block alone, with its line breaks.
 void dc_inline_text(dc_inliner *in, dc_str text);
 
+// The LaTeX of a formula, without the delimiters that a page's own text has around it.
+dc_str dc_inline_tex(dc_str formula);
+
 // Fills in an image if it is one to be shown, and not the one shown last.
 bool dc_inline_image(dc_inliner *in, uint32_t mark, dc_piece *out);
 

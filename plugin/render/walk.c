@@ -185,7 +185,8 @@ static bool write_formula(walker *w, uint32_t i)
         const dc_mark *mark = &w->blocks->marks[m];
         if (mark->tag != DC_TAG_math || mark->at != 0 || mark->len != text.len)
             continue;
-        const dc_piece piece = {.part = DC_PART_FORMULA_BLOCK, .text = text, .block = text};
+        const dc_piece piece = {
+            .part = DC_PART_FORMULA_BLOCK, .text = dc_inline_tex(text), .block = text};
         w->writer->leaf(w->ctx, &piece);
         return true;
     }

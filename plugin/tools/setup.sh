@@ -36,6 +36,7 @@ test | cmd scdoc       | scdoc                 | scdoc            | scdoc       
 test | cmd chromium    | chromium              | chromium         | -             | opens our report
 test | lib libcmark-gfm | libcmark-gfm-dev     | -                | cmark-gfm     | reads our Markdown
 test | header cmark-gfm-core-extensions.h | libcmark-gfm-extensions-dev | - | - | its tables and footnotes
+test | lib yaml-0.1    | libyaml-dev           | libyaml-devel    | libyaml       | reads our front matter
 test | python jsonschema | python3-jsonschema | python3-jsonschema | -          | reads our JSON
 test | cmd sqlite3     | sqlite3               | sqlite           | sqlite        | tests the SQLite extension
 test | file /usr/share/i18n/locales/tr_TR | locales | glibc-locale-source | -     | languages whose case and numbers differ

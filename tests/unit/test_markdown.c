@@ -54,6 +54,8 @@ typedef struct md_case {
     const char *md; // what stands between the two paragraphs of prose
 } md_case;
 
+#define TEX "<script src='https://cdn.example/MathJax.js?config=TeX-AMS'></script>"
+
 static const md_case cases[] = {
     {"<h2>Tides &amp; <em>moons</em> #</h2>", "## Tides & *moons* \\#"},
     {"<p>one<br>two", "one\\\ntwo"},
@@ -111,6 +113,24 @@ static const md_case cases[] = {
      "so $`x^2_|`$ holds"},
     {"<div><math display=block><mroot><mi>x</mi><mn>3</mn></mroot></math></div>",
      "```math\n\\sqrt[3]{x}\n```"},
+    // KaTeX without MathML: its glyphs are all there is.
+    {"<p>so <span class=katex><span class=katex-html aria-hidden=true>x+1</span></span> holds",
+     "so x+1 holds"},
+    // MathJax 2: as it was written, and as it is after the script ran.
+    {"<p>so <script type='math/tex'>a<b_1</script> holds", "so $`a<b_1`$ holds"},
+    {"<p>so <span class=MathJax_Preview>[f]</span><span class=MathJax id=e><nobr>ab</nobr></span>"
+     "<script type='math/tex' id=f>\\alpha</script> holds",
+     "so $`\\alpha`$ holds"},
+    {"<div class=MathJax_Display><span class=MathJax>ab</span></div><script type='math/tex; "
+     "mode=display'>% <![CDATA[\nx^2 %]]></script>",
+     "```math\nx^2\n```"},
+    // In the text, on a page that loads the script; money is none, nor is code.
+    {TEX "<p>so \\(a_1 &lt; b\\) and $$c$$ hold, <code>\\(d\\)</code> \\$5 or $6 \\(e",
+     "so $`a_1 < b`$ and $`c`$ hold, `\\(d\\)` \\\\\\$5 or \\$6 \\\\(e"},
+    {TEX "<p>\\[\n\\frac{<em>a}{b</em>}\n\\]", "```math\n\\frac{a}{b}\n```"},
+    {TEX "<script>MathJax = {tex: {inlineMath: [['$', '$']]}}</script><p>so $x_1$, $5 or $6",
+     "so $`x_1`$, \\$5 or \\$6"},
+    {"<p>so \\(a\\) is text here", "so \\\\(a\\\\) is text here"},
     {"<dl><dt>tide<dd>water that moves</dl>", "- tide\n\n  water that moves"},
     {"<p>see https://isle.example/a_b*c now", "see https\\://isle.example/a_b\\*c now"},
     {"<p>see https://isle.example/a_b now", "see https://isle.example/a_b now"},
