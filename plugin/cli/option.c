@@ -4,6 +4,7 @@
 #include "settings.h"
 #include "source_name.h"
 
+#include <decant/fetch.h>
 #include <decant/pipeline.h>
 
 #include <string.h>
@@ -18,6 +19,9 @@ static const dc_choice shells[] = {{"bash", DC_COMPLETE_BASH},
                                    {"fish", DC_COMPLETE_FISH},
                                    {"man", DC_COMPLETE_MAN},
                                    {NULL, 0}};
+
+static const dc_choice robots[] = {
+    {"obey", DECANT_ROBOTS_OBEY}, {"ignore", DECANT_ROBOTS_IGNORE}, {NULL, 0}};
 
 static const dc_choice fronts[] = {{"none", 0}, {"front", 1}, {NULL, 0}};
 
@@ -194,6 +198,14 @@ const dc_option dc_options[] = {
      .expected = "the URL of a proxy",
      .is_rare = true,
      .help = "fetch through a proxy"},
+    {.name = "robots",
+     .kind = DC_OPTION_CHOICE,
+     .place = AT(robots),
+     .argument = "HOW",
+     .env = "DECANT_ROBOTS",
+     .choices = robots,
+     .is_rare = true,
+     .help = "obey robots.txt (with more than one input), or ignore it"},
     {.name = "delay",
      .kind = DC_OPTION_PAUSE,
      .place = AT(delay_ms),

@@ -40,6 +40,7 @@ void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
     r->fetch.n_headers = s->headers.n;
     r->fetch.proxy = s->proxy;
     r->fetch.max_parallel = (uint32_t)s->parallel;
+    r->fetch.robots = s->robots || dc_sources_are_many(s) ? s->robots : DECANT_ROBOTS_IGNORE;
     r->fetch.delay_ms = s->delay_ms ? (uint32_t)s->delay_ms : UINT32_MAX;
     r->fetch.max_retries = s->retries ? (uint32_t)s->retries : UINT32_MAX;
     r->fetch.max_wait_ms = dc_sources_are_many(s) ? 0 : PATIENCE_MS;

@@ -36,6 +36,7 @@ typedef struct dc_settings {
     int32_t completion; // DC_COMPLETE_*
     int32_t with_links, with_images, no_tables, with_front;
     int32_t allow_private, is_ordered, is_quiet, wants_help, wants_version, shows_config;
+    int32_t robots;  // DECANT_ROBOTS_AUTO, ...
     int32_t verbose; // how often -v was given
     uint64_t jobs;   // 0: one for each processor
     uint64_t max_time_ms, max_size;

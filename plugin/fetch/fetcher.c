@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "fetch/hosts.h"
 #include "fetch/retry.h"
+#include "fetch/sites.h"
 
 enum {
     DELAY_FACTOR = 5, // pause, in times that the host took to answer
@@ -14,6 +15,8 @@ struct decant_fetcher {
     dc_config config;
     CURLM *multi;
     dc_hosts hosts;
+    dc_sites sites;
+    bool obeys;       // robots.txt
     dc_queue running; // in multi
     dc_queue ended;   // to be reported
     size_t places;    // for requests at once
@@ -25,6 +28,11 @@ struct decant_fetcher {
 const dc_config *dc_fetcher_config(const dc_fetcher *f)
 {
     return &f->config;
+}
+
+void dc_fetcher_obey(dc_fetcher *f, bool obeys)
+{
+    f->obeys = obeys;
 }
 
 static uint64_t now_ms(const dc_fetcher *f)
@@ -43,37 +51,20 @@ static uint64_t next_random(dc_fetcher *f)
 
 // ---- starting ----------------------------------------------------------------------------------
 
+static void enqueue(dc_fetcher *f, dc_transfer *t, bool is_first);
+
+// A page is reported. The end of a question about a site concerns those who wait for the answer.
 static void end(dc_fetcher *f, dc_transfer *t)
 {
     t->at = NULL;
-    dc_queue_push(&f->ended, t);
-}
-
-static void start(dc_fetcher *f, dc_transfer *t)
-{
-    if (dc_transfer_prepare(t) == DECANT_OK) {
-        if (curl_multi_add_handle(f->multi, t->easy) == CURLM_OK) {
-            f->n_requests++;
-            dc_queue_push(&f->running, t);
-            return;
-        }
-        dc_fail(&t->error, DECANT_E_NOMEM, "libcurl takes no more requests");
+    if (!t->asks) {
+        dc_queue_push(&f->ended, t);
+        return;
     }
-    dc_hosts_leave(&f->hosts, t->at);
-    end(f, t);
-}
-
-static void start_waiting(dc_fetcher *f)
-{
-    const uint64_t now = now_ms(f);
-    while (f->running.n < f->places) {
-        dc_transfer *t = dc_hosts_pop(&f->hosts, now);
-        if (!t)
-            return;
-        if (f->config.max_parallel_host > 1) // otherwise the pause begins when it has ended
-            dc_hosts_pause(&f->hosts, t->at, now + f->config.delay_ms);
-        start(f, t);
-    }
+    dc_sites_learn(&f->sites, t->asks, t, now_ms(f));
+    for (dc_transfer *held; (held = dc_sites_release(&f->sites, t->asks));)
+        enqueue(f, held, true);
+    dc_transfer_free(t);
 }
 
 // Waits for the host of its URL: behind the others, or before them.
@@ -90,6 +81,78 @@ static void enqueue(dc_fetcher *f, dc_transfer *t, bool is_first)
     }
 }
 
+static void start(dc_fetcher *f, dc_transfer *t)
+{
+    if (dc_transfer_prepare(t) == DECANT_OK) {
+        if (curl_multi_add_handle(f->multi, t->easy) == CURLM_OK) {
+            f->n_requests++;
+            dc_queue_push(&f->running, t);
+            return;
+        }
+        dc_fail(&t->error, DECANT_E_NOMEM, "libcurl takes no more requests");
+    }
+    dc_hosts_leave(&f->hosts, t->at);
+    end(f, t);
+}
+
+// Takes the turn of a page to ask for the robots.txt of its site.
+static void ask(dc_fetcher *f, dc_site *site, dc_transfer *page)
+{
+    dc_host *host = page->at;
+    dc_transfer *t = dc_transfer_of_robots(&f->config, site->origin);
+    if (!t) {
+        dc_fail(&page->error, DECANT_E_NOMEM, "out of memory");
+        dc_hosts_leave(&f->hosts, host);
+        end(f, page);
+        return;
+    }
+    t->asks = site;
+    t->at = host;
+    site->state = DC_SITE_ASKED;
+    dc_sites_hold(&f->sites, site, page);
+    start(f, t);
+}
+
+// Whether a page may be asked for is known, and it may; otherwise it has been put elsewhere.
+static bool is_allowed(dc_fetcher *f, dc_transfer *t, uint64_t now)
+{
+    if (!f->obeys || t->asks)
+        return true;
+    dc_site *site = dc_sites_get(&f->sites, t->url, now);
+    if (site && site->state == DC_SITE_NEW) {
+        ask(f, site, t);
+        return false;
+    }
+    if (site && site->state != DC_SITE_ASKED && dc_site_allows(site, t->url, &t->error)) {
+        t->crawl_delay_ms = site->robots ? dc_robots_delay_ms(site->robots) : 0;
+        return true;
+    }
+    dc_hosts_leave(&f->hosts, t->at);
+    if (site && site->state == DC_SITE_ASKED) {
+        dc_sites_hold(&f->sites, site, t);
+        return false;
+    }
+    if (!site)
+        dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
+    end(f, t);
+    return false;
+}
+
+static void start_waiting(dc_fetcher *f)
+{
+    const uint64_t now = now_ms(f);
+    while (f->running.n < f->places) {
+        dc_transfer *t = dc_hosts_pop(&f->hosts, now);
+        if (!t)
+            return;
+        if (!is_allowed(f, t, now))
+            continue;
+        if (f->config.max_parallel_host > 1) // otherwise the pause begins when it has ended
+            dc_hosts_pause(&f->hosts, t->at, now + f->config.delay_ms);
+        start(f, t);
+    }
+}
+
 // ---- ending ------------------------------------------------------------------------------------
 
 static void leave_multi(dc_fetcher *f, dc_transfer *t)
@@ -99,18 +162,19 @@ static void leave_multi(dc_fetcher *f, dc_transfer *t)
     f->n_bytes += t->wire_bytes;
 }
 
-// A slow answer is a busy server: its pause grows.
-static void pause_host(dc_fetcher *f, dc_host *host, uint32_t took_ms)
+// A slow answer is a busy server: its pause grows. A site may ask for more.
+static void pause_host(dc_fetcher *f, dc_host *host, const dc_transfer *t)
 {
     uint64_t pause = f->config.delay_ms;
-    if (!pause)
-        return;
-    uint64_t longer = (uint64_t)took_ms * DELAY_FACTOR;
+    uint64_t longer = pause ? (uint64_t)t->last_ms * DELAY_FACTOR : 0;
+    if (longer < t->crawl_delay_ms)
+        longer = t->crawl_delay_ms;
     if (longer > DELAY_MAX_MS)
         longer = DELAY_MAX_MS;
     if (longer > pause)
         pause = longer;
-    dc_hosts_pause(&f->hosts, host, now_ms(f) + pause);
+    if (pause && !t->asks)
+        dc_hosts_pause(&f->hosts, host, now_ms(f) + pause);
 }
 
 // The attempt may be made again, unless the host has disappointed often enough.
@@ -157,7 +221,7 @@ static void finish(dc_fetcher *f, dc_transfer *t, CURLcode code)
     } else {
         if (t->retry_after_ms)
             dc_hosts_pause(&f->hosts, host, now_ms(f) + t->retry_after_ms);
-        pause_host(f, host, t->last_ms);
+        pause_host(f, host, t);
         count_loss(t, host);
         end(f, t);
     }
@@ -255,7 +319,7 @@ size_t dc_fetcher_step(dc_fetcher *f, uint32_t timeout_ms, decant_fetch_done_fn 
         report_end(t, done, ctx);
         dc_transfer_free(t);
     }
-    return f->hosts.n_waiting + f->running.n;
+    return f->hosts.n_waiting + f->sites.n_held + f->running.n;
 }
 
 void dc_fetcher_wakeup(dc_fetcher *f)
@@ -267,6 +331,7 @@ void dc_fetcher_drain(dc_fetcher *f)
 {
     dc_queue waiting = {NULL, NULL, 0};
     dc_hosts_drain(&f->hosts, &waiting);
+    dc_sites_drain(&f->sites, &waiting);
     for (dc_transfer *t; (t = dc_queue_pop(&waiting));) {
         dc_fail(&t->error, DECANT_E_CANCELLED, "stopped before it was begun");
         end(f, t);
@@ -292,7 +357,7 @@ void dc_fetcher_progress(const dc_fetcher *f, decant_fetch_progress *out)
     const decant_fetch_progress p = {.struct_size = out->struct_size,
                                      .active_hosts = (uint32_t)f->hosts.n_active,
                                      .paused_hosts = (uint32_t)dc_hosts_paused(&f->hosts, now),
-                                     .queued = f->hosts.n_waiting,
+                                     .queued = f->hosts.n_waiting + f->sites.n_held,
                                      .in_flight = f->running.n,
                                      .requests = f->n_requests,
                                      .bytes = f->n_bytes,
@@ -321,6 +386,7 @@ static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, 
         return status;
     const dc_clock system = {NULL, NULL};
     dc_hosts_init(&f->hosts, &f->config.hook, f->config.max_parallel_host);
+    f->obeys = f->config.robots != DECANT_ROBOTS_IGNORE;
     f->places = f->config.max_parallel;
     f->random = dc_hash((dc_str){(const char *)&f, sizeof f}) ^ dc_clock_ms(&system) ^ 1;
     f->random |= f->random == 0;
@@ -344,7 +410,7 @@ decant_status dc_fetcher_new(const decant_fetch_options *options, dc_fetcher **o
         curl_global_cleanup();
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     }
-    f->hosts.hook = &f->config.hook;
+    f->hosts.hook = f->sites.hook = &f->config.hook;
     const decant_status status = set_up(f, options, error);
     if (status == DECANT_OK)
         *out = f;
@@ -362,6 +428,7 @@ void dc_fetcher_free(dc_fetcher *f)
         dc_transfer_free(t);
     }
     dc_hosts_free(&f->hosts);
+    dc_sites_free(&f->sites);
     dc_queue_free(&f->ended);
     curl_multi_cleanup(f->multi);
     const decant_allocator hook = f->config.hook;

@@ -28,6 +28,8 @@ decant_status dc_fetch(dc_fetcher *f, const char *const *urls, size_t n, decant_
         return dc_fail(error, DECANT_E_INVALID,
                        "a fetcher, URLs and a function for results are needed");
     round r = {done, ctx, false};
+    if (dc_fetcher_config(f)->robots == DECANT_ROBOTS_AUTO)
+        dc_fetcher_obey(f, n > 1);
     const size_t window = (size_t)dc_fetcher_config(f)->max_parallel * LOOK_AHEAD;
     size_t added = 0;
     for (size_t active = 0; (added < n || active) && !r.is_stopped;) {

@@ -194,6 +194,17 @@ dc_transfer *dc_transfer_new(const dc_config *config, const char *url, void *tag
     return t;
 }
 
+dc_transfer *dc_transfer_of_robots(const dc_config *config, const char *origin)
+{
+    dc_buf url = dc_buf_on(&config->hook, DC_URL_MAX);
+    dc_buf_add(&url, dc_str_of(origin));
+    dc_buf_add(&url, DC_STR("/robots.txt"));
+    const char *text = dc_buf_str(&url).p;
+    dc_transfer *t = dc_buf_status(&url) == DECANT_OK ? dc_transfer_new(config, text, NULL) : NULL;
+    dc_buf_free(&url);
+    return t;
+}
+
 void dc_transfer_free(dc_transfer *t)
 {
     if (!t)

@@ -13,8 +13,9 @@ typedef struct dc_transfer dc_transfer;
 struct dc_transfer {
     dc_transfer *next; // in its queue
     dc_transfer *previous;
-    struct dc_host *at;           // whose turn it waits for, or has
-    struct dc_robots_entry *asks; // for its robots.txt; NULL: a page
+    struct dc_host *at;      // whose turn it waits for, or has
+    struct dc_site *asks;    // for its robots.txt; NULL: a page
+    uint32_t crawl_delay_ms; // that the site asks for
     const dc_config *config;
     void *tag;
     CURL *easy;
@@ -74,6 +75,9 @@ typedef enum dc_next {
 // A URL that cannot be fetched makes a transfer that has ended. NULL when out of memory.
 dc_transfer *dc_transfer_new(const dc_config *config, const char *url, void *tag);
 void dc_transfer_free(dc_transfer *t);
+
+// For the robots.txt of an origin, "https://example.org". NULL when out of memory.
+dc_transfer *dc_transfer_of_robots(const dc_config *config, const char *origin);
 
 static inline bool dc_transfer_has_failed(const dc_transfer *t)
 {

@@ -172,6 +172,38 @@ char *dc_url_text(CURLU *url)
     return part(url, CURLUPART_URL, CURLU_NO_DEFAULT_PORT);
 }
 
+// A part of a copy without the others.
+static char *text_without(CURLU *url, const CURLUPart *parts, size_t n)
+{
+    char *text = NULL;
+    CURLU *copy = curl_url_dup(url);
+    bool is_good = copy != NULL;
+    for (size_t i = 0; is_good && i < n; i++)
+        is_good = curl_url_set(copy, parts[i], NULL, 0) == CURLUE_OK;
+    if (is_good)
+        text = dc_url_text(copy);
+    curl_url_cleanup(copy);
+    return text;
+}
+
+char *dc_url_origin(CURLU *url)
+{
+    static const CURLUPart rest[] = {CURLUPART_PATH, CURLUPART_QUERY};
+    char *text = text_without(url, rest, sizeof rest / sizeof *rest);
+    if (text) // "https://example.org/"
+        text[strlen(text) - 1] = '\0';
+    return text;
+}
+
+char *dc_url_path(CURLU *url)
+{
+    char *text = dc_url_text(url);
+    char *slash = text ? strchr(strstr(text, "//") + 2, '/') : NULL;
+    if (slash)
+        memmove(text, slash, strlen(slash) + 1);
+    return text;
+}
+
 void dc_url_host(CURLU *url, char out[DC_HOST_SIZE])
 {
     char *host = part(url, CURLUPART_HOST, 0);

@@ -21,6 +21,11 @@ decant_status dc_url_follow(CURLU *url, const char *location, bool allow_private
 // The URL as text; free with curl_free(). NULL when out of memory.
 char *dc_url_text(CURLU *url);
 
+// "https://example.org:8443", and what follows it: path and query. Free with curl_free(); NULL when
+// out of memory.
+char *dc_url_origin(CURLU *url);
+char *dc_url_path(CURLU *url);
+
 // The host, cut to the room.
 void dc_url_host(CURLU *url, char out[DC_HOST_SIZE]);
 

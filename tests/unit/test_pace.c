@@ -256,6 +256,94 @@ static void urls_may_be_added_while_it_runs(void **state)
     close_scene(&c.x);
 }
 
+// ---- robots.txt --------------------------------------------------------------------------------
+
+#define ANSWER(head, body) "HTTP/1.1 " head "\r\n\r\n" body
+#define ROBOTS(rules)                                                                              \
+    ANSWER("200 OK\r\nConnection: close\r\nContent-Type: text/plain", "User-agent: *\n" rules)
+
+static void robots_scene(scene *x, const char *answer, const char *const *paths, end *e, size_t n)
+{
+    decant_fetch_options o = options_of(x);
+    o.robots = DECANT_ROBOTS_OBEY;
+    x->s = server_start(NULL);
+    server_answer(x->s, "/robots.txt", answer, strlen(answer));
+    assert_int_equal(dc_fetcher_new(&o, &x->f, NULL), DECANT_OK);
+    for (size_t i = 0; i < n; i++)
+        add(x, paths[i], &e[i]);
+    run(x);
+}
+
+static void robots_are_obeyed(void **state)
+{
+    static const char *const paths[] = {"/fault/ok", "/fault/text", "/fault/ok",
+                                        "/fault/redirect-to?/fault/text"};
+    scene x = {.now = 1000};
+    end e[4] = {{0}};
+    (void)state;
+    robots_scene(&x, ROBOTS("Disallow: /fault/text\nCrawl-delay: 4\n"), paths, e, 4);
+    assert_int_equal(e[0].code, DECANT_OK);
+    assert_int_equal(e[1].code, DECANT_E_ROBOTS);
+    assert_int_equal(e[2].code, DECANT_OK);
+    assert_int_equal(e[3].code, DECANT_E_ROBOTS); // where it leads is asked about as well
+    assert_true(e[2].at_ms - e[0].at_ms >= 4000);
+    assert_int_equal(server_requests(x.s), 1 + 2 + 1); // one robots.txt, three pages
+    close_scene(&x);
+}
+
+static void robots_that_cannot_be_read_forbid_all(void **state)
+{
+    static const char *const paths[] = {"/fault/ok", "/fault/text"};
+    static const struct {
+        const char *answer;
+        decant_status code;
+        unsigned requests;
+    } cases[] = {
+        {ANSWER("404 Not Found\r\nConnection: close", ""), DECANT_OK, 3},
+        {ANSWER("403 Forbidden\r\nConnection: close", "Disallow: /"), DECANT_OK, 3},
+        {ANSWER("500 Error\r\nConnection: close", ""), DECANT_E_ROBOTS, 3}, // tried three times
+        {ANSWER("429 Busy\r\nConnection: close", ""), DECANT_E_ROBOTS, 3},
+        {"", DECANT_E_ROBOTS, 3},
+        {"nonsense", DECANT_E_ROBOTS, 1},
+        {ANSWER("302 Found\r\nConnection: close\r\nLocation: /fault/status/404", ""), DECANT_OK, 4},
+        {ANSWER("302 Found\r\nConnection: close\r\nLocation: /fault/redirect/9", ""), DECANT_OK, 8},
+        {ANSWER("200 OK\r\nConnection: close\r\nContent-Type: image/png", "<html>User-agent: *"),
+         DECANT_OK, 3},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        scene x = {.now = 1000};
+        end e[2] = {{0}};
+        robots_scene(&x, cases[i].answer, paths, e, 2);
+        if (e[0].code != cases[i].code || e[1].code != cases[i].code ||
+            server_requests(x.s) != cases[i].requests)
+            fail_msg("case %zu: %s, %s, %u requests", i, decant_status_name(e[0].code),
+                     decant_status_name(e[1].code), server_requests(x.s));
+        close_scene(&x);
+    }
+}
+
+static void a_question_can_be_cancelled(void **state)
+{
+    scene x = {.now = 1000};
+    end e[2] = {{0}};
+    decant_fetch_options o = options_of(&x);
+    (void)state;
+    o.robots = DECANT_ROBOTS_OBEY;
+    open_scene(&x, &o);
+    add(&x, "/fault/ok", &e[0]);
+    add(&x, "/fault/ok", &e[1]);
+    assert_int_equal(dc_fetcher_step(x.f, 0, keep, &x), 3); // two, and the question
+    dc_fetcher_cancel(x.f);
+    assert_int_equal(dc_fetcher_step(x.f, 0, keep, &x), 0);
+    assert_int_equal(e[0].code, DECANT_E_CANCELLED);
+    assert_int_equal(e[1].code, DECANT_E_CANCELLED);
+    add(&x, "/fault/ok", &e[0]); // asked again, and there is none
+    run(&x);
+    assert_int_equal(e[0].code, DECANT_OK);
+    close_scene(&x);
+}
+
 // ---- the hosts alone ---------------------------------------------------------------------------
 
 static dc_transfer *transfer_of(const dc_config *config, const char *host)
@@ -317,6 +405,9 @@ int main(void)
         cmocka_unit_test(a_parked_host_holds_up_no_other),
         cmocka_unit_test(a_dead_host_costs_little),
         cmocka_unit_test(urls_may_be_added_while_it_runs),
+        cmocka_unit_test(robots_are_obeyed),
+        cmocka_unit_test(robots_that_cannot_be_read_forbid_all),
+        cmocka_unit_test(a_question_can_be_cancelled),
         cmocka_unit_test(hosts_take_turns),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
