@@ -15,6 +15,24 @@ static const row rows[] = {[DC_FAMILY_none] = {"", "", "", DC_PROVES_NOTHING, 0}
 #undef X
 };
 
+static const char *const strengths[] = {
+    [DC_PROVES_NOTHING] = "",  [DC_PROVES_META] = "",         [DC_PROVES_REPORT] = "",
+    [DC_PROVES_WEAK] = "weak", [DC_PROVES_MEDIUM] = "medium", [DC_PROVES_STRONG] = "strong",
+};
+
+const char *dc_strength_name(dc_strength strength)
+{
+    return strengths[strength];
+}
+
+dc_strength dc_strength_of(dc_str name)
+{
+    for (unsigned i = DC_PROVES_WEAK; i <= DC_PROVES_STRONG; i++)
+        if (dc_str_eq(name, dc_str_of(strengths[i])))
+            return (dc_strength)i;
+    return DC_PROVES_NOTHING;
+}
+
 dc_family dc_family_of(dc_str name)
 {
     for (unsigned i = 1; i < DC_N_FAMILIES; i++)

@@ -85,6 +85,10 @@ typedef enum dc_family {
         DC_N_FAMILIES
 } dc_family;
 
+// "strong", "medium" or "weak"; "" for others. By name: DC_PROVES_NOTHING when there is none.
+const char *dc_strength_name(dc_strength strength);
+dc_strength dc_strength_of(dc_str name);
+
 // The family of that name, DC_FAMILY_none when there is none.
 dc_family dc_family_of(dc_str name);
 

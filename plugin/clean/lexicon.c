@@ -4,23 +4,8 @@
 #include "base/utf8.h"
 #include "clean/edge.h"
 #include "clean/normalize.h"
+#include "clean/phrase_rows.h"
 #include "clean/slots.h"
-
-typedef struct whole_row {
-    uint64_t hash;
-    uint8_t family;
-    uint8_t strength;
-} whole_row;
-
-// A phrase with {name} in it: known words, anything, known words. When nothing is known before the
-// name, the hash is of what follows it.
-typedef struct open_row {
-    uint64_t hash;
-    uint64_t tail_hash;
-    uint16_t tail_len; // 0: the name ends the line
-    uint8_t family;
-    uint8_t strength;
-} open_row;
 
 #include "clean/phrases.inc" // whole_rows, head_rows and tail_rows, each sorted by hash
 
@@ -50,7 +35,7 @@ static dc_phrase match_whole(dc_str s)
     return (dc_phrase){(dc_family)whole_rows[low].family, (dc_strength)whole_rows[low].strength};
 }
 
-static size_t first_open(const open_row *rows, size_t n, uint64_t hash)
+static size_t first_open(const dc_open_row *rows, size_t n, uint64_t hash)
 {
     size_t low = 0;
     size_t high = n;
@@ -92,7 +77,7 @@ static bool is_name(dc_str s, unsigned strength)
     return name.len && name.len <= MOST_NAME && dc_count_words(name) <= most;
 }
 
-static bool tail_fits(const open_row *row, dc_str rest)
+static bool tail_fits(const dc_open_row *row, dc_str rest)
 {
     if (row->tail_len == 0)
         return is_name(rest, row->strength);

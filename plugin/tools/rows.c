@@ -6,9 +6,9 @@
 rows rows_open(const char *name)
 {
     enum { MOST_FILE = 4 << 20 };
-    static char bytes[MOST_FILE];
+    char *bytes = malloc(MOST_FILE);
     FILE *file = fopen(name, "rb");
-    const size_t len = file ? fread(bytes, 1, MOST_FILE, file) : 0;
+    const size_t len = file && bytes ? fread(bytes, 1, MOST_FILE, file) : 0;
     if (len == 0 || len == MOST_FILE) {
         fprintf(stderr, "%s: cannot be read, is empty or too long\n", name);
         exit(1);

@@ -138,6 +138,23 @@ static void every_language(void **state)
     CHECK(rows);
 }
 
+// What only the lists hold.
+static void listed_languages(void **state)
+{
+    (void)state;
+    static const row rows[] = {
+        ROW("Be kell jelentkezni a hozzászólás beküldéséhez", login_to_comment, STRONG),
+        ROW("Beklager, du må være innlogget for å kunne kommentere.", login_to_comment, STRONG),
+        ROW("Barkatu, saioa hasi behar duzu iruzkina egiteko.", login_to_comment, STRONG),
+        ROW("Для отправки комментария вам необходимо авторизоваться.", login_to_comment, STRONG),
+        ROW("אתה חייב להתחבר על מנת להגיב", login_to_comment, STRONG),
+        ROW("คุณต้องเข้าสู่ระบบ เพื่อจะพิมพ์ความเห็น", login_to_comment, STRONG),
+        ROW("Atvainojiet, komentāru forma pašlaik ir slēgta.", comments_closed, MEDIUM),
+        ROW("Delta i diskussionen", none, NOTHING), // a call that texts end with as well
+    };
+    CHECK(rows);
+}
+
 static void a_login_link_stands_beside(void **state)
 {
     (void)state;
@@ -270,6 +287,7 @@ int main(void)
         cmocka_unit_test(every_strong_family),
         cmocka_unit_test(every_weaker_family),
         cmocka_unit_test(every_language),
+        cmocka_unit_test(listed_languages),
         cmocka_unit_test(a_login_link_stands_beside),
         cmocka_unit_test(sentences_are_phrases_each),
         cmocka_unit_test(wording_varies),
