@@ -22,13 +22,25 @@ typedef struct writer {
     size_t n_same, n_gone, n_new, n_changed;
 } writer;
 
-void dc_compare_take(dc_compare *c, const char *name, const decant_page *page)
+// "page.html, focus=recall"
+static char *full_name(const char *name, const dc_names *with)
+{
+    char *full = dc_heap_copy(name);
+    for (size_t i = 0; with && i < with->n; i++) {
+        char *longer = dc_heap_join(full, ", ", with->v[i]);
+        dc_heap_free(full);
+        full = longer;
+    }
+    return full;
+}
+
+void dc_compare_take(dc_compare *c, const char *name, const dc_names *with, const decant_page *page)
 {
     if (c->n_sides == 2)
         return;
     dc_side *side = &c->sides[c->n_sides++];
     side->n = decant_page_block_count(page);
-    side->name = dc_heap_copy(name);
+    side->name = full_name(name, with);
     side->v = dc_heap_resize(NULL, side->n + 1, sizeof *side->v);
     for (size_t i = 0; i < side->n; i++) {
         decant_block block = DECANT_BLOCK_INIT;

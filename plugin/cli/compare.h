@@ -2,6 +2,8 @@
 #ifndef DC_CLI_COMPARE_H
 #define DC_CLI_COMPARE_H
 
+#include "settings.h"
+
 #include <decant/decant.h>
 
 #include <stdbool.h>
@@ -17,8 +19,9 @@ typedef struct dc_compare {
     size_t n_sides;
 } dc_compare;
 
-// Keeps what is to be compared of a page.
-void dc_compare_take(dc_compare *c, const char *name, const decant_page *page);
+// Keeps what is to be compared of a page. with: settings that it alone has, to be named, or NULL.
+void dc_compare_take(dc_compare *c, const char *name, const dc_names *with,
+                     const decant_page *page);
 
 // Writes a line for each block that differs: "-" only in the first, "+" only in the second, "~" in
 // both but judged otherwise; then the amounts. Returns what write returned.

@@ -105,7 +105,8 @@ static void report_page(run *r, const dc_ticket *t, const decant_page *page)
     }
     decant_error error = {0};
     if (r->settings->is_explain && r->settings->is_diff) {
-        dc_compare_take(&r->compare, t->source.input.name, page);
+        dc_compare_take(&r->compare, t->source.input.name,
+                        r->compare.n_sides ? &r->settings->versus : NULL, page);
         return;
     }
     dc_output_begin(&r->output, t->stem);
@@ -233,6 +234,31 @@ static decant_status run_batch(run *r, decant_error *error)
     return decant_batch_run(&request.batch, next_input, r, result_came, r, error);
 }
 
+// explain --diff: one page after the other, each under its own settings.
+static decant_status run_pair(run *r, decant_error *error)
+{
+    const dc_settings *both = r->settings;
+    decant_status status = DECANT_OK;
+    for (size_t side = 0; side < 2 && status == DECANT_OK && !dc_interrupt_came(); side++) {
+        dc_settings own = *both;
+        if (side && !dc_settings_versus(both, &own))
+            return DECANT_E_INVALID; // was checked
+        own.inputs += side && both->n_inputs > 1;
+        own.n_inputs = 1;
+        r->settings = &own;
+        r->sources = dc_sources_of(&own);
+        r->n_handed = 0;
+        status = run_batch(r, error);
+        if (status == DECANT_OK && !dc_interrupt_came())
+            do_waiting(r, UINT64_MAX);
+        const uint64_t n = r->sources.n;
+        dc_sources_end(&r->sources);
+        r->sources = (dc_sources){.n = n};
+        r->settings = both;
+    }
+    return status;
+}
+
 static int end_of(run *r, decant_status status, const decant_error *error)
 {
     const dc_outcome *o = &r->outcome;
@@ -280,7 +306,8 @@ int dc_run(const dc_settings *settings)
     if (!dc_output_open(&r.output, settings, dc_sources_are_many(settings), &r.voice, &r.progress))
         return DC_EXIT_SOME;
     decant_error error = {0};
-    const decant_status status = run_batch(&r, &error);
+    const bool is_pair = settings->is_explain && settings->is_diff;
+    const decant_status status = is_pair ? run_pair(&r, &error) : run_batch(&r, &error);
     if (status == DECANT_OK && !dc_interrupt_came())
         do_waiting(&r, UINT64_MAX);
     if (r.compare.n_sides == 2) {

@@ -136,8 +136,58 @@ static bool check_stdin(const dc_settings *s)
     return n <= 1;
 }
 
+static const dc_option *option_named(const char *name, size_t len)
+{
+    for (size_t i = 0; i < dc_n_options; i++)
+        if (strncmp(dc_options[i].name, name, len) == 0 && !dc_options[i].name[len])
+            return &dc_options[i];
+    return NULL;
+}
+
+bool dc_settings_versus(const dc_settings *s, dc_settings *out)
+{
+    *out = *s;
+    for (size_t i = 0; i < s->versus.n; i++) {
+        const char *pair = s->versus.v[i];
+        const char *equals = strchr(pair, '=');
+        const dc_option *o = equals ? option_named(pair, (size_t)(equals - pair)) : NULL;
+        char where[64];
+        if (!o || !o->env) {
+            dc_usage_error("--versus takes a setting and its value, as focus=recall, not '%s'",
+                           pair);
+            return false;
+        }
+        snprintf(where, sizeof where, "--versus %s", o->name);
+        if (!dc_option_set(o, where, equals + 1, out))
+            return false;
+    }
+    return true;
+}
+
+// Two pages; or one that is read twice, under other settings.
+static bool check_diff(const dc_settings *s)
+{
+    dc_settings unused;
+    const bool is_pair = s->n_inputs == 2 && s->lists.n == 0;
+    const bool is_twice = s->n_inputs == 1 && s->lists.n == 0 && s->versus.n;
+    if (!is_pair && !is_twice) {
+        dc_usage_error("explain --diff takes two pages: decant explain A B --diff; or one: "
+                       "decant explain A --diff --versus focus=recall");
+        return false;
+    }
+    if (is_twice && strcmp(s->inputs[0], "-") == 0) {
+        dc_usage_error("explain --diff --versus reads its page twice: name a file or a URL");
+        return false;
+    }
+    return dc_settings_versus(s, &unused);
+}
+
 static bool check_explain(const dc_settings *s)
 {
+    if (s->versus.n && !(s->is_explain && s->is_diff)) {
+        dc_usage_error("--versus belongs to decant explain --diff");
+        return false;
+    }
     if (!s->is_explain && (s->block || s->is_json > 0))
         dc_usage_error("--%s belongs to decant explain", s->block ? "block" : "json");
     return s->is_explain || (!s->block && s->is_json <= 0);
@@ -147,15 +197,14 @@ static bool check_explain(const dc_settings *s)
 // A file of that name is meant by "./explain".
 static bool read_explain(dc_settings *out)
 {
-    const size_t wanted = out->is_diff ? 2 : 1;
-    const bool has_inputs = out->n_inputs == wanted && out->lists.n == 0;
+    const bool has_inputs = out->n_inputs == 1 && out->lists.n == 0;
     const size_t len = out->output ? strlen(out->output) : 0;
     out->to = DECANT_TEXT;
-    if (!out->is_diff && len > 5 && strcmp(out->output + len - 5, ".html") == 0)
+    if (out->is_diff)
+        return check_diff(out);
+    if (len > 5 && strcmp(out->output + len - 5, ".html") == 0)
         out->to = DECANT_REPORT;
-    if (!has_inputs && out->is_diff)
-        dc_usage_error("explain --diff takes two pages: decant explain A B --diff");
-    else if (!has_inputs)
+    if (!has_inputs)
         dc_usage_error("explain takes one page: decant explain INPUT [-o report.html]");
     return has_inputs;
 }
@@ -186,6 +235,7 @@ void dc_settings_free(dc_settings *s)
 {
     dc_heap_free(s->lists.v);
     dc_heap_free(s->headers.v);
+    dc_heap_free(s->versus.v);
     dc_heap_free(s->resolve.v);
     dc_heap_free(s->config_path);
     dc_heap_free(s->config_text);

@@ -46,6 +46,7 @@ typedef struct dc_settings {
     bool is_batch;     // decant batch
     const char *output, *stats, *base_url, *user_agent, *proxy, *ca_file;
     dc_names lists, headers, resolve;
+    dc_names versus;                 // of explain --diff: "NAME=VALUE" for the second page
     dc_given given[DC_MOST_OPTIONS]; // of each option, for --show-config
     char *config_path;               // NULL: no file was read
     char *config_text;
@@ -57,6 +58,10 @@ typedef struct dc_settings {
 
 // Reads environment and arguments; strings stay theirs. Prints what is wrong and returns false.
 bool dc_settings_read(int argc, char **argv, dc_settings *out);
+
+// The settings of the second page of explain --diff. Strings and lists stay those of s. Prints what
+// is wrong and returns false.
+bool dc_settings_versus(const dc_settings *s, dc_settings *out);
 
 // Whether outputs are texts, which do not say whose they are and are read one after the other.
 bool dc_settings_are_texts(const dc_settings *s);

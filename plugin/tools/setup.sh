@@ -38,6 +38,7 @@ test | lib libcmark-gfm | libcmark-gfm-dev     | -                | cmark-gfm   
 test | header cmark-gfm-core-extensions.h | libcmark-gfm-extensions-dev | - | - | its tables and footnotes
 test | lib yaml-0.1    | libyaml-dev           | libyaml-devel    | libyaml       | reads our front matter
 test | python jsonschema | python3-jsonschema | python3-jsonschema | -          | reads our JSON
+test | cmd jq          | jq                    | jq               | jq            | runs the tasks of the README
 test | cmd sqlite3     | sqlite3               | sqlite           | sqlite        | tests the SQLite extension
 test | file /usr/share/i18n/locales/tr_TR | locales | glibc-locale-source | -     | languages whose case and numbers differ
 all  | cmd clang       | clang                 | clang            | -             | the second compiler, sanitizers
