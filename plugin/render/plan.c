@@ -140,7 +140,8 @@ static bool is_cell(const dc_box *box)
     return box->tag == DC_TAG_td || box->tag == DC_TAG_th;
 }
 
-// Columns that a row takes by itself.
+// Columns that a row takes by itself. Its last cell takes one, whatever it spans: there are no more
+// columns than some row begins a cell in.
 static uint32_t row_columns(const planner *p, uint32_t row, bool *is_table)
 {
     enum { MOST_BLOCKS = 8 };
@@ -155,7 +156,9 @@ static uint32_t row_columns(const planner *p, uint32_t row, bool *is_table)
         *is_table &= kept <= MOST_BLOCKS;
         n_full += kept > 0;
         n_cells++;
-        n += dc_plan_span(p->blocks, i, DC_STR("colspan"), DC_MOST_COLUMNS + 1);
+        n += boxes[i].end < boxes[row].end
+                 ? dc_plan_span(p->blocks, i, DC_STR("colspan"), DC_MOST_COLUMNS + 1)
+                 : 1;
     }
     *is_table &= n_cells <= DC_MOST_COLUMNS;
     return n_full < 2 || n > DC_MOST_COLUMNS ? n_cells : n;
@@ -259,12 +262,26 @@ static void find_structure(planner *p)
     }
 }
 
+// A figure may have lost its caption, for no reason but its score, and yet belong to the text
+// around it.
+static bool is_amid_kept(const dc_plan *plan, const dc_box *box)
+{
+    for (uint32_t i = box->first; i < box->last; i++)
+        if (strcmp(plan->verdicts[i].reason, "low-score") != 0)
+            return false;
+    return box->first > 0 && plan->is_kept[box->first - 1] && box->last < plan->blocks->n &&
+           plan->is_kept[box->last];
+}
+
 bool dc_plan_keeps_alone(const dc_plan *plan, const dc_mark *mark)
 {
     const dc_box *boxes = plan->blocks->boxes;
     uint32_t box = mark->box;
     while (box && boxes[box].first == boxes[box].last)
         box = boxes[box].parent;
+    if (boxes[box].tag == DC_TAG_figure &&
+        !dc_plan_kept_in(plan, boxes[box].first, boxes[box].last))
+        return is_amid_kept(plan, &boxes[box]);
     const uint32_t n = boxes[box].last - boxes[box].first;
     const uint32_t kept = dc_plan_kept_in(plan, boxes[box].first, boxes[box].last);
     const uint32_t i = mark->block;
@@ -277,8 +294,10 @@ bool dc_plan_keeps_alone(const dc_plan *plan, const dc_mark *mark)
 
 void dc_plan_make(dc_arena *arena, const dc_doc *doc, dc_plan *out)
 {
-    planner p = {
-        .doc = doc, .blocks = doc->blocks, .arena = arena, .plan = {.blocks = doc->blocks}};
+    planner p = {.doc = doc,
+                 .blocks = doc->blocks,
+                 .arena = arena,
+                 .plan = {.blocks = doc->blocks, .verdicts = doc->verdicts}};
     find_kept(&p);
     find_marks(&p);
     find_notes(&p);

@@ -9,6 +9,7 @@ enum { DC_MOST_COLUMNS = 64 };
 
 typedef struct dc_plan {
     const dc_blocks *blocks;
+    const dc_verdict *verdicts;
     const bool *is_kept;     // of each block
     const uint32_t *n_kept;  // kept blocks before each block, and in all
     const uint8_t *kind;     // of each box: dc_part

@@ -121,6 +121,27 @@ static void check_file(runner *r, const char *dir, const char *name, const bytes
     free(path);
 }
 
+// Few pages need it: an empty file asks for it.
+static void check_markdown(runner *r, const char *dir, const decant_page *page)
+{
+    char *path = path_join(dir, "expected.md");
+    const bool is_wanted = file_exists(path);
+    free(path);
+    if (!is_wanted)
+        return;
+    decant_render_options options = DECANT_RENDER_OPTIONS_INIT;
+    options.format = DECANT_MARKDOWN;
+    options.with_links = 1;
+    options.with_images = 1;
+    options.with_front = 1;
+    bytes md = {0};
+    decant_error error = {0};
+    if (decant_render(page, &options, bytes_write, &md, &error) != DECANT_OK)
+        die("rendering failed: %s", error.message);
+    check_file(r, dir, "expected.md", &md);
+    bytes_free(&md);
+}
+
 // A source.txt is plain text. Its expected text are the bytes that cleaning leaves.
 static void check_page(runner *r, const char *dir, const decant_page *page, bool is_text,
                        const bytes *source)
@@ -136,6 +157,7 @@ static void check_page(runner *r, const char *dir, const decant_page *page, bool
     print_page(page, DECANT_JSON, &json);
     check_file(r, dir, "expected.txt", &text);
     check_file(r, dir, "expected.json", &json);
+    check_markdown(r, dir, page);
     bytes_free(&text);
     bytes_free(&json);
 }

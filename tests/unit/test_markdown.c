@@ -92,6 +92,9 @@ static const md_case cases[] = {
      "| a\\|b | c |\n| --- | --- |\n| wide |  |\n| r | 1 |\n|  | 2 |"},
     {"<table><tr><td>a<td>b<tr><td colspan=9999>c<td>d</table>",
      "| a | b |\n| --- | --- |\n| c | d |"},
+    {"<table><tr><th>a<th colspan=2>b<tr><td>c<td>d<td colspan=99>e<tr><td "
+     "rowspan=9>f<td>g</table>",
+     "| a | b |  |\n| --- | --- | --- |\n| c | d | e |\n| f | g |  |"},
     {"<figure><img data-src='/i.png' src='data:image/gif;base64,xx' alt='a [boat]'>"
      "<noscript><img src='/i.png'></noscript><figcaption>The boat</figcaption></figure>",
      "![a \\[boat\\]](https://isle.example/i.png)\n\nThe boat"},

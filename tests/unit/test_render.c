@@ -2,6 +2,7 @@
 #include "support/pagetest.h"
 
 #include "render/json.h"
+#include "render/markdown.h"
 #include "render/text.h"
 
 typedef struct text_case {
@@ -70,6 +71,39 @@ static void test_labels(void **state)
     with_arena(labels);
 }
 
+// An image amid the text is of it even if its caption is not, unless a rule says what it is.
+static void figures(dc_arena *arena)
+{
+    static const struct {
+        const char *reason;
+        const char *md;
+    } rows[] = {{"low-score", "a\n\n![](https://isle.example/i.png)\n\nb\n"},
+                {"chrome.advert", "a\n\nb\n"}};
+    dc_blocks blocks = blocks_of(
+        arena, "<p>a</p><figure><img src=/i.png><figcaption>c</figcaption></figure><p>b</p>");
+    blocks.url = DC_STR("https://isle.example/");
+    dc_verdict *verdicts = all_content(arena, &blocks);
+    const dc_record record = {.status = "ok"};
+    verdicts[1].label = DECANT_BOILERPLATE;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        verdicts[1].reason = rows[i].reason;
+        const dc_doc doc = {.hook = dc_mem_hook(NULL),
+                            .blocks = &blocks,
+                            .verdicts = verdicts,
+                            .record = &record,
+                            .has_images = true};
+        dc_buf out = dc_buf_in(arena, SIZE_MAX / 2);
+        assert_int_equal(dc_render_markdown(&doc, &out), DECANT_OK);
+        assert_string_equal(dc_buf_str(&out).p, rows[i].md);
+    }
+}
+
+static void test_figures(void **state)
+{
+    (void)state;
+    with_arena(figures);
+}
+
 static void comments(dc_arena *arena)
 {
     dc_comment v[] = {{.author = DC_STR("Ann"), .date = DC_STR("1 May"), .text = DC_STR("first")},
@@ -131,9 +165,8 @@ static void test_json(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_texts),
-        cmocka_unit_test(test_labels),
-        cmocka_unit_test(test_comments),
+        cmocka_unit_test(test_texts),   cmocka_unit_test(test_labels),
+        cmocka_unit_test(test_figures), cmocka_unit_test(test_comments),
         cmocka_unit_test(test_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
