@@ -118,7 +118,7 @@ static void print_page(batch *b, const decant_page *page, decant_error *failure)
         broken(b, &error);
     if (!decant_page_is_empty(page))
         return;
-    char reason[256];
+    char reason[512];
     dc_outcome_reason(page, reason, sizeof reason);
     dc_error_set(failure, DECANT_E_EMPTY_INPUT, "%s", reason);
 }

@@ -93,6 +93,22 @@ static const char *main_reason(const decant_page *page, size_t n)
     return n_reasons ? reasons[best] : "";
 }
 
+// What to try when the page is not the one that was asked for.
+static const char *advice(const char *verdict)
+{
+    static const char *const rows[][2] = {
+        {"blocked", "the site refuses; try later, or save the page from a browser"},
+        {"challenge", "the site wants to see a human; save the page from a browser"},
+        {"needs-js", "scripts make its text; save the page from a browser"},
+        {"paywall", "its text is for subscribers; save the page from a browser that is logged in"},
+        {"soft-404", "there is no such page; check the address"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (strcmp(rows[i][0], verdict) == 0)
+            return rows[i][1];
+    return "decant explain shows its blocks";
+}
+
 void dc_outcome_reason(const decant_page *page, char *out, size_t cap)
 {
     const size_t n = decant_page_block_count(page);
@@ -101,7 +117,8 @@ void dc_outcome_reason(const decant_page *page, char *out, size_t cap)
     size_t evidence_len;
     const char *verdict = decant_page_verdict(page, &evidence, &evidence_len);
     if (evidence)
-        snprintf(out, cap, "%s (\"%.*s\")", verdict, (int)evidence_len, evidence);
+        snprintf(out, cap, "%s (\"%.*s\"): %s", verdict, (int)evidence_len, evidence,
+                 advice(verdict));
     else if (n == 0)
         snprintf(out, cap,
                  "no text on the page; it may be made by scripts: save it from a browser");
@@ -110,6 +127,7 @@ void dc_outcome_reason(const decant_page *page, char *out, size_t cap)
                  n_comments, n_comments > 1 ? "s" : "");
     else
         snprintf(out, cap,
-                 "no main text: %zu block%s dropped, mostly as %s; decant explain shows them", n,
-                 n > 1 ? "s" : "", main_reason(page, n));
+                 "no main text: %zu block%s dropped, mostly as %s; decant explain shows them, "
+                 "--focus recall keeps more",
+                 n, n > 1 ? "s" : "", main_reason(page, n));
 }

@@ -98,7 +98,7 @@ static void report_page(run *r, const dc_ticket *t, const decant_page *page)
     if (has_text) {
         r->outcome.n_ok++;
     } else {
-        char reason[256];
+        char reason[512];
         dc_outcome_reason(page, reason, sizeof reason);
         r->outcome.lost[DC_LOSS_EMPTY]++;
         dc_say(&r->voice, &place, "%s", reason);
