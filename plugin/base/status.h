@@ -6,11 +6,6 @@
 
 #include <decant/decant.h>
 
-// How far a failure reaches: the page at hand, or everything after it as well.
-typedef enum dc_severity { DC_SEVERITY_NONE, DC_SEVERITY_PAGE, DC_SEVERITY_RUN } dc_severity;
-
-dc_severity dc_status_severity(decant_status code);
-
 // Fills *error, if there is one, and returns code. The format knows %s (C string), %u (unsigned),
 // %zu (size_t), %d (int) and %c; control bytes in strings become '?', so that a message stays one
 // line.

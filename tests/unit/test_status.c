@@ -32,17 +32,6 @@ static void names_are_told_apart(void **state)
                 assert_string_not_equal(decant_status_name(a), decant_status_name(b));
 }
 
-static void how_far_a_failure_reaches(void **state)
-{
-    (void)state;
-    assert_int_equal(dc_status_severity(DECANT_OK), DC_SEVERITY_NONE);
-    assert_int_equal(dc_status_severity(DECANT_E_BUDGET), DC_SEVERITY_PAGE);
-    assert_int_equal(dc_status_severity(DECANT_E_INTERNAL), DC_SEVERITY_PAGE);
-    assert_int_equal(dc_status_severity(DECANT_E_NOMEM), DC_SEVERITY_RUN);
-    assert_int_equal(dc_status_severity(DECANT_E_SINK), DC_SEVERITY_RUN);
-    assert_int_equal(dc_status_severity(12345), DC_SEVERITY_RUN);
-}
-
 static void a_failure_is_described(void **state)
 {
     (void)state;
@@ -66,7 +55,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_has_a_row),
         cmocka_unit_test(names_are_told_apart),
-        cmocka_unit_test(how_far_a_failure_reaches),
         cmocka_unit_test(a_failure_is_described),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
