@@ -2,7 +2,7 @@
 #ifndef DC_BASE_FIND_H
 #define DC_BASE_FIND_H
 
-#include <string.h>
+#include "base/str.h"
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -25,6 +25,28 @@ static inline const char *dc_find(const char *p, const char *end, char c)
     return at ? at : end;
 }
 
+// The first "<" at or behind p, or end; *has_nul is set if there is a NUL in front of it.
+static inline const char *dc_find_lt(const char *p, const char *end, bool *has_nul)
+{
+#ifdef __SSE2__
+    const __m128i lt = _mm_set1_epi8('<'), nul = _mm_setzero_si128();
+    for (; end - p >= 16; p += 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        const __m128i hit = _mm_cmpeq_epi8(bytes, lt), bad = _mm_cmpeq_epi8(bytes, nul);
+        unsigned hits = (unsigned)_mm_movemask_epi8(_mm_or_si128(hit, bad));
+        if (!hits)
+            continue;
+        const unsigned ends = (unsigned)_mm_movemask_epi8(hit);
+        *has_nul |= (hits & -hits) != (ends & -ends);
+        if (ends)
+            return p + __builtin_ctz(ends);
+    }
+#endif
+    for (; p < end && *p != '<'; p++)
+        *has_nul |= *p == '\0';
+    return p;
+}
+
 // The first control, blank, "/" or ">" at or behind p; where fewer than 16 bytes are left, p.
 static inline const char *dc_find_ending(const char *p, const char *end)
 {
@@ -41,6 +63,28 @@ static inline const char *dc_find_ending(const char *p, const char *end)
 #else
     (void)end;
 #endif
+    return p;
+}
+
+// Behind the white space at p.
+static inline const char *dc_skip_blank(const char *p, const char *end)
+{
+#ifdef __SSE2__
+    const __m128i space = _mm_set1_epi8(' '), tab = _mm_set1_epi8('\t');
+    const __m128i vt = _mm_set1_epi8('\v'), four = _mm_set1_epi8('\r' - '\t');
+    for (; end - p >= 16; p += 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        const __m128i from_tab = _mm_sub_epi8(bytes, tab);
+        const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(from_tab, four), from_tab);
+        const __m128i blank = _mm_or_si128(_mm_andnot_si128(_mm_cmpeq_epi8(bytes, vt), control),
+                                           _mm_cmpeq_epi8(bytes, space));
+        const unsigned others = (unsigned)_mm_movemask_epi8(blank) ^ 0xFFFF;
+        if (others)
+            return p + __builtin_ctz(others);
+    }
+#endif
+    while (p < end && dc_is_space(*p))
+        p++;
     return p;
 }
 

@@ -16,6 +16,7 @@ enum {
     DC_TAG_OPTIONAL = 1 << 6, // its end tag may be left out
     DC_TAG_BARRIER = 1 << 7,  // end tags inside do not reach out of it
     DC_TAG_FOREIGN = 1 << 8,  // svg and math: foreign content begins
+    DC_TAG_PLAIN = 1 << 9,    // to the scan a box without rules of its own
 };
 
 // X(name, flags), sorted by name. Inline elements and skipped ones as in CLEANING: what breaks a
@@ -24,11 +25,11 @@ enum {
     X(a, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
     X(abbr, DC_TAG_INLINE)                                                                         \
     X(acronym, DC_TAG_INLINE)                                                                      \
-    X(address, 0)                                                                                  \
+    X(address, DC_TAG_PLAIN)                                                                       \
     X(applet, DC_TAG_BARRIER)                                                                      \
     X(area, DC_TAG_VOID)                                                                           \
-    X(article, 0)                                                                                  \
-    X(aside, 0)                                                                                    \
+    X(article, DC_TAG_PLAIN)                                                                       \
+    X(aside, DC_TAG_PLAIN)                                                                         \
     X(audio, DC_TAG_SKIP)                                                                          \
     X(b, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
     X(base, DC_TAG_VOID)                                                                           \
@@ -37,47 +38,47 @@ enum {
     X(bdo, DC_TAG_INLINE)                                                                          \
     X(bgsound, DC_TAG_VOID)                                                                        \
     X(big, DC_TAG_INLINE | DC_TAG_FORMAT)                                                          \
-    X(blockquote, 0)                                                                               \
+    X(blockquote, DC_TAG_PLAIN)                                                                    \
     X(body, 0)                                                                                     \
     X(br, DC_TAG_INLINE | DC_TAG_VOID)                                                             \
     X(button, 0)                                                                                   \
     X(canvas, DC_TAG_SKIP)                                                                         \
     X(caption, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                   \
-    X(center, 0)                                                                                   \
+    X(center, DC_TAG_PLAIN)                                                                        \
     X(cite, DC_TAG_INLINE)                                                                         \
     X(code, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
     X(col, DC_TAG_VOID)                                                                            \
     X(colgroup, DC_TAG_OPTIONAL)                                                                   \
     X(data, DC_TAG_INLINE)                                                                         \
     X(datalist, DC_TAG_SKIP)                                                                       \
-    X(dd, DC_TAG_OPTIONAL)                                                                         \
+    X(dd, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                          \
     X(del, DC_TAG_INLINE)                                                                          \
-    X(details, 0)                                                                                  \
+    X(details, DC_TAG_PLAIN)                                                                       \
     X(dfn, DC_TAG_INLINE)                                                                          \
     X(dialog, 0)                                                                                   \
-    X(dir, 0)                                                                                      \
-    X(div, 0)                                                                                      \
-    X(dl, 0)                                                                                       \
-    X(dt, DC_TAG_OPTIONAL)                                                                         \
+    X(dir, DC_TAG_PLAIN)                                                                           \
+    X(div, DC_TAG_PLAIN)                                                                           \
+    X(dl, DC_TAG_PLAIN)                                                                            \
+    X(dt, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                          \
     X(em, DC_TAG_INLINE | DC_TAG_FORMAT)                                                           \
     X(embed, DC_TAG_SKIP | DC_TAG_VOID)                                                            \
-    X(fieldset, 0)                                                                                 \
-    X(figcaption, 0)                                                                               \
-    X(figure, 0)                                                                                   \
+    X(fieldset, DC_TAG_PLAIN)                                                                      \
+    X(figcaption, DC_TAG_PLAIN)                                                                    \
+    X(figure, DC_TAG_PLAIN)                                                                        \
     X(font, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
-    X(footer, 0)                                                                                   \
+    X(footer, DC_TAG_PLAIN)                                                                        \
     X(form, 0)                                                                                     \
     X(frame, DC_TAG_VOID)                                                                          \
     X(frameset, 0)                                                                                 \
-    X(h1, 0)                                                                                       \
-    X(h2, 0)                                                                                       \
-    X(h3, 0)                                                                                       \
-    X(h4, 0)                                                                                       \
-    X(h5, 0)                                                                                       \
-    X(h6, 0)                                                                                       \
+    X(h1, DC_TAG_PLAIN)                                                                            \
+    X(h2, DC_TAG_PLAIN)                                                                            \
+    X(h3, DC_TAG_PLAIN)                                                                            \
+    X(h4, DC_TAG_PLAIN)                                                                            \
+    X(h5, DC_TAG_PLAIN)                                                                            \
+    X(h6, DC_TAG_PLAIN)                                                                            \
     X(head, DC_TAG_SKIP | DC_TAG_OPTIONAL)                                                         \
-    X(header, 0)                                                                                   \
-    X(hgroup, 0)                                                                                   \
+    X(header, DC_TAG_PLAIN)                                                                        \
+    X(hgroup, DC_TAG_PLAIN)                                                                        \
     X(hr, DC_TAG_VOID)                                                                             \
     X(html, DC_TAG_OPTIONAL)                                                                       \
     X(i, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
@@ -89,27 +90,27 @@ enum {
     X(kbd, DC_TAG_INLINE)                                                                          \
     X(keygen, DC_TAG_VOID)                                                                         \
     X(label, DC_TAG_INLINE)                                                                        \
-    X(legend, 0)                                                                                   \
-    X(li, DC_TAG_OPTIONAL)                                                                         \
+    X(legend, DC_TAG_PLAIN)                                                                        \
+    X(li, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                          \
     X(link, DC_TAG_VOID)                                                                           \
     X(listing, 0)                                                                                  \
-    X(main, 0)                                                                                     \
+    X(main, DC_TAG_PLAIN)                                                                          \
     X(map, 0)                                                                                      \
     X(mark, DC_TAG_INLINE)                                                                         \
     X(marquee, DC_TAG_BARRIER)                                                                     \
     X(math, DC_TAG_FOREIGN)                                                                        \
-    X(menu, 0)                                                                                     \
+    X(menu, DC_TAG_PLAIN)                                                                          \
     X(meta, DC_TAG_VOID)                                                                           \
-    X(nav, 0)                                                                                      \
+    X(nav, DC_TAG_PLAIN)                                                                           \
     X(nobr, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
     X(noembed, DC_TAG_SKIP | DC_TAG_RAW)                                                           \
     X(noframes, DC_TAG_SKIP | DC_TAG_RAW)                                                          \
     X(noscript, 0)                                                                                 \
     X(object, DC_TAG_SKIP | DC_TAG_BARRIER)                                                        \
-    X(ol, 0)                                                                                       \
-    X(optgroup, DC_TAG_OPTIONAL)                                                                   \
-    X(option, DC_TAG_OPTIONAL)                                                                     \
-    X(p, DC_TAG_OPTIONAL)                                                                          \
+    X(ol, DC_TAG_PLAIN)                                                                            \
+    X(optgroup, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                    \
+    X(option, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                      \
+    X(p, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                           \
     X(param, DC_TAG_VOID)                                                                          \
     X(picture, DC_TAG_INLINE)                                                                      \
     X(plaintext, 0)                                                                                \
@@ -124,7 +125,7 @@ enum {
     X(samp, DC_TAG_INLINE)                                                                         \
     X(script, DC_TAG_SKIP | DC_TAG_RAW)                                                            \
     X(search, 0)                                                                                   \
-    X(section, 0)                                                                                  \
+    X(section, DC_TAG_PLAIN)                                                                       \
     X(select, 0)                                                                                   \
     X(slot, 0)                                                                                     \
     X(small, DC_TAG_INLINE | DC_TAG_FORMAT)                                                        \
@@ -134,24 +135,24 @@ enum {
     X(strong, DC_TAG_INLINE | DC_TAG_FORMAT)                                                       \
     X(style, DC_TAG_SKIP | DC_TAG_RAW)                                                             \
     X(sub, DC_TAG_INLINE)                                                                          \
-    X(summary, 0)                                                                                  \
+    X(summary, DC_TAG_PLAIN)                                                                       \
     X(sup, DC_TAG_INLINE)                                                                          \
     X(svg, DC_TAG_SKIP | DC_TAG_FOREIGN)                                                           \
     X(table, DC_TAG_BARRIER)                                                                       \
-    X(tbody, DC_TAG_OPTIONAL)                                                                      \
+    X(tbody, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                       \
     X(td, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                        \
     X(template, DC_TAG_BARRIER)                                                                    \
     X(textarea, DC_TAG_SKIP | DC_TAG_RCDATA)                                                       \
-    X(tfoot, DC_TAG_OPTIONAL)                                                                      \
+    X(tfoot, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                       \
     X(th, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                        \
-    X(thead, DC_TAG_OPTIONAL)                                                                      \
+    X(thead, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                       \
     X(time, DC_TAG_INLINE)                                                                         \
     X(title, DC_TAG_SKIP | DC_TAG_RCDATA)                                                          \
-    X(tr, DC_TAG_OPTIONAL)                                                                         \
+    X(tr, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                          \
     X(track, DC_TAG_VOID)                                                                          \
     X(tt, DC_TAG_INLINE | DC_TAG_FORMAT)                                                           \
     X(u, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
-    X(ul, 0)                                                                                       \
+    X(ul, DC_TAG_PLAIN)                                                                            \
     X(var, DC_TAG_INLINE)                                                                          \
     X(video, DC_TAG_SKIP)                                                                          \
     X(wbr, DC_TAG_INLINE | DC_TAG_VOID)                                                            \

@@ -2,6 +2,7 @@
 
 #include "base/entity.h"
 #include "base/find.h"
+#include "html/tag_end.h"
 
 // Bytes at which the name of an attribute ends.
 static const bool ends_name[256] = {['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
@@ -89,9 +90,15 @@ static inline const char *end_of_names(const char *p, const char *gt)
     return gt;
 }
 
-dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_end)
+dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_end, bool is_wide)
 {
     const char *p = *at;
+    const char *gt = dc_usual_tag_end(p, end, is_wide);
+    if (gt) {
+        *attrs_end = end_of_names(p, gt);
+        *at = gt + 1;
+        return gt > p && gt[-1] == '/' ? DC_ATTR_SELF : DC_ATTR_CLOSE;
+    }
     for (;;) {
         const char *stop = dc_find_any(p, end, "=>\"'");
         if (stop < end && *stop == '>') {

@@ -41,6 +41,13 @@ void dc_context_enter(dc_context *context, const dc_fragment *fragment);
 void dc_context_start(dc_context *context, dc_tag tag, dc_str name, bool is_self_closing);
 void dc_context_end(dc_context *context, dc_tag tag, dc_str name);
 
+// The same for the start tag of a box without rules of its own, outside of svg and math.
+static inline void dc_context_box(dc_context *c)
+{
+    c->is_started = c->has_head = true;
+    c->in_columns = false;
+}
+
 // False where tree construction may not take a tag for what it is: there everything goes through
 // gumbo.
 static inline bool dc_context_is_plain(const dc_context *c)

@@ -2,14 +2,10 @@
 
 #include "base/entity.h"
 
-// White space in front of text is tree construction's business (it stays outside of body and
-// tables), so it goes to gumbo: as one blank, or whole where it will be shown. A reference to a
-// blank counts too.
-const char *dc_leading_blank(const char *p, const char *end)
+const char *dc_leading_blanks(const char *p, const char *end)
 {
     for (;;) {
-        while (p < end && dc_is_space(*p))
-            p++;
+        p = dc_skip_blank(p, end);
         if (p == end || *p != '&')
             return p;
         char decoded[8];

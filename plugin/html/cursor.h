@@ -6,8 +6,14 @@
 #include "html/attr.h"
 
 // White space in front of text is tree construction's business (it stays outside of body and
-// tables). A reference to a blank counts too. Returns where the text begins.
-const char *dc_leading_blank(const char *p, const char *end);
+// tables), so it goes to gumbo: as one blank, or whole where it will be shown. A reference to a
+// blank counts too. Returns where the text begins.
+const char *dc_leading_blanks(const char *p, const char *end);
+
+static inline const char *dc_leading_blank(const char *p, const char *end)
+{
+    return p<end && * p> ' ' && *p != '&' ? p : dc_leading_blanks(p, end);
+}
 
 // The name of the tag that begins at p, behind "<" or "</".
 static inline dc_str dc_name_at(const char *p, const char *end)
@@ -29,24 +35,25 @@ static inline bool dc_is_markup(const char *p, const char *end)
     return dc_is_alpha(p[1]) || p[1] == '!' || p[1] == '?' || (p[1] == '/' && end - p > 2);
 }
 
-// The next "<" at or behind p that is no text, or end.
-static inline const char *dc_next_markup(const char *p, const char *end)
+// The next "<" at or behind p that is no text, or end. *has_nul is set if there is a NUL before.
+static inline const char *dc_next_markup(const char *p, const char *end, bool *has_nul)
 {
-    while ((p = dc_find(p, end, '<')) < end && !dc_is_markup(p, end))
+    while ((p = dc_find_lt(p, end, has_nul)) < end && !dc_is_markup(p, end))
         p++;
     return p;
 }
 
 // Goes behind the tag whose attributes begin at *p; *attrs_end is where they end. Returns how it
-// ended: DC_ATTR_CLOSE, DC_ATTR_SELF or DC_ATTR_CUT.
-static inline dc_attr_step dc_skip_tag(const char **p, const char *end, const char **attrs_end)
+// ended: DC_ATTR_CLOSE, DC_ATTR_SELF or DC_ATTR_CUT. is_wide: dc_has_wide_blocks().
+static inline dc_attr_step dc_skip_tag(const char **p, const char *end, const char **attrs_end,
+                                       bool is_wide)
 {
     *attrs_end = *p;
     if (*p < end && **p == '>') { // most end tags, many start tags
         *p += 1;
         return DC_ATTR_CLOSE;
     }
-    return dc_attrs_skip(p, end, attrs_end);
+    return dc_attrs_skip(p, end, attrs_end, is_wide);
 }
 
 #endif

@@ -12,7 +12,7 @@ static bool is_tag(const char *p, const char *end, dc_str open, dc_str name)
            (after == '>' || after == '/' || dc_is_space(after));
 }
 
-const char *dc_raw_end(const char *p, const char *end, dc_str name)
+static const char *element_end(const char *p, const char *end, dc_str name)
 {
     while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
         if (is_tag(p, end, DC_STR("</"), name))
@@ -22,9 +22,9 @@ const char *dc_raw_end(const char *p, const char *end, dc_str name)
     return end;
 }
 
-// In a script "<!--" begins a part where "<script" must be closed before "</script>" ends the
-// element.
-const char *dc_raw_script_end(const char *p, const char *end)
+// HTML Standard, 13.2.5.15 to 13.2.5.31: in a script "<!--" begins a part where "<script" must be
+// closed before "</script>" ends the element.
+static const char *script_end(const char *p, const char *end)
 {
     const dc_str script = DC_STR("script");
     bool is_escaped = false;
@@ -53,6 +53,11 @@ const char *dc_raw_script_end(const char *p, const char *end)
         p++;
     }
     return end;
+}
+
+const char *dc_raw_content_end(const char *p, const char *end, dc_str name, dc_tag tag)
+{
+    return tag == DC_TAG_script ? script_end(p, end) : element_end(p, end, name);
 }
 
 const char *dc_raw_comment_end(const char *p, const char *end)

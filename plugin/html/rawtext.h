@@ -2,13 +2,11 @@
 #ifndef DC_HTML_RAWTEXT_H
 #define DC_HTML_RAWTEXT_H
 
-#include "base/str.h"
+#include "base/tag.h"
 
-// The "<" of the end tag that closes a raw-text or RCDATA element of that name, or end.
-const char *dc_raw_end(const char *p, const char *end, dc_str name);
-
-// The same for script, with its escaped states (HTML Standard, 13.2.5.15 to 13.2.5.31).
-const char *dc_raw_script_end(const char *p, const char *end);
+// The "<" of the end tag that closes the raw-text or RCDATA element of that name whose content
+// begins at p, or end.
+const char *dc_raw_content_end(const char *p, const char *end, dc_str name, dc_tag tag);
 
 // Behind the comment that begins with "<!--" at p, or end.
 const char *dc_raw_comment_end(const char *p, const char *end);

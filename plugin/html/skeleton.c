@@ -23,10 +23,14 @@ void dc_skeleton_more(dc_skeleton *out, size_t len)
     out->cap = cap;
 }
 
+// All are of four bytes.
 static void add_code(dc_skeleton *out, uint32_t code)
 {
-    char bytes[4];
-    dc_skeleton_add(out, bytes, dc_utf8_encode(code, bytes));
+    char *to = dc_skeleton_room(out, 4);
+    to[0] = (char)(0xF0 | code >> 18);
+    to[1] = (char)(0x80 | (code >> 12 & 0x3F));
+    to[2] = (char)(0x80 | (code >> 6 & 0x3F));
+    to[3] = (char)(0x80 | (code & 0x3F));
 }
 
 static void add_number(dc_skeleton *out, uint32_t n)
@@ -65,23 +69,8 @@ void dc_skeleton_stub(dc_skeleton *out, uint32_t list)
     add_number(out, list);
 }
 
-static void add_run(dc_skeleton *out, dc_run run)
+void dc_skeleton_number(dc_skeleton *out)
 {
-    run.is_letter = !dc_skeleton_in_text(out);
-    if (run.is_letter) {
-        add_number(out, (uint32_t)out->runs.n);
-        out->text_end = out->len;
-    }
-    *dc_vec_push(out->kept, &out->runs) = run;
-}
-
-void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_kind kind)
-{
-    if (from < to)
-        add_run(out, (dc_run){.p = from, .len = (uint32_t)(to - from), .kind = (uint8_t)kind});
-}
-
-void dc_skeleton_mark(dc_skeleton *out, dc_run_kind kind, dc_tag tag, uint32_t list)
-{
-    add_run(out, (dc_run){.len = list, .kind = (uint8_t)kind, .tag = (uint16_t)tag});
+    add_number(out, (uint32_t)out->runs.n);
+    out->text_end = out->len;
 }

@@ -59,6 +59,26 @@ typedef struct dc_skeleton {
     bool is_capped; // a limit dropped some mark-up
 } dc_skeleton;
 
+// How far a skeleton is.
+typedef struct dc_skeleton_mark {
+    size_t len;
+    size_t text_end;
+    size_t n_runs;
+} dc_skeleton_mark;
+
+static inline dc_skeleton_mark dc_skeleton_mark_now(const dc_skeleton *out)
+{
+    return (dc_skeleton_mark){out->len, out->text_end, out->runs.n};
+}
+
+// Takes back text and letters that were added since.
+static inline void dc_skeleton_release(dc_skeleton *out, dc_skeleton_mark mark)
+{
+    out->len = mark.len;
+    out->text_end = mark.text_end;
+    out->runs.n = mark.n_runs;
+}
+
 void dc_skeleton_more(dc_skeleton *out, size_t len);
 
 // Room for len bytes, which the caller fills.
@@ -77,22 +97,47 @@ static inline void dc_skeleton_add(dc_skeleton *out, const char *p, size_t len)
         memcpy(dc_skeleton_room(out, len), p, len);
 }
 
-// Adds a run. Runs that follow each other without anything between them share one code point: to
-// tree construction they are letters of one text.
-void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to, dc_run_kind kind);
-
-// The same for an element that tree construction treats as it treats a letter, and for the
-// beginning and the end of one that holds nothing else.
-void dc_skeleton_mark(dc_skeleton *out, dc_run_kind kind, dc_tag tag, uint32_t list);
-
-// Adds an attribute that stands for a list: the code point of its number is its name.
-void dc_skeleton_stub(dc_skeleton *out, uint32_t list);
-
 // True if the last thing added is a run.
 static inline bool dc_skeleton_in_text(const dc_skeleton *out)
 {
     return out->text_end == out->len && out->len > 0;
 }
+
+// Adds the code point of a new run.
+void dc_skeleton_number(dc_skeleton *out);
+
+static inline void dc_skeleton_push(dc_skeleton *out, const char *p, uint32_t len, dc_run_kind kind,
+                                    dc_tag tag)
+{
+    const bool is_letter = !dc_skeleton_in_text(out);
+    if (is_letter)
+        dc_skeleton_number(out);
+    dc_run *run = dc_vec_push(out->kept, &out->runs);
+    run->p = p;
+    run->len = len;
+    run->kind = (uint8_t)kind;
+    run->is_letter = is_letter;
+    run->tag = (uint16_t)tag;
+}
+
+// Adds a run. Runs that follow each other without anything between them share one code point: to
+// tree construction they are letters of one text.
+static inline void dc_skeleton_run(dc_skeleton *out, const char *from, const char *to,
+                                   dc_run_kind kind)
+{
+    if (from < to)
+        dc_skeleton_push(out, from, (uint32_t)(to - from), kind, DC_TAG_none);
+}
+
+// The same for an element that tree construction treats as it treats a letter, and for the
+// beginning and the end of one that holds nothing else.
+static inline void dc_skeleton_letter(dc_skeleton *out, dc_run_kind kind, dc_tag tag, uint32_t list)
+{
+    dc_skeleton_push(out, NULL, list, kind, tag);
+}
+
+// Adds an attribute that stands for a list: the code point of its number is its name.
+void dc_skeleton_stub(dc_skeleton *out, uint32_t list);
 
 // Code points that stand for runs or lists: reads one at p, or returns false. *n is the number.
 bool dc_skeleton_number_at(const char **p, const char *end, uint32_t *n);

@@ -172,7 +172,7 @@ static uint32_t own_list(splicer *s, const GumboStringPiece *tag)
         return 0;
     const char *attrs_end = tag->data + from;
     const char *p = attrs_end;
-    dc_attrs_skip(&p, tag->data + tag->length, &attrs_end);
+    dc_attrs_skip(&p, tag->data + tag->length, &attrs_end, false);
     const dc_str list = {tag->data + from, (size_t)(attrs_end - tag->data) - from};
     if (list.len == 0)
         return 0;

@@ -59,6 +59,47 @@ static void test_trees(void **state)
     }
 }
 
+static dc_tree tree_with_attrs(dc_arena *arena, size_t n)
+{
+    dc_buf page = dc_buf_in(arena, 1 << 16);
+    dc_buf_add(&page, DC_STR("<p"));
+    for (size_t i = 1; i <= n; i++) {
+        dc_buf_add(&page, DC_STR(" a"));
+        dc_buf_number(&page, i);
+        dc_buf_add(&page, DC_STR("=x"));
+        dc_buf_number(&page, i);
+    }
+    dc_buf_add(&page, DC_STR(">text"));
+    dc_buf_char(&page, '\0');
+    return tree_of(arena, page.p);
+}
+
+static dc_str attr_of_paragraph(const dc_tree *tree, const char *name)
+{
+    for (uint32_t i = 0; i < tree->n; i++)
+        if (dc_node_tag(tree, i) == DC_TAG_p)
+            return dc_node_attr(tree, i, dc_str_of(name));
+    fail();
+    return DC_STR_NONE;
+}
+
+static void attributes_are_capped(dc_arena *arena)
+{
+    dc_tree tree = tree_with_attrs(arena, DC_MAX_ATTRS);
+    assert_int_equal(tree.degraded, DECANT_DEGRADED_NONE);
+    assert_true(dc_str_eq(attr_of_paragraph(&tree, "a256"), DC_STR("x256")));
+    tree = tree_with_attrs(arena, DC_MAX_ATTRS + 1);
+    assert_int_equal(tree.degraded, DECANT_DEGRADED_CAPPED);
+    assert_true(dc_str_eq(attr_of_paragraph(&tree, "a256"), DC_STR("x256")));
+    assert_null(attr_of_paragraph(&tree, "a257").p);
+}
+
+static void test_attributes(void **state)
+{
+    (void)state;
+    with_arena(attributes_are_capped);
+}
+
 // What went wrong with an attack, or NULL.
 static const char *extract(const attack *a)
 {
@@ -209,7 +250,7 @@ int main(void)
         cmocka_unit_test(test_trees),       cmocka_unit_test(test_pages),
         cmocka_unit_test(test_small_stack), cmocka_unit_test(test_budget),
         cmocka_unit_test(test_depth),       cmocka_unit_test(test_assertion),
-        cmocka_unit_test(test_deadline),
+        cmocka_unit_test(test_deadline),    cmocka_unit_test(test_attributes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
