@@ -18,7 +18,7 @@ typedef struct dc_nesting {
 void dc_nesting_init(dc_nesting *nesting, dc_arena *arena, uint32_t limit);
 
 // False when the limit is reached: leave the tag out. Elements whose end tag is optional do not
-// count.
+// count, but for cells and items of lists.
 bool dc_nesting_open(dc_nesting *nesting, dc_tag tag, dc_str name);
 
 // False when the end tag belongs to a start tag that was left out.

@@ -4,8 +4,9 @@
 //
 // Prints for each attack and size the CPU time, peak memory, how far the parser had to go, and what
 // of this does not hold: 0.5 s + 1 s per MiB, time at four times the size at most five times as
-// long, 64 MiB + 64 x input, the canary is in a block or the page says that it is degraded. Exit
-// code 1 if anything does not.
+// long, 64 MiB + 64 x input, the canary is in a block or the page says that it is degraded. What is
+// too slow is run again, up to ten times in all, and the fastest run counts: what else the machine
+// does is no property of the page. Exit code 1 if anything does not hold.
 #include "support/attacks.h"
 
 #include <decant/decant.h>
@@ -16,7 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { STACK = 64 << 10, MAX_RATIO = 5 };
+enum { STACK = 64 << 10, MAX_RATIO = 5, MOST_AGAIN = 9 };
 static const double SHORT = 0.4; // seconds
 
 typedef struct trial {
@@ -81,12 +82,16 @@ static trial faster(trial a, trial b)
     return a.seconds < b.seconds ? a : b;
 }
 
+static bool is_slow(const trial *t)
+{
+    return t->seconds > 0.5 + (double)t->len / (1 << 20);
+}
+
 static const char *verdict(const trial *t)
 {
-    const double mib = (double)t->len / (1 << 20);
     if (t->status != DECANT_OK)
         return decant_status_name(t->status);
-    if (t->seconds > 0.5 + mib)
+    if (is_slow(t))
         return "SLOW";
     if (t->peak > ((size_t)64 << 20) + 64 * t->len)
         return "LARGE";
@@ -126,10 +131,11 @@ int main(int argc, char **argv)
             // Retries are counted with the size at which they begin.
             const bool is_alike = quarter.seconds > SHORT / 8 && quarter.degraded == t.degraded;
             double ratio = is_alike ? t.seconds / quarter.seconds : 0;
-            for (int again = 0; ratio > MAX_RATIO && again < 4; again++) {
+            for (int again = 0; again < MOST_AGAIN && (ratio > MAX_RATIO || is_slow(&t)); again++) {
                 t = faster(t, run(a, sizes[k])); // or was it the machine?
-                quarter = faster(quarter, run(a, sizes[k] / 4));
-                ratio = t.seconds / quarter.seconds;
+                if (is_alike)
+                    quarter = faster(quarter, run(a, sizes[k] / 4));
+                ratio = is_alike ? t.seconds / quarter.seconds : 0;
             }
             n_faults += !report(a, &t, ratio);
         }
