@@ -12,7 +12,8 @@ const char *dc_leading_blanks(const char *p, const char *end);
 
 static inline const char *dc_leading_blank(const char *p, const char *end)
 {
-    return p<end && * p> ' ' && *p != '&' ? p : dc_leading_blanks(p, end);
+    const bool is_text = p < end && ' ' < *p && *p != '&';
+    return is_text ? p : dc_leading_blanks(p, end);
 }
 
 // The name of the tag that begins at p, behind "<" or "</".

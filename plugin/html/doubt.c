@@ -8,12 +8,12 @@
 typedef struct doubtful_tag {
     dc_str name;
     dc_tag tag;
-    uint32_t list;
+    dc_str attrs;
     size_t n_attrs;
     const char *after; // NULL if the input ends inside
 } doubtful_tag;
 
-static doubtful_tag doubtful_tag_at(dc_scanner *s, const char *lt, const char *end)
+static doubtful_tag doubtful_tag_at(const char *lt, const char *end)
 {
     doubtful_tag t = {.name = dc_name_at(lt + 1, end)};
     t.tag = dc_tag_of(t.name);
@@ -28,19 +28,19 @@ static doubtful_tag doubtful_tag_at(dc_scanner *s, const char *lt, const char *e
     }
     if (step == DC_ATTR_CUT)
         return t;
-    t.list = dc_scanner_list(s, attrs, attrs_end);
+    t.attrs = (dc_str){attrs, (size_t)(attrs_end - attrs)};
     t.after = p;
     return t;
 }
 
 // The name alone, when tree construction would have to compare too much.
-static void emit_short(dc_scanner *s, const doubtful_tag *t)
+static void emit_short(dc_scanner *s, const doubtful_tag *t, uint32_t list)
 {
     *dc_vec_push(s->scratch, &s->out->starts) =
-        (dc_start){(uint32_t)s->out->len, t->list, t->name, t->tag};
+        (dc_start){(uint32_t)s->out->len, list, t->name, t->tag};
     dc_emit(s, "<", 1);
     dc_emit(s, t->name.p, t->name.len);
-    dc_emit_steering(s, t->tag, t->name, t->list);
+    dc_emit_steering(s, t->tag, t->name, list);
     dc_emit(s, ">", 1);
 }
 
@@ -53,7 +53,7 @@ typedef struct allowance {
 // A start tag among the rest. Returns where it ends.
 static const char *rest_tag(dc_scanner *s, const char *lt, allowance *left)
 {
-    const doubtful_tag t = doubtful_tag_at(s, lt, s->end);
+    const doubtful_tag t = doubtful_tag_at(lt, s->end);
     if (!t.after) {
         const char *after = left->n_cuts ? lt + 1 : s->end;
         left->n_cuts -= left->n_cuts > 0;
@@ -67,16 +67,17 @@ static const char *rest_tag(dc_scanner *s, const char *lt, allowance *left)
         s->out->is_capped = true;
         return t.after;
     }
-    dc_scanner_note(s, t.tag, t.list, DC_STR_NONE);
+    const uint32_t list = dc_scanner_list(s, t.attrs.p, t.attrs.p + t.attrs.len);
+    dc_scanner_note(s, t.tag, list, DC_STR_NONE);
     const bool is_merged =
-        (t.tag == DC_TAG_html || t.tag == DC_TAG_body) && t.list && s->n_merged++ >= DC_MOST_MERGED;
+        (t.tag == DC_TAG_html || t.tag == DC_TAG_body) && list && s->n_merged++ >= DC_MOST_MERGED;
     const bool is_long = t.n_attrs > DC_MAX_ATTRS;
     s->out->is_capped |= is_long;
-    if (is_merged || is_long || (is_format && t.list && !left->n_lists)) {
-        emit_short(s, &t);
+    if (is_merged || is_long || (is_format && list && !left->n_lists)) {
+        emit_short(s, &t, list);
         return t.after;
     }
-    left->n_lists -= is_format && t.list;
+    left->n_lists -= is_format && list;
     dc_emit_verbatim(s, lt, t.after);
     return t.after;
 }
@@ -115,11 +116,11 @@ void dc_emit_rest(dc_scanner *s)
 }
 
 // True if text that may be raw or mark-up ends at the same place either way.
-static bool is_in_step(dc_scanner *s, const char *p, const char *end)
+static bool is_in_step(const char *p, const char *end)
 {
     while ((p = dc_next_markup(p, end, &(bool){false})) < end) {
         const bool is_end = p[1] == '/';
-        const doubtful_tag t = doubtful_tag_at(s, p + is_end, end);
+        const doubtful_tag t = doubtful_tag_at(p + is_end, end);
         if (t.name.len == 0 || !dc_is_alpha(*t.name.p) || t.tag == DC_TAG_plaintext ||
             (dc_tag_flags(t.tag) & (DC_TAG_RAW | DC_TAG_RCDATA)) || !t.after ||
             t.n_attrs > DC_MAX_ATTRS)
@@ -151,7 +152,7 @@ void dc_raw_content(dc_scanner *s, dc_str name, dc_tag tag)
     const size_t len = (size_t)(close - s->p);
     const bool has_tags = memchr(s->p, '<', len) != NULL;
     const bool is_sure = !c->n_foreign && !c->is_odd && (!c->in_select || tag == DC_TAG_script);
-    if (!is_sure && has_tags && (!is_in_step(s, s->p, close) || !are_few(s, s->p, close))) {
+    if (!is_sure && has_tags && (!is_in_step(s->p, close) || !are_few(s, s->p, close))) {
         dc_emit_rest(s);
         return;
     }
