@@ -35,6 +35,12 @@ static void *take(void *ctx, size_t size)
     return dc_arena_alloc(ctx, size);
 }
 
+// Of a fragment gumbo never sets the document's quirks mode, and reads it: 0 is no quirks.
+static void *take_cleared(void *ctx, size_t size)
+{
+    return dc_arena_zero(ctx, 1, size);
+}
+
 static void keep(void *ctx, void *p)
 {
     (void)ctx, (void)p;
@@ -59,6 +65,7 @@ static void run(void *ctx, dc_guard *guard)
         options.tab_stop = TAB;
         options.max_errors = 0;
         if (fragment) {
+            options.allocator = take_cleared;
             options.fragment_context =
                 gumbo_tagn_enum(fragment->name.p, (unsigned)fragment->name.len);
             options.fragment_namespace = spaces[fragment->space];

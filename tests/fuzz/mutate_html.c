@@ -354,7 +354,14 @@ size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t len, size_t max, unsigned 
     if (below(&r, 16) == 0)
         return LLVMFuzzerMutate(bytes, len, max);
     dc_buf out = dc_buf_on(dc_mem_hook(NULL), SIZE_MAX / 2);
-    edit(&r, bytes, len, &out);
+    size_t front = len >= 2 && *bytes == '\1' ? 2 : 0; // what it is a fragment of
+    if (below(&r, 8) == 0) {
+        dc_buf_char(&out, '\1');
+        dc_buf_char(&out, (char)('a' + below(&r, 26)));
+    } else if (below(&r, 8)) {
+        dc_buf_append(&out, (const char *)bytes, front);
+    }
+    edit(&r, bytes + front, len - front, &out);
     const size_t n = out.len < max ? out.len : max;
     if (n)
         memcpy(bytes, out.p, n);

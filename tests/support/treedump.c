@@ -249,7 +249,8 @@ static void print_gumbos(printer *d, const GumboNode *root)
 
 static void *take(void *arena, size_t size)
 {
-    return dc_arena_alloc(arena, size);
+    return dc_arena_zero(arena, 1,
+                         size); // gumbo reads the quirks mode of a fragment, and never sets it
 }
 
 static void leave(void *arena, void *p)
@@ -261,16 +262,22 @@ typedef struct comparison {
     dc_arena *arena;  // of what is handed out
     dc_arena *budget; // of gumbo
     dc_str html;
+    const dc_fragment *fragment;
     size_t max_memory;
     int32_t degraded;
     treedump *out;
 } comparison;
 
+static const GumboNamespaceEnum spaces[] = {[DC_SPACE_HTML] = GUMBO_NAMESPACE_HTML,
+                                            [DC_SPACE_SVG] = GUMBO_NAMESPACE_SVG,
+                                            [DC_SPACE_MATH] = GUMBO_NAMESPACE_MATHML};
+
 static void compare(void *ctx, dc_guard *guard)
 {
     (void)guard;
     comparison *c = ctx;
-    const dc_parse_options options = {.max_memory = c->max_memory, .deadline_ms = UINT64_MAX};
+    const dc_parse_options options = {
+        .max_memory = c->max_memory, .deadline_ms = UINT64_MAX, .fragment = c->fragment};
     dc_tree tree;
     dc_parse(c->arena, c->html, &options, &tree);
     c->degraded = tree.degraded;
@@ -284,6 +291,11 @@ static void compare(void *ctx, dc_guard *guard)
     plain.deallocator = leave;
     plain.userdata = c->budget;
     plain.max_errors = 0;
+    if (c->fragment) {
+        const dc_str name = c->fragment->name;
+        plain.fragment_context = gumbo_tagn_enum(name.p, (unsigned)name.len);
+        plain.fragment_namespace = spaces[c->fragment->space];
+    }
     const GumboOutput *output = gumbo_parse_with_options(&plain, c->html.p, c->html.len);
     note_repeats(&d, &output->root->v.element);
     print_ours(&d, &tree);
@@ -293,11 +305,13 @@ static void compare(void *ctx, dc_guard *guard)
     c->out->gumbos = dc_buf_str(&d.out);
 }
 
-bool treedump_make(dc_arena *arena, dc_str html, size_t max_memory, treedump *out)
+bool treedump_make(dc_arena *arena, dc_str html, const dc_fragment *fragment, size_t max_memory,
+                   treedump *out)
 {
     comparison c = {.arena = arena,
                     .budget = dc_arena_new(NULL, max_memory),
                     .html = html,
+                    .fragment = fragment,
                     .max_memory = max_memory,
                     .out = out};
     const decant_status status = dc_guard_run(compare, &c);

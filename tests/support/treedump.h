@@ -3,7 +3,7 @@
 #ifndef SUPPORT_TREEDUMP_H
 #define SUPPORT_TREEDUMP_H
 
-#include "base/arena.h"
+#include "html/context.h"
 
 // What the dump does not show, since the two trees may differ in it:
 //
@@ -22,10 +22,12 @@ typedef struct treedump {
     dc_str gumbos;
 } treedump;
 
-// Parses the page both ways. html is valid UTF-8. max_memory is what each parse may take, in bytes.
+// Parses the page both ways. html is valid UTF-8. fragment: the element that it is the content of,
+// one that gumbo knows; NULL for a page. max_memory is what each parse may take, in bytes.
 // False if there is nothing to compare: gumbo failed an assertion, one of the two ran out of
 // memory, or a limit of ours left something out. The dumps live in the arena.
-bool treedump_make(dc_arena *arena, dc_str html, size_t max_memory, treedump *out);
+bool treedump_make(dc_arena *arena, dc_str html, const dc_fragment *fragment, size_t max_memory,
+                   treedump *out);
 
 // Prints the first line that differs.
 void treedump_show(const char *name, const treedump *dump);

@@ -19,8 +19,8 @@ static bool is_equal(const char *name, dc_str html)
 {
     dc_arena *arena = dc_arena_new(NULL, 0);
     treedump dump;
-    const bool is_same =
-        !treedump_make(arena, html, (size_t)1 << 30, &dump) || dc_str_eq(dump.ours, dump.gumbos);
+    const bool is_same = !treedump_make(arena, html, NULL, (size_t)1 << 30, &dump) ||
+                         dc_str_eq(dump.ours, dump.gumbos);
     if (!is_same)
         treedump_show(name, &dump);
     dc_arena_free(arena);
@@ -105,7 +105,7 @@ static void test_forged_runs(void **state)
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         dc_arena *arena = dc_arena_new(NULL, 0);
         treedump dump;
-        assert_true(treedump_make(arena, dc_str_of(pages[i]), (size_t)1 << 30, &dump));
+        assert_true(treedump_make(arena, dc_str_of(pages[i]), NULL, (size_t)1 << 30, &dump));
         assert_int_equal(count(dump.ours, DC_STR("run")), 1);
         dc_arena_free(arena);
     }
