@@ -269,8 +269,10 @@ static void merge_roots(splicer *s, const GumboNode *html)
             continue;
         while (node < s->nodes.n && s->nodes.v[node].tag != DC_TAG_body)
             node = s->nodes.v[node].end;
-        if (node < s->nodes.n)
-            s->nodes.v[node].data = merged(s, &child->v.element.attributes);
+        if (node == s->nodes.n)
+            return;
+        s->nodes.v[node].data = merged(s, &child->v.element.attributes);
+        node = s->nodes.v[node].end; // an svg fragment may hold several of that name
     }
 }
 
