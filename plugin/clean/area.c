@@ -7,12 +7,35 @@
 
 #include <decant/decant.h>
 
-enum { LONG_PARAGRAPH = 120, MOST_LONG = 3, NEEDED = 2 };
+enum { LONG_PARAGRAPH = 120, MOST_LONG = 3, NEEDED = 2, BACK = 3 };
 
 enum { ROOTS = DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_WIDGET | DC_TOKEN_FORM | DC_TOKEN_HINT };
 
 // Candidates inside candidates: each looks at all that is in it, so no tower of them is climbed.
 enum { MOST_NESTED = 24 };
+
+// What attributes say, asked once for most of the boxes and spans that share them.
+enum { REMEMBERED = 256 };
+
+typedef struct memo {
+    const dc_facts *facts[REMEMBERED];
+    uint32_t means[REMEMBERED];
+} memo;
+
+static uint32_t recall(memo *m, const dc_facts *facts, uint32_t (*ask)(const dc_facts *))
+{
+    const size_t at = ((uintptr_t)facts >> 4) * 2654435761u % REMEMBERED;
+    if (m->facts[at] != facts) {
+        m->means[at] = ask(facts);
+        m->facts[at] = facts;
+    }
+    return m->means[at];
+}
+
+static uint32_t tokens_of_span(const dc_facts *facts)
+{
+    return dc_tokens_of(facts, DC_STR(""));
+}
 
 typedef struct finder {
     dc_arena *arena;
@@ -26,6 +49,7 @@ typedef struct finder {
     uint32_t first_long; // first block that is a long paragraph and in no candidate
     uint32_t last_long;  // last such block
     uint32_t words;      // of the page
+    memo *spans;
 } finder;
 
 static bool is_long(const dc_block *block)
@@ -66,7 +90,7 @@ static void look_at_block(const finder *f, uint32_t root, uint32_t i, evidence *
     if (is_long(block) && !is_in_item(f, block->box, root))
         e->n_long_outside++;
     for (uint32_t k = block->span; k < block->span + block->n_spans; k++)
-        if (dc_tokens_of(f->blocks->spans[k].facts, DC_STR("")) & DC_TOKEN_ACTION)
+        if (recall(f->spans, f->blocks->spans[k].facts, tokens_of_span) & DC_TOKEN_ACTION)
             e->has_actions = true;
     const dc_phrase phrase = f->phrases[i];
     switch (phrase.family) {
@@ -116,12 +140,42 @@ static bool is_possible(const finder *f, uint32_t i)
     return !(box->flags & DC_IS_PRE) && box->last > box->first;
 }
 
+static bool is_area_heading(dc_phrase phrase)
+{
+    return phrase.family == DC_FAMILY_n_comments || phrase.family == DC_FAMILY_comments_heading ||
+           phrase.family == DC_FAMILY_leave_reply || phrase.family == DC_FAMILY_sort_comments ||
+           phrase.family == DC_FAMILY_first_to_comment;
+}
+
+static bool has_heading_before(const finder *f, uint32_t block)
+{
+    for (uint32_t i = block; i-- > 0 && block - i <= BACK;)
+        if (is_area_heading(f->phrases[i]))
+            return true;
+    return false;
+}
+
+// A line or two: "Loading comments".
+static bool is_small(const evidence *e)
+{
+    enum { FEW_WORDS = 30 };
+    return e->n_words <= FEW_WORDS && !e->n_long_outside;
+}
+
+static bool is_behind_text(const finder *f, uint32_t i)
+{
+    return f->first_long != UINT32_MAX && f->blocks->boxes[i].first > f->last_long;
+}
+
 // A name of the site's own making proves little: an area has what areas have, stands behind text
 // and holds no other.
 static bool is_hint_proven(const finder *f, uint32_t i, const evidence *e)
 {
-    return (e->has_form || e->has_prompt || e->has_heading || e->has_actions) &&
-           !e->n_long_outside && f->blocks->boxes[i].first > f->first_long;
+    const uint32_t first = f->blocks->boxes[i].first;
+    if (e->n_long_outside || first <= f->first_long)
+        return false;
+    return e->has_form || e->has_prompt || e->has_heading || e->has_actions ||
+           (is_small(e) && is_behind_text(f, i)) || has_heading_before(f, first);
 }
 
 // The area that starts at a box, or NULL: the reason for its removal.
@@ -147,6 +201,7 @@ static const char *judge(const finder *f, uint32_t i)
     points += e.has_heading;
     points += e.has_actions;
     points += f->blocks->boxes[i].first > f->last_long;
+    points += is_small(&e);
     return points >= NEEDED ? "area.token" : NULL;
 }
 
@@ -166,7 +221,7 @@ static void find_landmarks(finder *f)
             if ((f->means[box] & (DC_TOKEN_AREA | DC_TOKEN_ROOT)) && is_possible(f, box) &&
                 b->boxes[box].end > candidate_end)
                 candidate_end = b->boxes[box].end;
-        if (!is_long(&b->v[i]) || b->v[i].box < candidate_end)
+        if (!is_long(&b->v[i]) || b->v[i].box < candidate_end || f->item[b->v[i].box])
             continue;
         f->last_long = i;
         if (f->first_long == UINT32_MAX)
@@ -174,17 +229,10 @@ static void find_landmarks(finder *f)
     }
 }
 
-static bool is_area_heading(dc_phrase phrase)
-{
-    return phrase.family == DC_FAMILY_n_comments || phrase.family == DC_FAMILY_comments_heading ||
-           phrase.family == DC_FAMILY_leave_reply || phrase.family == DC_FAMILY_sort_comments ||
-           phrase.family == DC_FAMILY_first_to_comment;
-}
-
 // The heading of an area may stand before it: up to three short blocks back.
 static void extend(const finder *f, uint32_t first, const char *reason)
 {
-    enum { BACK = 3, SHORT = 14 };
+    enum { SHORT = 14 };
     const dc_blocks *b = f->blocks;
     uint32_t begin = first;
     for (uint32_t i = first; i-- > 0 && first - i <= BACK;) {
@@ -203,11 +251,12 @@ static void read_means(finder *f)
 {
     const uint32_t vague = DC_TOKEN_INNER | DC_TOKEN_CHROME | DC_TOKEN_AUTHOR | DC_TOKEN_DATE;
     const dc_blocks *b = f->blocks;
+    memo *names = dc_arena_zero(f->arena, 1, sizeof *names);
     f->means = dc_arena_alloc(f->arena, b->n_boxes * sizeof *f->means);
     for (uint32_t i = 0; i < b->n_boxes; i++) {
         f->means[i] = f->tokens[i];
         if (!(f->tokens[i] & ~vague))
-            f->means[i] |= dc_comment_words(b->boxes[i].facts);
+            f->means[i] |= recall(names, b->boxes[i].facts, dc_comment_words);
     }
 }
 
@@ -260,10 +309,11 @@ void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
                 .tokens = tokens,
                 .phrases = phrases,
                 .verdicts = verdicts};
+    f.spans = dc_arena_zero(arena, 1, sizeof *f.spans);
     read_means(&f);
     dc_shapes_mark(arena, blocks, f.means, phrases);
-    find_landmarks(&f);
     find_items(&f);
+    find_landmarks(&f);
     dc_thread thread = dc_thread_in(arena, blocks, f.means, phrases, verdicts);
     take_areas(&f, &thread);
     *out = dc_thread_comments(&thread);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { LONGEST_TOKEN = 80, VOID = 1u << 31, ONE = 1u << 30 };
+enum { LONGEST_TOKEN = 80, VOID = 1u << 31, ONE = 1u << 30, LASTS = 1u << 29 };
 
 typedef struct word_row {
     const char *word;
@@ -15,18 +15,18 @@ typedef struct word_row {
 // Words for comments and readers' letters; ONE: for a single one. The first that fits counts.
 static const word_row subjects[] = {
     {"commentary", VOID}, {"commentator", VOID}, {"commentators", VOID}, {"commented", VOID},
-    {"comments", 0},      {"comment", ONE},      {"cmnts", 0},           {"cmnt", ONE},
-    {"comentarios", 0},   {"comentario", ONE},   {"comentari", ONE},     {"commentaires", 0},
-    {"commentaire", ONE}, {"commenti", 0},       {"commento", ONE},      {"kommentare", 0},
-    {"kommentarer", 0},   {"kommentar", ONE},    {"kommentit", 0},       {"kommentti", ONE},
-    {"komentarze", 0},    {"komentarz", ONE},    {"komentare", 0},       {"komentari", 0},
-    {"komentar", ONE},    {"kommentarii", 0},    {"reacties", 0},        {"reactie", ONE},
-    {"yorumlar", 0},      {"yorum", ONE},        {"leserbriefe", 0},     {"leserbrief", ONE},
-    {"leserpost", 0},     {"hozzaszolasok", 0},  {"hozzaszolas", ONE},   {"komentaras", ONE},
-    {"komentarai", 0},    {"komentaari", ONE},
+    {"cmt", ONE},         {"comments", 0},       {"comment", ONE},       {"cmnts", 0},
+    {"cmnt", ONE},        {"comentarios", 0},    {"comentario", ONE},    {"comentari", ONE},
+    {"commentaires", 0},  {"commentaire", ONE},  {"commenti", 0},        {"commento", ONE},
+    {"kommentare", 0},    {"kommentarer", 0},    {"kommentar", ONE},     {"kommentit", 0},
+    {"kommentti", ONE},   {"komentarze", 0},     {"komentarz", ONE},     {"komentare", 0},
+    {"komentari", 0},     {"komentar", ONE},     {"kommentarii", 0},     {"reacties", 0},
+    {"reactie", ONE},     {"yorumlar", 0},       {"yorum", ONE},         {"leserbriefe", 0},
+    {"leserbrief", ONE},  {"leserpost", 0},      {"hozzaszolasok", 0},   {"hozzaszolas", ONE},
+    {"komentaras", ONE},  {"komentarai", 0},     {"komentaari", ONE},
 };
 
-// What follows or precedes such a word.
+// What follows or precedes such a word. LASTS: whatever comes after it ("comment-register-date").
 static const word_row roles[] = {
     {"account", DC_TOKEN_AUTHOR},
     {"action", DC_TOKEN_ACTION},
@@ -76,6 +76,7 @@ static const word_row roles[] = {
     {"infos", DC_TOKEN_META},
     {"input", DC_TOKEN_FORM},
     {"item", DC_TOKEN_ITEM},
+    {"joined", DC_TOKEN_META | LASTS},
     {"jump", VOID},
     {"like", DC_TOKEN_ACTION},
     {"likes", DC_TOKEN_ACTION},
@@ -102,6 +103,9 @@ static const word_row roles[] = {
     {"poster", DC_TOKEN_AUTHOR},
     {"rating", VOID},
     {"recent", VOID},
+    {"register", DC_TOKEN_META | LASTS},
+    {"registered", DC_TOKEN_META | LASTS},
+    {"registration", DC_TOKEN_META | LASTS},
     {"reply", DC_TOKEN_ACTION},
     {"report", DC_TOKEN_ACTION},
     {"respond", DC_TOKEN_FORM},
@@ -180,7 +184,8 @@ static void read_role(dc_str word, name *n)
     n->ends_in_one = false;
     if (role && role->means == VOID)
         n->is_void = true;
-    else if (role && (n->is_about || role->means == DC_TOKEN_FORM)) // "blog-item-comments"
+    else if (role && !(n->role & LASTS) &&
+             (n->is_about || role->means == DC_TOKEN_FORM)) // "blog-item-comments"
         n->role = role->means;
 }
 
@@ -225,29 +230,59 @@ static name read_name(dc_str token)
     return n;
 }
 
-// Most names are about other things: told by the rarest letters first.
+static bool begins_one_of(dc_str s, const char *const *parts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s.len > 2 && dc_lower(s.p[1]) == parts[i][1] && dc_str_istarts(s, dc_str_of(parts[i])))
+            return true;
+    return false;
+}
+
+// Most names are about other things: few letters begin a word that matters.
 static bool may_be_about(dc_str token)
 {
-    static const char *const parts[] = {"omment", "cmnt",  "oment",  "reacti",
-                                        "yorum",  "leser", "zzaszol"};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (dc_str_ifind(token, dc_str_of(parts[i])) != DC_STR_NPOS)
-            return true;
+    static const char *const c[] = {"comment", "coment", "cmnt", "cmt"};
+    static const char *const k[] = {"komment", "koment"};
+    static const char *const other[] = {"reacti",    "yorum",  "leser",
+                                        "hozzaszol", "review", "testimonial"};
+    for (size_t i = 0; i + 3 < token.len + 1; i++) {
+        const dc_str rest = dc_str_from(token, i);
+        switch (dc_lower(token.p[i])) {
+        case 'c':
+            if (begins_one_of(rest, c, sizeof c / sizeof *c))
+                return true;
+            break;
+        case 'k':
+            if (begins_one_of(rest, k, sizeof k / sizeof *k))
+                return true;
+            break;
+        case 'h':
+        case 'l':
+        case 'r':
+        case 't':
+        case 'y':
+            if (begins_one_of(rest, other, sizeof other / sizeof *other))
+                return true;
+            break;
+        default:
+            break;
+        }
+    }
     return false;
 }
 
 static uint32_t means_of(dc_str token)
 {
+    if (token.len < 3 || token.len >= LONGEST_TOKEN || !may_be_about(token))
+        return 0;
     if (dc_str_ifind(token, DC_STR("review")) != DC_STR_NPOS ||
         dc_str_ifind(token, DC_STR("testimonial")) != DC_STR_NPOS)
         return DC_TOKEN_REVIEW;
-    if (token.len < 4 || token.len >= LONGEST_TOKEN || !may_be_about(token))
-        return 0;
     const name n = read_name(token);
     if (!n.is_about || n.is_void)
         return 0;
     if (n.role)
-        return DC_TOKEN_HINT | n.role;
+        return DC_TOKEN_HINT | (n.role & ~(uint32_t)LASTS);
     return DC_TOKEN_HINT | (n.ends_in_one ? DC_TOKEN_ITEM : 0u);
 }
 

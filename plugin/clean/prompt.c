@@ -10,6 +10,7 @@ typedef struct prompts {
     uint32_t last;   // last block that is content
     uint32_t early;  // blocks before it lie in the first 30 % of the text
     bool is_listing; // counters of comments stand on many rows
+    bool has_area;   // the comments that a counter counts or a link leads to are on the page
 } prompts;
 
 static bool is_proof(const dc_verdict *v)
@@ -77,6 +78,9 @@ static bool is_dropped(const prompts *p, uint32_t i, dc_phrase phrase)
     case DC_PROVES_MEDIUM:
         if (phrase.family == DC_FAMILY_n_comments && p->is_listing)
             return false;
+        if (p->has_area &&
+            (phrase.family == DC_FAMILY_n_comments || phrase.family == DC_FAMILY_comments_nav))
+            return true;
         if (has_proof_beside(p, i))
             return true;
         return i >= p->early && ((flags & DC_FAMILY_END && i == p->last) || has_gap_beside(p, i));
@@ -96,6 +100,8 @@ static void find_landmarks(prompts *p)
             p->last = i;
             words += p->blocks->v[i].words;
             n_counters += p->phrases[i].family == DC_FAMILY_n_comments;
+        } else if (p->verdicts[i].label == DECANT_COMMENT) {
+            p->has_area = true;
         }
     uint32_t before = 0;
     while (p->early < p->blocks->n && before * 10 < words * 3) {

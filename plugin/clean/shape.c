@@ -4,8 +4,8 @@
 #include "clean/tokens.h"
 #include "clean/when.h"
 
-// Comments are short; a sibling with more blocks or words than these is none.
-enum { MOST_BLOCKS = 60, MOST_WORDS = 1500, HEAD_WORDS = 14, NEAR = 3 };
+// A comment is a date and a text, and short; a sibling with more blocks or words is none.
+enum { LEAST_BLOCKS = 2, MOST_BLOCKS = 60, MOST_WORDS = 1500, HEAD_WORDS = 14, NEAR = 3 };
 
 typedef struct shape {
     const dc_blocks *blocks;
@@ -85,8 +85,9 @@ static bool look(shape *s, uint32_t box, row *r)
 {
     const dc_blocks *b = s->blocks;
     const dc_box *own = &b->boxes[box];
-    if (own->first == own->last || own->last - own->first > MOST_BLOCKS || own->tag == DC_TAG_a ||
-        own->tag == DC_TAG_nav || own->tag == DC_TAG_form || (s->means[box] & DC_TOKEN_REVIEW))
+    if (own->last - own->first < LEAST_BLOCKS || own->last - own->first > MOST_BLOCKS ||
+        own->tag == DC_TAG_a || own->tag == DC_TAG_nav || own->tag == DC_TAG_form ||
+        (s->means[box] & DC_TOKEN_REVIEW))
         return false;
     if (!has_date(s, own))
         return false;
@@ -126,8 +127,9 @@ static uint64_t make_of(const dc_box *box)
     uint64_t make = box->tag;
     for (uint32_t i = 0; i < box->facts->n_classes; i++) {
         const dc_str token = box->facts->classes[i];
-        if (dc_str_ieq(token, DC_STR("odd")) || dc_str_ieq(token, DC_STR("even")) ||
-            dc_is_digit(token.p[token.len - 1]))
+        const bool is_turn = token.len <= 4 && (dc_str_ieq(token, DC_STR("odd")) ||
+                                                dc_str_ieq(token, DC_STR("even")));
+        if (is_turn || dc_is_digit(token.p[token.len - 1]))
             continue;
         return make ^ dc_hash(token);
     }
@@ -240,6 +242,8 @@ static void find_below(shape *s, uint32_t parent)
     const dc_box *boxes = s->blocks->boxes;
     row r = {0};
     for (uint32_t c = parent + 1; c < boxes[parent].end; c = boxes[c].end) {
+        if (!r.n && boxes[c].end == boxes[parent].end) // alone
+            return;
         const uint64_t make = make_of(&boxes[c]);
         if (r.n && make != r.make) {
             if (parts(s, c))

@@ -485,6 +485,7 @@ static const token_row rows[] = {
     {"signature", DC_TOKEN_CHROME},
     {"single-comment", DC_TOKEN_ITEM},
     {"single-comments", AREA},
+    {"sohucs", EMBED},
     {"spot-im-frame-inpage", EMBED},
     {"spr-review", DC_TOKEN_REVIEW},
     {"story-comments", AREA},

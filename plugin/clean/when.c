@@ -19,10 +19,12 @@ static const char *const months[] = {
 
 // Words that make a number a time that has passed.
 static const char *const ago[] = {
-    "ago",    "geleden", "önce", "temu", "назад",  "тому", "siden", "sedan",
-    "sitten", "vor",     "hace", "há",   "il y a", "fa",   "lalu",  "trước",
-    "πριν",   "před",    "acum", "前",   "전",     "قبل",  "منذ",   "לפני",
+    "ago", "geleden", "önce", "temu", "назад", "тому", "siden", "sedan", "sitten", "vor", "hace",
+    "há",  "il y a",  "fa",   "lalu", "trước", "πριν", "před",  "acum",  "قبل",    "منذ", "לפני",
 };
+
+// The same in scripts without blanks between words.
+static const char *const unspaced[] = {"前", "전"};
 
 // Days that need no number.
 static const char *const days[] = {
@@ -37,7 +39,8 @@ typedef struct line {
     size_t len;
     unsigned n_numbers;
     bool has_month;
-    bool has_year;
+    bool has_ago;     // or a day such as "today"
+    bool is_unspaced; // has a letter of a script without blanks
 } line;
 
 // ASCII and the capitals of the scripts above; others stay.
@@ -51,10 +54,30 @@ static uint32_t small(uint32_t c)
     return c;
 }
 
+// The first letter alone tells most words apart.
+static bool begins_with(const char *word, const char *row)
+{
+    return word[0] == row[0] && strncmp(word, row, strlen(row)) == 0;
+}
+
 static bool begins_month(const char *word)
 {
     for (size_t i = 0; i < sizeof months / sizeof *months; i++)
-        if (strncmp(word, months[i], strlen(months[i])) == 0)
+        if (begins_with(word, months[i]))
+            return true;
+    return false;
+}
+
+static bool is_letter(char c)
+{
+    return dc_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+// As a word of its own.
+static bool is_one_of(const char *word, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (begins_with(word, words[i]) && !is_letter(word[strlen(words[i])]))
             return true;
     return false;
 }
@@ -64,25 +87,31 @@ static bool is_year(const char *digits, size_t n)
     return n == 4 && (strncmp(digits, "19", 2) == 0 || strncmp(digits, "20", 2) == 0);
 }
 
+static void read_word(line *l, const char *word)
+{
+    l->has_month |= begins_month(word);
+    l->has_ago |= is_one_of(word, ago, sizeof ago / sizeof *ago) ||
+                  is_one_of(word, days, sizeof days / sizeof *days);
+}
+
 static void read_words(line *l)
 {
     for (size_t i = 0; i < l->len;) {
         const size_t begin = i;
-        const bool is_number = dc_is_digit(l->text[i]);
-        const bool is_word = (unsigned char)l->text[i] >= 0x80 || dc_is_alpha(l->text[i]);
-        if (is_number) {
+        if (dc_is_digit(l->text[i])) {
             while (dc_is_digit(l->text[i]))
                 i++;
             l->n_numbers++;
-            l->has_year |= is_year(l->text + begin, i - begin);
-        } else if (is_word) {
-            l->has_month |= begins_month(l->text + begin);
-            while ((unsigned char)l->text[i] >= 0x80 || dc_is_alpha(l->text[i]))
+        } else if (is_letter(l->text[i])) {
+            read_word(l, l->text + begin);
+            while (is_letter(l->text[i]))
                 i++;
         } else {
             i++;
         }
     }
+    for (size_t i = 0; i < sizeof unspaced / sizeof *unspaced && l->is_unspaced; i++)
+        l->has_ago |= strstr(l->text, unspaced[i]) != NULL;
 }
 
 // Two or three numbers of one or two digits (or a year) joined by one of the marks: "3.5.24",
@@ -110,29 +139,6 @@ static bool has_joined(const line *l, const char *marks, unsigned needed)
     return false;
 }
 
-// As a word of its own, where the script has words.
-static bool has_word(const line *l, const char *word)
-{
-    const size_t n = strlen(word);
-    const bool is_unspaced = (unsigned char)word[0] >= 0xE3;
-    for (const char *at = l->text; (at = strstr(at, word)) != NULL; at += n) {
-        const bool begins =
-            at == l->text || !(dc_is_alpha(at[-1]) || (unsigned char)at[-1] >= 0x80);
-        const bool ends = !(dc_is_alpha(at[n]) || (unsigned char)at[n] >= 0x80);
-        if (is_unspaced || (begins && ends))
-            return true;
-    }
-    return false;
-}
-
-static bool has_one_of(const line *l, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (has_word(l, words[i]))
-            return true;
-    return false;
-}
-
 static bool has_digit(dc_str s)
 {
     for (size_t i = 0; i < s.len; i++)
@@ -141,30 +147,35 @@ static bool has_digit(dc_str s)
     return false;
 }
 
+static void fold(dc_str text, line *l)
+{
+    for (const char *p = text.p, *end = text.p + text.len; p < end && l->len < LONGEST_LINE - 4;) {
+        uint32_t code;
+        p += dc_utf8_decode(p, end, &code);
+        l->is_unspaced |= code >= 0x3000;
+        l->len += dc_utf8_encode(code ? small(code) : ' ', l->text + l->len);
+    }
+    l->text[l->len] = '\0';
+}
+
 bool dc_says_when(dc_str text)
 {
     enum { LONGEST_DAY = 24 };
-    if (text.len < 3 || text.len > LONGEST_LINE || (text.len > LONGEST_DAY && !has_digit(text)))
+    if (text.len < 3 || text.len > LONGEST_LINE)
         return false;
-    line l = {.len = 0};
-    for (const char *p = text.p, *end = text.p + text.len; p < end;) {
-        uint32_t code;
-        p += dc_utf8_decode(p, end, &code);
-        l.len += dc_utf8_encode(code ? small(code) : ' ', l.text + l.len);
-        if (l.len > LONGEST_LINE - 4)
-            break;
-    }
-    l.text[l.len] = '\0';
+    const bool has_number = has_digit(text);
+    if (!has_number && text.len > LONGEST_DAY)
+        return false;
+    line l;
+    l.len = l.n_numbers = 0;
+    l.has_month = l.has_ago = l.is_unspaced = false;
+    fold(text, &l);
+    if (!has_number) // "Yesterday", but not "today's"
+        return is_one_of(l.text, days, sizeof days / sizeof *days) && !strchr(l.text, '\'');
     read_words(&l);
-    if (l.n_numbers == 0)
-        return l.len <= LONGEST_DAY && !strchr(l.text, '\'') &&
-               has_one_of(&l, days, sizeof days / sizeof *days);
-    if (l.has_month && (l.has_year || l.n_numbers >= 1))
+    if (l.has_month || l.has_ago)
         return true;
-    if (strstr(l.text, "年") && strstr(l.text, "月"))
+    if (l.is_unspaced && strstr(l.text, "年") && strstr(l.text, "月"))
         return true;
-    if (has_joined(&l, ".", 3) || has_joined(&l, "/-", 3) || has_joined(&l, ":", 2))
-        return true;
-    return has_one_of(&l, ago, sizeof ago / sizeof *ago) ||
-           has_one_of(&l, days, sizeof days / sizeof *days);
+    return has_joined(&l, ".", 3) || has_joined(&l, "/-", 3) || has_joined(&l, ":", 2);
 }
