@@ -185,6 +185,8 @@ static const char *judge(const finder *f, uint32_t i)
     if (means & DC_TOKEN_WIDGET)
         return "area.widget";
     const evidence e = look(f, i);
+    if (f->means[i] & DC_TOKEN_WIDGET)
+        return e.n_long_outside > MOST_LONG ? NULL : "area.widget";
     const bool is_most = e.n_words * 5 > f->words * 3;
     if (e.has_review || e.n_long_outside > MOST_LONG || (is_most && !e.n_items && !e.has_form))
         return NULL;
@@ -246,17 +248,30 @@ static void extend(const finder *f, uint32_t first, const char *reason)
         f->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, 0, reason};
 }
 
-// A name from the table says it all; words count where the table knows nothing of comments.
-static void read_means(finder *f)
+// A name from the table says it all; words count where the table knows nothing of comments, and
+// inside an item for what the table takes for another: section.theme-comment-content.comment.
+static uint32_t means_of(const finder *f, memo *names, uint32_t i, bool is_in_item)
 {
     const uint32_t vague = DC_TOKEN_INNER | DC_TOKEN_CHROME | DC_TOKEN_AUTHOR | DC_TOKEN_DATE;
+    const uint32_t tokens = f->tokens[i];
+    if (tokens & ~(vague | DC_TOKEN_ITEM))
+        return tokens;
+    const uint32_t words = recall(names, f->blocks->boxes[i].facts, dc_comment_words);
+    if (!(tokens & DC_TOKEN_ITEM))
+        return tokens | words;
+    return is_in_item && (words & DC_TOKEN_BODY) ? DC_TOKEN_BODY : tokens;
+}
+
+static void read_means(finder *f)
+{
     const dc_blocks *b = f->blocks;
     memo *names = dc_arena_zero(f->arena, 1, sizeof *names);
+    bool *is_in_item = dc_arena_zero(f->arena, b->n_boxes, sizeof *is_in_item);
     f->means = dc_arena_alloc(f->arena, b->n_boxes * sizeof *f->means);
     for (uint32_t i = 0; i < b->n_boxes; i++) {
-        f->means[i] = f->tokens[i];
-        if (!(f->tokens[i] & ~vague))
-            f->means[i] |= recall(names, b->boxes[i].facts, dc_comment_words);
+        const bool is_inside = is_in_item[b->boxes[i].parent];
+        f->means[i] = means_of(f, names, i, is_inside);
+        is_in_item[i] = is_inside || (f->means[i] & DC_TOKEN_ITEM);
     }
 }
 

@@ -78,6 +78,7 @@ static const word_row roles[] = {
     {"item", DC_TOKEN_ITEM},
     {"joined", DC_TOKEN_META | LASTS},
     {"jump", VOID},
+    {"latest", DC_TOKEN_WIDGET | LASTS},
     {"like", DC_TOKEN_ACTION},
     {"likes", DC_TOKEN_ACTION},
     {"link", VOID},
@@ -88,6 +89,7 @@ static const word_row roles[] = {
     {"name", DC_TOKEN_AUTHOR},
     {"nav", DC_TOKEN_NAV},
     {"navigation", DC_TOKEN_NAV},
+    {"newest", DC_TOKEN_WIDGET | LASTS},
     {"nickname", DC_TOKEN_AUTHOR},
     {"no", VOID},
     {"num", VOID},
@@ -102,7 +104,7 @@ static const word_row roles[] = {
     {"posted", DC_TOKEN_DATE},
     {"poster", DC_TOKEN_AUTHOR},
     {"rating", VOID},
-    {"recent", VOID},
+    {"recent", DC_TOKEN_WIDGET | LASTS},
     {"register", DC_TOKEN_META | LASTS},
     {"registered", DC_TOKEN_META | LASTS},
     {"registration", DC_TOKEN_META | LASTS},
@@ -185,7 +187,8 @@ static void read_role(dc_str word, name *n)
     if (role && role->means == VOID)
         n->is_void = true;
     else if (role && !(n->role & LASTS) &&
-             (n->is_about || role->means == DC_TOKEN_FORM)) // "blog-item-comments"
+             (n->is_about ||
+              (role->means & (DC_TOKEN_FORM | DC_TOKEN_WIDGET)))) // "blog-item-comments"
         n->role = role->means;
 }
 

@@ -100,14 +100,15 @@ static bool is_link_only(const dc_block *block)
 // Who and when: by a role, or in a short line before the words.
 static bool is_head(const dc_thread *t, const draft *d, uint32_t i, uint32_t role)
 {
-    enum { NAME_WORDS = 4, HEAD_WORDS = 12 };
+    enum { NAME_WORDS = 4, HEAD_WORDS = 12, SENTENCE_WORDS = 10 };
     const dc_block *block = &t->blocks->v[i];
     if (role & (DC_TOKEN_AUTHOR | DC_TOKEN_DATE | DC_TOKEN_META) ||
         t->phrases[i].family == DC_FAMILY_comment_says)
         return true;
     if (block->words > HEAD_WORDS || (d->comment.author.p && d->comment.date.p))
         return false;
-    if (!d->comment.date.p && dc_says_when(block->text))
+    const bool may_quote = (role & DC_TOKEN_BODY) && block->words > SENTENCE_WORDS;
+    if (!d->comment.date.p && !may_quote && dc_says_when(block->text))
         return true;
     if (d->text.len)
         return false;

@@ -158,11 +158,33 @@ static void fold(dc_str text, line *l)
     l->text[l->len] = '\0';
 }
 
+// "8d", "17h", "6 mo.", "2dEdited": all that some systems print.
+static bool is_short_age(dc_str s)
+{
+    enum { LONGEST_AGE = 16, MOST_DIGITS = 3 };
+    static const char *const units[] = {"min", "mo", "hr", "yr", "s", "m", "h", "d", "w", "y"};
+    size_t n = 0;
+    while (n < s.len && dc_is_digit(s.p[n]))
+        n++;
+    if (n == 0 || n > MOST_DIGITS || s.len > LONGEST_AGE)
+        return false;
+    dc_str rest = dc_str_trim(dc_str_from(s, n));
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (dc_str_starts(rest, dc_str_of(units[i]))) {
+            rest = dc_str_trim(dc_str_from(rest, strlen(units[i])));
+            return rest.len == 0 || dc_str_ieq(rest, DC_STR(".")) ||
+                   dc_str_istarts(rest, DC_STR("edited"));
+        }
+    return false;
+}
+
 bool dc_says_when(dc_str text)
 {
     enum { LONGEST_DAY = 24 };
-    if (text.len < 3 || text.len > LONGEST_LINE)
+    if (text.len < 2 || text.len > LONGEST_LINE)
         return false;
+    if (dc_is_digit(text.p[0]) && is_short_age(text))
+        return true;
     const bool has_number = has_digit(text);
     if (!has_number && text.len > LONGEST_DAY)
         return false;

@@ -178,6 +178,79 @@ static void test_forum(void **state)
     with_arena(forum);
 }
 
+#define SAID(head, words) "<div class=note>" head "<p>" words "</p></div>"
+
+// Heads of comments without a telling name, each with its own way to say who and when.
+static void heads(dc_arena *arena)
+{
+    const cleaned c = clean(
+        arena, "<main>" ARTICLE "<h3>7 comments</h3>" SAID("<p>Ann - 3 May 2024</p>",
+                                                           "My aunt lived there, on the far side.")
+                   SAID("<p>Posted by: Bob Lee at December 18, 2023 05:48</p>",
+                        "And it still is like that today.")
+                       SAID("<p>Cy Twill</p><p>Wed, 12/03/2025 - 02:42</p>",
+                            "The causeway is older than the post.")
+                           SAID("<p>Dora</p><p>8d</p>", "Nobody asks because all of them know.")
+                               SAID("<p>Eva Maria schrieb am 3. Mai 2024:</p>",
+                                    "Das ist bei uns genauso gewesen.")
+                                   SAID("<p>3 hours ago</p>", "No name, and yet something to say.")
+                                       SAID("<p>Fritz says:</p><p>May 4, 2024</p>",
+                                            "Tables on walls are the best tables.") "</main>");
+    static const struct {
+        const char *author;
+        const char *date;
+    } rows[] = {{"Ann", "3 May 2024"},
+                {"Bob Lee", "December 18, 2023 05:48"},
+                {"Cy Twill", "Wed, 12/03/2025 - 02:42"},
+                {"Dora", "8d"},
+                {"Eva Maria", "3. Mai 2024"},
+                {NULL, "3 hours ago"},
+                {"Fritz", "May 4, 2024"}};
+    assert_kept(&c, "The sea");
+    assert_dropped(&c, "7 comments", "area.shape");
+    assert_int_equal(c.result.comments.n, sizeof rows / sizeof *rows);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const dc_comment *said = &c.result.comments.v[i];
+        if (rows[i].author)
+            assert_string_equal(said->author.p, rows[i].author);
+        else
+            assert_null(said->author.p);
+        assert_string_equal(said->date.p, rows[i].date);
+    }
+}
+
+static void test_heads(void **state)
+{
+    (void)state;
+    with_arena(heads);
+}
+
+// Dated siblings that are no comments: stories with linked titles, reviews, a ticker.
+static void no_comments(dc_arena *arena)
+{
+    const cleaned stories = clean(
+        arena,
+        "<main>" ARTICLE "<h3>Comments</h3>" SAID(
+            "<h4><a href=/1>The dredger is back at its berth</a></h4><p>3 May 2024</p>",
+            "It has a new pump and new paint.")
+            SAID("<h4><a href=/2>A seal sleeps on the old slip</a></h4><p>2 May 2024</p>",
+                 "Please do not feed it any fish.")
+                SAID("<h4><a href=/3>Visitors pay at the new machine</a></h4><p>1 May 2024</p>",
+                     "It takes coins, and cards as well.") "</main>");
+    assert_int_equal(stories.result.comments.n, 0);
+    const cleaned ticker = clean(
+        arena, "<main>" ARTICLE SAID("<p>14:05</p>", "The ferry has left with forty cars.")
+                   SAID("<p>14:35</p>", "It is back, the wind is too strong.")
+                       SAID("<p>15:10</p>", "All crossings are off until the morning.") "</main>");
+    assert_int_equal(ticker.result.comments.n, 0);
+}
+
+static void test_no_comments(void **state)
+{
+    (void)state;
+    with_arena(no_comments);
+}
+
 static uint32_t groups_of_class(const char *token)
 {
     const dc_str classes[] = {dc_str_of(token)};
@@ -301,12 +374,27 @@ static void test_comment_words(void **state)
 static void test_when(void **state)
 {
     (void)state;
-    static const char *const dates[] = {"May 3, 2024",      "3 mai 2024",    "03.05.24 - 18:05 Uhr",
-                                        "2024-05-03",       "3/5/2024",      "14:05",
-                                        "3 hours ago",      "vor 3 Tagen",   "hace 2 años",
-                                        "il y a 4 jours",   "2024年5月3日",  "3日前",
-                                        "Ann - 3 May '24",  "3 ЯНВАРЯ 2024", "Gestern",
-                                        "14 kwietnia 2020", "Ontem às 14:05"};
+    static const char *const dates[] = {"May 3, 2024",
+                                        "3 mai 2024",
+                                        "03.05.24 - 18:05 Uhr",
+                                        "2024-05-03",
+                                        "3/5/2024",
+                                        "14:05",
+                                        "3 hours ago",
+                                        "vor 3 Tagen",
+                                        "hace 2 años",
+                                        "il y a 4 jours",
+                                        "2024年5月3日",
+                                        "3日前",
+                                        "Ann - 3 May '24",
+                                        "3 ЯНВАРЯ 2024",
+                                        "Gestern",
+                                        "14 kwietnia 2020",
+                                        "Ontem às 14:05",
+                                        "8d",
+                                        "17h",
+                                        "6dEdited",
+                                        "3 mo."};
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
         if (!dc_says_when(dc_str_of(dates[i])))
             fail_msg("\"%s\" is a date", dates[i]);
@@ -326,6 +414,7 @@ int main(void)
         cmocka_unit_test(test_embeds),    cmocka_unit_test(test_vetoes),
         cmocka_unit_test(test_forum),     cmocka_unit_test(test_posts),
         cmocka_unit_test(test_tables),    cmocka_unit_test(test_copies),
+        cmocka_unit_test(test_heads),     cmocka_unit_test(test_no_comments),
         cmocka_unit_test(test_when),      cmocka_unit_test(test_comment_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
