@@ -105,6 +105,10 @@ DECANT_API const char *decant_status_name(decant_status code);
 /** One sentence about a code. Static storage. */
 DECANT_API const char *decant_status_text(decant_status code);
 
+/** 1 if a later attempt may go well: no connection, a time limit, an answer that broke off, status
+ * 408, 425, 429, 500, 502, 503 or 504. Else 0. */
+DECANT_API int decant_error_is_temporary(const decant_error *error);
+
 /* ---- options -------------------------------------------------------------------------------- */
 
 /** Where comments of readers go. They are always available through decant_page_comment(). */

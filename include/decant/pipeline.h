@@ -53,15 +53,24 @@ typedef struct decant_result {
     uint64_t index;            /**< 0-based place of the input */
     const char *input;         /**< its name */
     const char *url;           /**< final address, or NULL */
-    const decant_page *page;   /**< NULL when it failed */
+    const decant_page *page;   /**< NULL when it failed, or with is_raw */
     const decant_error *error; /**< NULL when it did not fail */
     uint64_t bytes;            /**< bytes read */
+    int32_t http_status;       /**< of the answer; 0 when there was none */
+    const char *content_type;  /**< of the answer, or NULL */
+    const char *body;          /**< with is_raw: what was read or fetched, content coding undone */
+    size_t body_len;
 } decant_result;
 
 /** Receives one result. Returns 0 to go on, anything else to stop the batch. */
 typedef int (*decant_result_fn)(void *ctx, const decant_result *result);
 
-/** Called a few times a second while a batch runs. Returns 0 to go on, anything else to stop. */
+/** Answer of a tick: take no more inputs and begin no more requests, but finish what is in flight.
+ * URLs that had not begun are reported as DECANT_E_CANCELLED. */
+#define DECANT_BATCH_DRAIN 2
+
+/** Called a few times a second while a batch runs. Returns 0 to go on, DECANT_BATCH_DRAIN, or
+ * anything else to stop. */
 typedef int (*decant_tick_fn)(void *ctx);
 
 /** Options of a batch. Borrowed for the call. */
@@ -70,14 +79,16 @@ typedef struct decant_batch_options {
     uint32_t jobs;      /**< extraction threads; default: one for each processor, at most 256 */
     int32_t is_ordered; /**< 1: results come in the order of the inputs */
     const decant_options *extract; /**< NULL for the defaults; input, url and content_type unused */
-    const decant_fetch_options *fetch; /**< NULL for the defaults */
+    const decant_fetch_options *fetch; /**< NULL for the defaults; keep_failed is set in any case */
     decant_tick_fn tick;
     void *tick_ctx;
+    int32_t is_raw;                  /**< 1: nothing is extracted, results are bytes */
+    decant_fetch_progress *progress; /**< filled before each tick, or NULL */
 } decant_batch_options;
 
 #define DECANT_BATCH_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        sizeof(decant_batch_options), 0, 0, 0, 0, 0, 0                                             \
+        sizeof(decant_batch_options), 0, 0, 0, 0, 0, 0, 0, 0                                       \
     }
 
 /**
@@ -102,9 +113,17 @@ typedef struct decant_store decant_store;
 
 /** What the journal knows of an input. */
 enum {
-    DECANT_STORE_NEW = 0,  /**< to be done */
-    DECANT_STORE_DONE = 1, /**< done by an earlier run */
-    DECANT_STORE_TWICE = 2 /**< claimed before in this run */
+    DECANT_STORE_NEW = 0,   /**< to be done */
+    DECANT_STORE_DONE = 1,  /**< done by an earlier run */
+    DECANT_STORE_TWICE = 2, /**< claimed before in this run */
+    DECANT_STORE_AGAIN = 3  /**< failed in an earlier run, and is to be done again */
+};
+
+/** Which failures of earlier runs are to be done again. */
+enum {
+    DECANT_STORE_RETRY_NONE = 0,
+    DECANT_STORE_RETRY_TEMPORARY = 1, /**< see decant_error_is_temporary() */
+    DECANT_STORE_RETRY_ALL = 2
 };
 
 /** Steps of a commit, in their order: where a test lets the process die. */
@@ -124,11 +143,12 @@ typedef struct decant_store_options {
     void (*step)(void *ctx, int32_t step); /**< called after each step of a commit, or NULL */
     void *step_ctx;
     const decant_allocator *allocator;
+    int32_t retry; /**< DECANT_STORE_RETRY_NONE, ... */
 } decant_store_options;
 
 #define DECANT_STORE_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        sizeof(decant_store_options), 0, 0, 0, 0, 0, 0, 0                                          \
+        sizeof(decant_store_options), 0, 0, 0, 0, 0, 0, 0, 0                                       \
     }
 
 /** What a store holds, those of earlier runs included. */

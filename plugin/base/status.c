@@ -89,3 +89,29 @@ void dc_error_clear(decant_error *error)
     if (error)
         memset(error, 0, sizeof *error);
 }
+
+bool dc_error_is_temporary(const decant_error *error)
+{
+    static const int32_t passing[] = {408, 425, 429, 500, 502, 503, 504};
+    switch (error->code) {
+    case DECANT_E_RESOLVE:
+    case DECANT_E_CONNECT:
+    case DECANT_E_TIMEOUT:
+    case DECANT_E_TRUNCATED:
+    case DECANT_E_NETWORK:
+    case DECANT_E_CANCELLED:
+        return true;
+    case DECANT_E_HTTP_STATUS:
+        for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
+            if (passing[i] == error->http_status)
+                return true;
+        return false;
+    default:
+        return false;
+    }
+}
+
+int decant_error_is_temporary(const decant_error *error)
+{
+    return dc_error_is_temporary(error);
+}

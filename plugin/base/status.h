@@ -6,6 +6,8 @@
 
 #include <decant/decant.h>
 
+#include <stdbool.h>
+
 // Fills *error, if there is one, and returns code. The format knows %s (C string), %u (unsigned),
 // %zu (size_t), %d (int) and %c; control bytes in strings become '?', so that a message stays one
 // line.
@@ -14,5 +16,8 @@ decant_status dc_fail(decant_error *error, decant_status code, const char *forma
 
 // Clears *error, if there is one.
 void dc_error_clear(decant_error *error);
+
+// What decant_error_is_temporary() says.
+bool dc_error_is_temporary(const decant_error *error);
 
 #endif

@@ -9,8 +9,8 @@
 #include "progress.h"
 #include "request.h"
 #include "slurp.h"
+#include "source.h"
 #include "tally.h"
-#include "ticket.h"
 #include "usage.h"
 
 #include <errno.h>
@@ -31,20 +31,19 @@ typedef struct batch {
     dc_voice voice;
     dc_progress progress;
     dc_sources sources;
-    dc_tickets handed;
+    dc_standing standing;
+    decant_fetch_progress fetched;
     decant_store *store;
     decant_render_options render;
     record record;
-    uint64_t n_handed;
-    uint64_t n_failed; // in this run
-    uint64_t n_done;   // of this run, failures included
-    uint64_t n_bad;    // lines that are no inputs
+    uint64_t n_bad; // lines that are no inputs
     unsigned n_ticks;
     FILE *failures;
     dc_outcome outcome; // of all runs
     dc_tally tally;
     dc_stats stats;
-    bool is_broken; // the output is
+    bool is_broken;   // the output is
+    bool is_draining; // an interrupt was heard
 } batch;
 
 static int record_write(void *ctx, const char *bytes, size_t len)
@@ -69,7 +68,9 @@ static void broken(batch *b, const decant_error *error)
 
 static void show(batch *b)
 {
-    dc_progress_show(&b->progress, b->stats.earlier + b->n_done - b->n_failed, b->n_failed);
+    b->standing.bytes = b->fetched.bytes;
+    b->standing.hosts = b->fetched.active_hosts;
+    dc_progress_show(&b->progress, &b->standing);
 }
 
 static void bad_input(batch *b, const dc_source *s, const char *message)
@@ -93,7 +94,9 @@ static bool is_due(batch *b, const dc_source *s)
     if (decant_store_claim(b->store, s->input.name, &state, &error) != DECANT_OK)
         broken(b, &error);
     b->stats.twice += state == DECANT_STORE_TWICE;
-    return !b->is_broken && state == DECANT_STORE_NEW;
+    b->stats.again += state == DECANT_STORE_AGAIN;
+    b->standing.earlier += state == DECANT_STORE_DONE || state == DECANT_STORE_TWICE;
+    return !b->is_broken && (state == DECANT_STORE_NEW || state == DECANT_STORE_AGAIN);
 }
 
 static int next_input(void *ctx, decant_input *out)
@@ -102,7 +105,6 @@ static int next_input(void *ctx, decant_input *out)
     dc_source source;
     while (!b->is_broken && !dc_interrupt_came() && dc_sources_next(&b->sources, &source))
         if (is_due(b, &source)) {
-            dc_tickets_add(&b->handed, b->n_handed++, &source, NULL);
             *out = source.input;
             return 1;
         }
@@ -113,7 +115,8 @@ static int next_input(void *ctx, decant_input *out)
 static void print_page(batch *b, const decant_page *page, decant_error *failure)
 {
     decant_error error;
-    b->record.len = 0;
+    const char *evidence;
+    size_t len;
     if (decant_render(page, &b->render, record_write, &b->record, &error) != DECANT_OK)
         broken(b, &error);
     if (!decant_page_is_empty(page))
@@ -121,31 +124,41 @@ static void print_page(batch *b, const decant_page *page, decant_error *failure)
     char reason[512];
     dc_outcome_reason(page, reason, sizeof reason);
     dc_error_set(failure, DECANT_E_EMPTY_INPUT, "%s", reason);
+    snprintf(failure->verdict, sizeof failure->verdict, "%s",
+             decant_page_verdict(page, &evidence, &len));
+    if (evidence)
+        snprintf(failure->evidence, sizeof failure->evidence, "%.*s", (int)len, evidence);
+}
+
+static void keep(batch *b, const char *input, const decant_error *failure)
+{
+    decant_error error;
+    const dc_place place = {.name = input};
+    const bool has_failed = failure->code != DECANT_OK;
+    if (has_failed)
+        dc_say_note(&b->voice, 1, &place, "%s", failure->message);
+    if (!b->is_broken && decant_store_put(b->store, input, b->record.p, b->record.len,
+                                          has_failed ? failure : NULL, &error) != DECANT_OK)
+        broken(b, &error);
+    b->standing.done += !has_failed;
+    b->standing.failed += has_failed;
 }
 
 static int result_came(void *ctx, const decant_result *result)
 {
     batch *b = ctx;
-    dc_ticket t;
-    if (b->is_broken || !dc_tickets_take(&b->handed, result->index, &t))
-        return 1;
     decant_error failure = {0};
-    decant_error error;
+    if (b->is_broken)
+        return 1;
+    if (result->error && result->error->code == DECANT_E_CANCELLED)
+        return 0; // for the next run
     b->record.len = 0;
     b->stats.bytes += result->bytes;
     if (result->error)
         failure = *result->error;
     else
         print_page(b, result->page, &failure);
-    const dc_place place = {t.source.list, t.source.line, t.source.input.name};
-    if (failure.code)
-        dc_say_note(&b->voice, 1, &place, "%s", failure.message);
-    if (!b->is_broken && decant_store_put(b->store, t.source.input.name, b->record.p, b->record.len,
-                                          failure.code ? &failure : NULL, &error) != DECANT_OK)
-        broken(b, &error);
-    b->n_done++;
-    b->n_failed += failure.code != DECANT_OK;
-    dc_ticket_free(&t);
+    keep(b, result->input, &failure);
     show(b);
     return b->is_broken;
 }
@@ -165,7 +178,15 @@ static int tick(void *ctx)
     if (++b->n_ticks % TICKS_PER_COMMIT == 0)
         commit(b);
     show(b);
-    return b->is_broken;
+    if (b->is_broken)
+        return 1;
+    if (!dc_interrupt_came())
+        return 0;
+    if (!b->is_draining)
+        dc_say(&b->voice, NULL, "finishing %llu that are in flight; once more stops at once",
+               (unsigned long long)b->fetched.in_flight);
+    b->is_draining = true;
+    return DECANT_BATCH_DRAIN;
 }
 
 static int write_failure(void *file, const char *bytes, size_t len)
@@ -179,7 +200,7 @@ static int count_failure(void *ctx, const char *input, const decant_error *failu
     decant_render_options jsonl = DECANT_RENDER_OPTIONS_INIT;
     jsonl.format = DECANT_JSONL;
     b->outcome.lost[dc_loss_of(failure->code)]++;
-    dc_tally_add(&b->tally, failure->code, failure->http_status, 1);
+    dc_tally_failure(&b->tally, failure);
     return decant_render_failure(input, NULL, failure, &jsonl, write_failure, b->failures, NULL) !=
            DECANT_OK;
 }
@@ -221,6 +242,8 @@ static bool sum_up(batch *b)
     b->stats.ok = b->outcome.n_ok;
     b->stats.failed = counts.failed;
     b->stats.ms = dc_progress_ms(&b->progress);
+    b->stats.requests = b->fetched.requests;
+    b->stats.wire_bytes = b->fetched.bytes;
     if (b->stats.ok)
         dc_tally_add(&b->tally, DECANT_OK, 0, b->stats.ok);
     return write_failures(b);
@@ -232,9 +255,15 @@ static void say_summary(const batch *b)
     dc_say(&b->voice, NULL, "%llu inputs done, %llu of them earlier, %llu named twice; %.1f s",
            (unsigned long long)(s->ok + s->failed), (unsigned long long)s->earlier,
            (unsigned long long)s->twice, (double)s->ms / 1000);
+    if (s->again)
+        dc_say(&b->voice, NULL, "%llu of them had failed, and were done again",
+               (unsigned long long)s->again);
     dc_tally_say(&b->tally, &b->voice);
     if (s->failed)
         dc_say(&b->voice, NULL, "%s/%s says why", b->settings->output, FAILURES);
+    if (b->tally.temporary)
+        dc_say(&b->voice, NULL, "%llu of the failures may pass: --retry-failed does them again",
+               (unsigned long long)b->tally.temporary);
 }
 
 static int end_of(batch *b, decant_status status, const decant_error *error)
@@ -273,6 +302,9 @@ static bool open_store(batch *b)
     options.path = s->output;
     options.settings = settings;
     options.ending = dc_output_ending(s->to) + 1; // without its dot
+    options.retry = s->retries_failed > 1   ? DECANT_STORE_RETRY_ALL
+                    : s->retries_failed > 0 ? DECANT_STORE_RETRY_TEMPORARY
+                                            : DECANT_STORE_RETRY_NONE;
     decant_error error;
     if (decant_store_open(&options, &b->store, &error) != DECANT_OK) {
         broken(b, &error);
@@ -288,7 +320,6 @@ static bool open_store(batch *b)
 static void clean_up(batch *b)
 {
     dc_sources_end(&b->sources);
-    dc_tickets_free(&b->handed);
     decant_store_close(b->store);
     dc_heap_free(b->record.p);
 }
@@ -303,13 +334,16 @@ int dc_batch(const dc_settings *settings)
                .voice = dc_voice_of(settings),
                .sources = dc_sources_of(settings),
                .render = dc_request_render(settings)};
+    b.fetched = (decant_fetch_progress)DECANT_FETCH_PROGRESS_INIT;
     b.progress = dc_progress_begin(&b.voice);
+    b.standing.total = b.voice.has_progress ? dc_sources_count(settings) : 0;
     int code = DC_EXIT_SOME;
     if (open_store(&b)) {
         dc_request request;
         dc_request_fill(&request, settings, &b.voice);
         request.batch.tick = tick;
         request.batch.tick_ctx = &b;
+        request.batch.progress = &b.fetched;
         decant_error error = {0};
         const decant_status status =
             decant_batch_run(&request.batch, next_input, &b, result_came, &b, &error);

@@ -10,8 +10,17 @@ typedef struct dc_progress {
     bool is_drawn;
 } dc_progress;
 
+// Where a run stands. 0 in what is not known leaves it out.
+typedef struct dc_standing {
+    uint64_t done, failed; // of this run; done without the failures
+    uint64_t earlier;      // of earlier runs
+    uint64_t total;        // inputs in all
+    uint64_t bytes;        // that came over the network
+    uint32_t hosts;        // with a request in flight
+} dc_standing;
+
 dc_progress dc_progress_begin(const dc_voice *voice);
-void dc_progress_show(dc_progress *p, uint64_t done, uint64_t failed); // draws a few times a second
+void dc_progress_show(dc_progress *p, const dc_standing *standing); // draws a few times a second
 void dc_progress_clear(dc_progress *p); // before output to the same terminal, and at the end
 
 uint64_t dc_progress_ms(const dc_progress *p); // since the beginning

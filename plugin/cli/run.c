@@ -41,6 +41,12 @@ static dc_place place_of(const dc_ticket *t)
     return (dc_place){s->list, s->line, is_list ? NULL : s->input.name};
 }
 
+static void show(run *r)
+{
+    const dc_standing standing = {.done = r->outcome.n_ok, .failed = dc_outcome_lost(&r->outcome)};
+    dc_progress_show(&r->progress, &standing);
+}
+
 static void end_record(run *r)
 {
     if (!dc_output_end(&r->output))
@@ -169,7 +175,7 @@ static void do_waiting(run *r, uint64_t index)
         else
             clean_exactly(r, &t);
         dc_ticket_free(&t);
-        dc_progress_show(&r->progress, r->outcome.n_ok, dc_outcome_lost(&r->outcome));
+        show(r);
     }
 }
 
@@ -213,14 +219,14 @@ static int result_came(void *ctx, const decant_result *result)
     else
         report_page(r, &t, result->page);
     dc_ticket_free(&t);
-    dc_progress_show(&r->progress, r->outcome.n_ok, dc_outcome_lost(&r->outcome));
+    show(r);
     return r->is_stopped;
 }
 
 static int tick(void *ctx)
 {
     run *r = ctx;
-    dc_progress_show(&r->progress, r->outcome.n_ok, dc_outcome_lost(&r->outcome));
+    show(r);
     return r->is_stopped || dc_interrupt_came();
 }
 

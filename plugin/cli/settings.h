@@ -41,9 +41,10 @@ typedef struct dc_settings {
     uint64_t jobs;   // 0: one for each processor
     uint64_t max_time_ms, max_size;
     uint64_t delay_ms, retries, parallel;
-    int32_t is_json;   // of explain
-    const char *block; // of explain: digits
-    bool is_batch;     // decant batch
+    int32_t retries_failed; // of batch; 2: all
+    int32_t is_json;        // of explain
+    const char *block;      // of explain: digits
+    bool is_batch;          // decant batch
     const char *output, *stats, *base_url, *user_agent, *proxy, *ca_file;
     dc_names lists, headers, resolve;
     dc_names versus;                 // of explain --diff: "NAME=VALUE" for the second page

@@ -32,6 +32,35 @@ bool dc_sources_are_many(const dc_settings *s)
            (s->n_inputs == 1 && is_directory(s->inputs[0]));
 }
 
+// 0 for a stream, or what cannot be read.
+static uint64_t count_list(const char *name)
+{
+    struct stat st;
+    decant_error error;
+    if (stat(name, &st) != 0 || !S_ISREG(st.st_mode))
+        return 0;
+    dc_list *list = dc_list_open(name, &error);
+    uint64_t n = 0;
+    while (list && dc_list_next(list, &error))
+        n++;
+    dc_list_close(list);
+    return n;
+}
+
+uint64_t dc_sources_count(const dc_settings *s)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < s->n_inputs + s->lists.n; i++) {
+        const bool is_list = i >= s->n_inputs || s->from == DC_FROM_URLS;
+        const char *name = i < s->n_inputs ? s->inputs[i] : s->lists.v[i - s->n_inputs];
+        const uint64_t more = is_list ? count_list(name) : !is_directory(name);
+        if (!more)
+            return 0;
+        n += more;
+    }
+    return n;
+}
+
 size_t dc_sources_limit(const dc_settings *s)
 {
     const uint64_t default_limit = (uint64_t)64 << 20;

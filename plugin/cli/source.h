@@ -37,6 +37,9 @@ bool dc_sources_next(dc_sources *s, dc_source *out);
 // Whether the command line names more than one input, as far as one can tell before reading.
 bool dc_sources_are_many(const dc_settings *settings);
 
+// How many inputs there are, as far as lists and names tell; 0 when that cannot be known before.
+uint64_t dc_sources_count(const dc_settings *settings);
+
 // Most bytes of one input.
 size_t dc_sources_limit(const dc_settings *settings);
 

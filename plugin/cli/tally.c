@@ -21,6 +21,22 @@ void dc_tally_add(dc_tally *t, decant_status code, int32_t http_status, uint64_t
     t->rows[t->n++] = (dc_tally_row){code, http_status, n};
 }
 
+void dc_tally_failure(dc_tally *t, const decant_error *failure)
+{
+    dc_tally_add(t, failure->code, failure->http_status, 1);
+    t->temporary += decant_error_is_temporary(failure) != 0;
+    if (!*failure->verdict)
+        return;
+    size_t i = 0;
+    while (i < t->n_verdicts && strcmp(t->verdicts[i].name, failure->verdict) != 0)
+        i++;
+    if (i == DC_TALLY_VERDICTS)
+        return;
+    if (i == t->n_verdicts)
+        memcpy(t->verdicts[t->n_verdicts++].name, failure->verdict, sizeof failure->verdict);
+    t->verdicts[i].n++;
+}
+
 static void name_row(const dc_tally_row *row, char *out, size_t cap)
 {
     if (row->code == DECANT_E_HTTP_STATUS)
@@ -42,25 +58,43 @@ void dc_tally_say(const dc_tally *t, const dc_voice *voice)
                    : row->code == DECANT_E_EMPTY_INPUT ? "no text"
                                                        : decant_status_text(row->code));
     }
+    for (size_t i = 0; i < t->n_verdicts; i++)
+        if (strcmp(t->verdicts[i].name, "empty") != 0) // said above
+            dc_say(voice, NULL, "%8llu  of the failures: %s", (unsigned long long)t->verdicts[i].n,
+                   t->verdicts[i].name);
+}
+
+static void write_stats(const dc_tally *t, const dc_stats *s, FILE *file)
+{
+    const struct {
+        const char *name;
+        uint64_t n;
+    } counts[] = {
+        {"ok", s->ok},           {"failed", s->failed},     {"temporary", t->temporary},
+        {"earlier", s->earlier}, {"again", s->again},       {"twice", s->twice},
+        {"bytes", s->bytes},     {"requests", s->requests}, {"wire_bytes", s->wire_bytes}};
+    fputc('{', file);
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        fprintf(file, "\"%s\":%llu,", counts[i].name, (unsigned long long)counts[i].n);
+    fprintf(file, "\"seconds\":%.3f,\"whole\":%s,\"status\":{", (double)s->ms / 1000,
+            s->is_whole ? "true" : "false");
+    for (size_t i = 0; i < t->n; i++) {
+        char name[64];
+        name_row(&t->rows[i], name, sizeof name);
+        fprintf(file, "%s\"%s\":%llu", i ? "," : "", name, (unsigned long long)t->rows[i].n);
+    }
+    fputs("},\"verdicts\":{", file);
+    for (size_t i = 0; i < t->n_verdicts; i++)
+        fprintf(file, "%s\"%s\":%llu", i ? "," : "", t->verdicts[i].name,
+                (unsigned long long)t->verdicts[i].n);
+    fputs("}}\n", file);
 }
 
 bool dc_tally_save(const dc_tally *t, const dc_stats *s, const char *path, const dc_voice *voice)
 {
     FILE *file = fopen(path, "w");
-    if (file) {
-        fprintf(file,
-                "{\"ok\":%llu,\"failed\":%llu,\"earlier\":%llu,\"twice\":%llu,\"bytes\":%llu,"
-                "\"seconds\":%.3f,\"whole\":%s,\"status\":{",
-                (unsigned long long)s->ok, (unsigned long long)s->failed,
-                (unsigned long long)s->earlier, (unsigned long long)s->twice,
-                (unsigned long long)s->bytes, (double)s->ms / 1000, s->is_whole ? "true" : "false");
-        for (size_t i = 0; i < t->n; i++) {
-            char name[64];
-            name_row(&t->rows[i], name, sizeof name);
-            fprintf(file, "%s\"%s\":%llu", i ? "," : "", name, (unsigned long long)t->rows[i].n);
-        }
-        fputs("}}\n", file);
-    }
+    if (file)
+        write_stats(t, s, file);
     const bool is_bad = file && ferror(file);
     if (file && fclose(file) == 0 && !is_bad)
         return true;

@@ -17,6 +17,7 @@ enum {
     STACK = 512 << 10,
     KEPT_PER_JOB = 16 << 20, // memory of pages that are done, for the next ones
     WINDOW_PER_JOB = 8,      // inputs under way for each worker, so that none waits for the caller
+    MOST_QUEUED = 4096,      // URLs in the fetcher: hosts to choose from, while others pause
     TICK_MS = 200,
 };
 
@@ -32,11 +33,14 @@ typedef struct batch {
     const decant_batch_options *options;
     decant_result_fn done;
     void *done_ctx;
-    dc_fetcher *fetcher;  // made at the first URL
+    dc_fetcher *fetcher; // made at the first URL
+    decant_fetch_options fetch;
     uint64_t n_taken;     // inputs taken from the caller
     uint64_t n_delivered; // results given to the caller
-    size_t window;
-    queue fetching;       // calling thread only: in the fetcher
+    size_t window;        // of inputs that hold bytes or a page
+    size_t n_fetching;    // in the fetcher
+    dc_task *fetching;    // calling thread only: the same, linked both ways
+    bool is_drained;      // no input is taken any more, no request begun
     queue waiting;        // calling thread only: finished, but not their turn yet
     pthread_mutex_t lock; // of what follows
     pthread_cond_t has_work;
@@ -61,25 +65,42 @@ static void queue_push(queue *q, dc_task *task)
     q->last = &task->next;
 }
 
-static dc_task *queue_pop(queue *q)
+// Takes out what *at points to, NULL when that is nothing.
+static dc_task *queue_take(queue *q, dc_task **at)
 {
-    dc_task *task = q->first;
-    if (task) {
-        q->first = task->next;
-        if (!q->first)
-            q->last = &q->first;
-    }
-    return task;
-}
-
-static void queue_unlink(queue *q, dc_task *task)
-{
-    dc_task **at = &q->first;
-    while (*at != task)
-        at = &(*at)->next;
+    dc_task *task = *at;
+    if (!task)
+        return NULL;
     *at = task->next;
     if (!*at)
         q->last = at;
+    return task;
+}
+
+static dc_task *queue_pop(queue *q)
+{
+    return queue_take(q, &q->first);
+}
+
+static void fetching_add(batch *b, dc_task *task)
+{
+    task->prev = NULL;
+    task->next = b->fetching;
+    if (task->next)
+        task->next->prev = task;
+    b->fetching = task;
+    b->n_fetching++;
+}
+
+static void fetching_remove(batch *b, dc_task *task)
+{
+    if (task->prev)
+        task->prev->next = task->next;
+    else
+        b->fetching = task->next;
+    if (task->next)
+        task->next->prev = task->prev;
+    b->n_fetching--;
 }
 
 static void queue_free(queue *q)
@@ -99,7 +120,7 @@ static void *work(void *ctx)
         if (!task)
             break;
         pthread_mutex_unlock(&b->lock);
-        dc_task_work(task, &b->extract);
+        dc_task_work(task, &b->extract, b->options->is_raw);
         pthread_mutex_lock(&b->lock);
         queue_push(&b->results, task);
         pthread_cond_signal(&b->has_results);
@@ -128,8 +149,8 @@ static decant_status start(batch *b, decant_error *error)
     while (b->n_workers < jobs && pthread_create(&b->workers[b->n_workers], &attr, work, b) == 0)
         b->n_workers++;
     pthread_attr_destroy(&attr);
-    const uint32_t parallel = b->options->fetch ? b->options->fetch->max_parallel : 0;
-    b->window = (size_t)jobs * WINDOW_PER_JOB + (parallel ? parallel : DC_FETCH_PARALLEL);
+    const uint32_t parallel = b->fetch.max_parallel ? b->fetch.max_parallel : DC_FETCH_PARALLEL;
+    b->window = (size_t)jobs * WINDOW_PER_JOB + parallel;
     return b->n_workers ? DECANT_OK : dc_fail(error, DECANT_E_NOMEM, "no thread could be started");
 }
 
@@ -156,7 +177,7 @@ static void fetched(void *ctx, void *tag, const decant_response *response,
 {
     batch *b = ctx;
     dc_task_fetched(tag, response, error);
-    queue_unlink(&b->fetching, tag);
+    fetching_remove(b, tag);
     give_work(b, tag);
 }
 
@@ -164,7 +185,7 @@ static decant_status fetch(batch *b, dc_task *task, decant_error *error)
 {
     if (!b->fetcher) {
         dc_fetcher *fetcher;
-        const decant_status status = dc_fetcher_new(b->options->fetch, &fetcher, error);
+        const decant_status status = dc_fetcher_new(&b->fetch, &fetcher, error);
         if (status != DECANT_OK)
             return status;
         pthread_mutex_lock(&b->lock);
@@ -174,15 +195,24 @@ static decant_status fetch(batch *b, dc_task *task, decant_error *error)
     const decant_status status = dc_fetcher_add(b->fetcher, task->name, task);
     if (status != DECANT_OK)
         return dc_fail(error, status, "%s", decant_status_text(status));
-    queue_push(&b->fetching, task);
+    fetching_add(b, task);
     return DECANT_OK;
+}
+
+// Whether the next input may be taken. In order, whoever waits for his turn holds a page.
+static bool has_room(const batch *b)
+{
+    const uint64_t n = b->n_taken - b->n_delivered;
+    if (b->options->is_ordered)
+        return n < b->window;
+    return b->n_fetching < MOST_QUEUED && n - b->n_fetching < b->window;
 }
 
 // Takes inputs until the window is full. *has_more turns false at the last one.
 static decant_status take(batch *b, decant_next_fn next, void *ctx, bool *has_more,
                           decant_error *error)
 {
-    while (*has_more && b->n_taken - b->n_delivered < b->window) {
+    while (*has_more && has_room(b)) {
         decant_input input = DECANT_INPUT_INIT;
         if (!next(ctx, &input)) {
             *has_more = false;
@@ -206,28 +236,32 @@ static decant_status take(batch *b, decant_next_fn next, void *ctx, bool *has_mo
 
 static bool deliver(batch *b, dc_task *task)
 {
+    const dc_str body = b->options->is_raw ? dc_task_bytes(task) : DC_STR_NONE;
     const decant_result result = {.struct_size = sizeof result,
                                   .index = task->index,
                                   .input = task->name,
                                   .url = task->url,
                                   .page = task->page,
-                                  .error = task->page ? NULL : &task->error,
-                                  .bytes = task->n_bytes};
+                                  .error = task->error.code ? &task->error : NULL,
+                                  .bytes = task->n_bytes,
+                                  .http_status = task->status,
+                                  .content_type = task->content_type,
+                                  .body = body.p,
+                                  .body_len = body.len};
     b->n_delivered++;
     const bool goes_on = b->done(b->done_ctx, &result) == 0;
     dc_task_free(task);
     return goes_on;
 }
 
-// Unlinks the task whose turn it is from those that wait.
+// Takes out the task whose turn it is, of those that wait.
 static dc_task *whose_turn(batch *b)
 {
-    for (dc_task *task = b->waiting.first; task; task = task->next) {
-        if (b->options->is_ordered && task->index != b->n_delivered)
-            continue;
-        queue_unlink(&b->waiting, task);
-        return task;
-    }
+    if (!b->options->is_ordered)
+        return queue_pop(&b->waiting);
+    for (dc_task **at = &b->waiting.first; *at; at = &(*at)->next)
+        if ((*at)->index == b->n_delivered)
+            return queue_take(&b->waiting, at);
     return NULL;
 }
 
@@ -243,10 +277,12 @@ static bool deliver_all(batch *b)
     return true;
 }
 
-// Waits for results; while URLs are fetched that is the fetcher's work, and workers wake it.
+// Waits for results; while URLs are fetched that is the fetcher's work, and workers wake it. With a
+// full window nothing more is fetched: bytes would pile up before workers that cannot keep up.
 static void wait(batch *b)
 {
-    if (b->fetching.first) {
+    const bool is_full = b->n_taken - b->n_delivered - b->n_fetching >= b->window;
+    if (b->n_fetching && !is_full) {
         dc_fetcher_step(b->fetcher, TICK_MS, fetched, b);
         return;
     }
@@ -262,6 +298,26 @@ static void wait(batch *b)
     pthread_mutex_unlock(&b->lock);
 }
 
+static void drain(batch *b)
+{
+    b->is_drained = true;
+    if (b->fetcher)
+        dc_fetcher_drain(b->fetcher);
+}
+
+// Returns false when the caller stops the batch.
+static bool tick(batch *b)
+{
+    if (!b->options->tick)
+        return true;
+    if (b->options->progress && b->fetcher)
+        dc_fetcher_progress(b->fetcher, b->options->progress);
+    const int answer = b->options->tick(b->options->tick_ctx);
+    if (answer == DECANT_BATCH_DRAIN && !b->is_drained)
+        drain(b);
+    return answer == 0 || answer == DECANT_BATCH_DRAIN;
+}
+
 static decant_status run(batch *b, decant_next_fn next, void *next_ctx, decant_error *error)
 {
     uint64_t ticked = dc_clock_ms(NULL);
@@ -274,12 +330,13 @@ static decant_status run(batch *b, decant_next_fn next, void *next_ctx, decant_e
         if (!has_more && b->n_delivered == b->n_taken)
             return DECANT_OK;
         const uint64_t now = dc_clock_ms(NULL);
-        if (b->options->tick && now - ticked >= TICK_MS) {
+        if (now - ticked >= TICK_MS) {
             ticked = now;
-            if (b->options->tick(b->options->tick_ctx) != 0)
+            if (!tick(b))
                 return dc_fail(error, DECANT_E_CANCELLED, "stopped by the caller");
+            has_more &= !b->is_drained;
         }
-        if (b->n_taken - b->n_delivered >= b->window || !has_more)
+        if (!has_room(b) || !has_more)
             wait(b);
     }
 }
@@ -288,13 +345,28 @@ static void clean_up(batch *b)
 {
     stop(b);
     dc_fetcher_free(b->fetcher);
-    queue_free(&b->fetching);
+    for (dc_task *task; (task = b->fetching);) {
+        fetching_remove(b, task);
+        dc_task_free(task);
+    }
     queue_free(&b->work);
     queue_free(&b->results);
     queue_free(&b->waiting);
     pthread_cond_destroy(&b->has_results);
     pthread_cond_destroy(&b->has_work);
     pthread_mutex_destroy(&b->lock);
+}
+
+// Verdicts go by answers that failed, too. One URL or many, a batch is a crawl.
+static void read_fetch(batch *b)
+{
+    const decant_fetch_options *given = b->options->fetch;
+    b->fetch = (decant_fetch_options)DECANT_FETCH_OPTIONS_INIT;
+    if (given)
+        memcpy(&b->fetch, given,
+               given->struct_size < sizeof b->fetch ? given->struct_size : sizeof b->fetch);
+    b->fetch.struct_size = sizeof b->fetch;
+    b->fetch.keep_failed = 1;
 }
 
 decant_status dc_batch_run(const decant_batch_options *options, decant_next_fn next, void *next_ctx,
@@ -304,17 +376,21 @@ decant_status dc_batch_run(const decant_batch_options *options, decant_next_fn n
     if (!next || !done)
         return dc_fail(error, DECANT_E_INVALID,
                        "a batch needs functions for its inputs and results");
-    options = options ? options : &defaults;
+    decant_batch_options own = defaults;
+    if (options)
+        memcpy(&own, options,
+               options->struct_size < sizeof own ? options->struct_size : sizeof own);
     decant_options extract;
-    decant_status status = dc_options_read(options->extract, NULL, 0, NULL, &extract, error);
+    decant_status status = dc_options_read(own.extract, NULL, 0, NULL, &extract, error);
     if (status != DECANT_OK)
         return status;
     const decant_allocator *hook = dc_mem_hook(extract.allocator);
     batch *b = dc_mem_zero(hook, 1, sizeof *b);
     if (!b)
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
-    b->options = options;
-    b->pool = dc_pool_new(hook, (uint64_t)KEPT_PER_JOB * jobs_of(options));
+    b->options = &own;
+    read_fetch(b);
+    b->pool = dc_pool_new(hook, (uint64_t)KEPT_PER_JOB * jobs_of(&own));
     if (!b->pool) {
         dc_mem_free(hook, b, sizeof *b);
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
@@ -325,7 +401,6 @@ decant_status dc_batch_run(const decant_batch_options *options, decant_next_fn n
     b->done_ctx = done_ctx;
     queue_init(&b->work);
     queue_init(&b->results);
-    queue_init(&b->fetching);
     queue_init(&b->waiting);
     pthread_mutex_init(&b->lock, NULL);
     pthread_cond_init(&b->has_work, NULL);

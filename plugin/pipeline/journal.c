@@ -9,8 +9,11 @@ enum { CLAIM, IS_DONE, NOTE, N_STATEMENTS };
 
 static const char *const statements[N_STATEMENTS] = {
     [CLAIM] = "INSERT OR IGNORE INTO claimed VALUES (?1)",
-    [IS_DONE] = "SELECT 1 FROM done WHERE input = ?1",
-    [NOTE] = "INSERT INTO done VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [IS_DONE] = "SELECT input, code, http_status, message, verdict, evidence FROM done"
+                " WHERE input = ?1",
+    [NOTE] = "INSERT INTO done VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+             " ON CONFLICT (input) DO UPDATE SET file = ?2, bytes = ?3, code = ?4,"
+             " http_status = ?5, message = ?6, verdict = ?7, evidence = ?8",
 };
 
 struct dc_journal {
@@ -29,7 +32,8 @@ static const char setup[] = "PRAGMA locking_mode = EXCLUSIVE;"
                             "CREATE TABLE IF NOT EXISTS run (settings TEXT NOT NULL);"
                             "CREATE TABLE IF NOT EXISTS done ("
                             " input TEXT PRIMARY KEY, file TEXT UNIQUE, bytes INTEGER NOT NULL,"
-                            " code INTEGER NOT NULL, http_status INTEGER NOT NULL, message TEXT"
+                            " code INTEGER NOT NULL, http_status INTEGER NOT NULL, message TEXT,"
+                            " verdict TEXT, evidence TEXT"
                             ") WITHOUT ROWID;"
                             "COMMIT;"
                             "CREATE TEMP TABLE claimed (input TEXT PRIMARY KEY) WITHOUT ROWID;";
@@ -128,8 +132,24 @@ void dc_journal_close(dc_journal *j)
     dc_mem_free(j->hook, j, sizeof *j);
 }
 
+static void read_text(sqlite3_stmt *stmt, int column, char *out, size_t cap)
+{
+    const char *text = (const char *)sqlite3_column_text(stmt, column);
+    const size_t len = text ? strlen(text) : 0;
+    memcpy(out, text ? text : "", len < cap ? len : cap - 1);
+}
+
+static void read_failure(sqlite3_stmt *stmt, decant_error *out)
+{
+    *out = (decant_error){.code = sqlite3_column_int(stmt, 1),
+                          .http_status = sqlite3_column_int(stmt, 2)};
+    read_text(stmt, 3, out->message, sizeof out->message);
+    read_text(stmt, 4, out->verdict, sizeof out->verdict);
+    read_text(stmt, 5, out->evidence, sizeof out->evidence);
+}
+
 decant_status dc_journal_claim(dc_journal *j, const char *input, int32_t *state,
-                               decant_error *error)
+                               decant_error *failure, decant_error *error)
 {
     sqlite3_bind_text(j->stmt[CLAIM], 1, input, -1, SQLITE_STATIC);
     if (step(j->stmt[CLAIM]) != SQLITE_DONE)
@@ -138,12 +158,17 @@ decant_status dc_journal_claim(dc_journal *j, const char *input, int32_t *state,
         *state = DECANT_STORE_TWICE;
         return DECANT_OK;
     }
-    sqlite3_bind_text(j->stmt[IS_DONE], 1, input, -1, SQLITE_STATIC);
-    const int code = step(j->stmt[IS_DONE]);
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-        return fail(j, error);
+    sqlite3_stmt *stmt = j->stmt[IS_DONE];
+    sqlite3_bind_text(stmt, 1, input, -1, SQLITE_STATIC);
+    const int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW)
+        read_failure(stmt, failure);
     *state = code == SQLITE_ROW ? DECANT_STORE_DONE : DECANT_STORE_NEW;
-    return DECANT_OK;
+    const decant_status status =
+        code == SQLITE_ROW || code == SQLITE_DONE ? DECANT_OK : fail(j, error);
+    sqlite3_reset(stmt);
+    sqlite3_clear_bindings(stmt);
+    return status;
 }
 
 decant_status dc_journal_begin(dc_journal *j, decant_error *error)
@@ -161,6 +186,8 @@ decant_status dc_journal_note(dc_journal *j, const char *input, const char *file
     sqlite3_bind_int(stmt, 4, failure ? failure->code : DECANT_OK);
     sqlite3_bind_int(stmt, 5, failure ? failure->http_status : 0);
     sqlite3_bind_text(stmt, 6, failure ? failure->message : NULL, -1, SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 7, failure ? failure->verdict : NULL, -1, SQLITE_STATIC);
+    sqlite3_bind_text(stmt, 8, failure ? failure->evidence : NULL, -1, SQLITE_STATIC);
     return step(stmt) == SQLITE_DONE ? DECANT_OK : fail(j, error);
 }
 
@@ -189,21 +216,12 @@ decant_status dc_journal_count(dc_journal *j, decant_store_counts *out, decant_e
     return status;
 }
 
-static void read_failure(sqlite3_stmt *stmt, decant_error *out)
-{
-    *out = (decant_error){.code = sqlite3_column_int(stmt, 1),
-                          .http_status = sqlite3_column_int(stmt, 2)};
-    const char *message = (const char *)sqlite3_column_text(stmt, 3);
-    const size_t len = message ? strlen(message) : 0;
-    memcpy(out->message, message ? message : "",
-           len < sizeof out->message ? len : sizeof out->message - 1);
-}
-
 decant_status dc_journal_failures(dc_journal *j, decant_store_failure_fn each, void *ctx,
                                   decant_error *error)
 {
-    static const char sql[] = "SELECT input, code, http_status, message FROM done WHERE code <> 0 "
-                              "ORDER BY input";
+    static const char sql[] =
+        "SELECT input, code, http_status, message, verdict, evidence FROM done"
+        " WHERE code <> 0 ORDER BY input";
     sqlite3_stmt *stmt = NULL;
     if (sqlite3_prepare_v2(j->db, sql, -1, &stmt, NULL) != SQLITE_OK)
         return fail(j, error);

@@ -13,8 +13,9 @@ decant_status dc_journal_open(const decant_allocator *hook, const char *path, co
                               dc_journal **out, decant_error *error);
 void dc_journal_close(dc_journal *j);
 
+// *failure becomes what an earlier run noted: its code is DECANT_OK when that went well.
 decant_status dc_journal_claim(dc_journal *j, const char *input, int32_t *state,
-                               decant_error *error);
+                               decant_error *failure, decant_error *error);
 
 // Rows are noted inside of a transaction and stay only when that ends well.
 decant_status dc_journal_begin(dc_journal *j, decant_error *error);

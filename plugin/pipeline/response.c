@@ -1,5 +1,7 @@
 #include "pipeline/response.h"
 
+#include "base/guard.h"
+
 enum {
     FEW_WORDS = 150,      // of a page that may be a wall
     SHELL_WORDS = 24,     // of a page that scripts would have made
@@ -270,4 +272,25 @@ dc_wall dc_response_judge(dc_arena *arena, const dc_response *answer, const dc_r
     if (wall.verdict)
         wall.evidence = joined(arena, status, wall.evidence);
     return wall;
+}
+
+typedef struct alone {
+    dc_arena *arena;
+    const dc_response *response;
+    dc_wall *out;
+} alone;
+
+static void judge_alone(void *ctx, dc_guard *guard)
+{
+    (void)guard;
+    const alone *a = ctx;
+    const dc_tree tree = {.arena = a->arena};
+    const dc_response_page nothing = {.tree = &tree};
+    *a->out = dc_response_judge(a->arena, a->response, &nothing);
+}
+
+decant_status dc_response_judge_alone(dc_arena *arena, const dc_response *response, dc_wall *out)
+{
+    alone a = {arena, response, out};
+    return dc_guard_run(judge_alone, &a);
 }

@@ -26,4 +26,7 @@ typedef struct dc_response_page {
 // Evidence is in the arena or in the page.
 dc_wall dc_response_judge(dc_arena *arena, const dc_response *answer, const dc_response_page *page);
 
+// The same of an answer whose page cannot be read. Returns DECANT_OK or DECANT_E_BUDGET, _NOMEM.
+decant_status dc_response_judge_alone(dc_arena *arena, const dc_response *response, dc_wall *out);
+
 #endif

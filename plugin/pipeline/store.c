@@ -208,11 +208,27 @@ void dc_store_close(decant_store *s)
     dc_mem_free(s->hook, s, sizeof *s);
 }
 
+static bool is_due_again(const decant_store *s, const decant_error *failure)
+{
+    switch (s->options.retry) {
+    case DECANT_STORE_RETRY_ALL:
+        return failure->code != DECANT_OK;
+    case DECANT_STORE_RETRY_TEMPORARY:
+        return dc_error_is_temporary(failure);
+    default:
+        return false;
+    }
+}
+
 decant_status dc_store_claim(decant_store *s, const char *input, int32_t *state,
                              decant_error *error)
 {
     dc_error_clear(error);
-    return dc_journal_claim(s->journal, input, state, error);
+    decant_error failure = {0};
+    const decant_status status = dc_journal_claim(s->journal, input, state, &failure, error);
+    if (status == DECANT_OK && *state == DECANT_STORE_DONE && is_due_again(s, &failure))
+        *state = DECANT_STORE_AGAIN;
+    return status;
 }
 
 static decant_status write_all(int fd, const char *p, size_t len, const char *name,
@@ -313,6 +329,18 @@ static decant_status note_all(decant_store *s, decant_error *error)
     return dc_journal_end(s->journal, true, error);
 }
 
+// What an earlier run wrote of an input that has no file any more.
+static void remove_old(const decant_store *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        char name[NAME_SIZE];
+        if (*s->entries[i].file)
+            continue;
+        name_file(s, s->entries[i].input, name);
+        unlinkat(s->dir, name, 0);
+    }
+}
+
 // A file comes before its row: whoever dies between the two leaves a file that the next run writes
 // once more, never a row without its file.
 decant_status dc_store_commit(decant_store *s, decant_error *error)
@@ -329,6 +357,8 @@ decant_status dc_store_commit(decant_store *s, decant_error *error)
         step(s, DECANT_STORE_RENAMED);
         status = note_all(s, error);
     }
+    if (status == DECANT_OK && s->options.retry)
+        remove_old(s);
     drop(s);
     if (status == DECANT_OK)
         step(s, DECANT_STORE_COMMITTED);

@@ -10,6 +10,7 @@ typedef struct dc_task dc_task;
 
 struct dc_task {
     dc_task *next; // in a queue
+    dc_task *prev; // among those that are fetched
     const decant_allocator *hook;
     uint64_t index;
     int32_t kind;
@@ -17,6 +18,8 @@ struct dc_task {
     char *name; // owned, as all strings here
     char *url;  // given, or where the fetch ended
     char *content_type;
+    int32_t status;    // of the answer, 0: none
+    dc_buf head;       // its status line and headers
     const char *bytes; // borrowed from the caller; NULL when `data` has them
     size_t len;
     dc_buf data;
@@ -29,10 +32,14 @@ struct dc_task {
 dc_task *dc_task_new(const decant_allocator *hook, const decant_input *input, uint64_t index);
 void dc_task_free(dc_task *task);
 
-// Keeps a response's body and headers, or its failure.
+// Keeps a response's body and headers, its failure, or both.
 void dc_task_fetched(dc_task *task, const decant_response *response, const decant_error *error);
 
-// Reads the file if it is one, and extracts. Fills page or error.
-void dc_task_work(dc_task *task, const decant_options *options);
+// Reads the file if it is one, and extracts unless the bytes alone are wanted. Fills page or error;
+// the error says what an answer was instead of the page.
+void dc_task_work(dc_task *task, const decant_options *options, bool is_raw);
+
+// What was read or fetched. Gone after dc_task_work() unless the bytes alone were wanted.
+dc_str dc_task_bytes(dc_task *task);
 
 #endif

@@ -333,6 +333,12 @@ static const route routes[] = {
     {"br", "br coded page", coded, "br"},
     {"br-bomb", "br, 32 MiB of blanks", coded_bomb, "br"},
     {"br-cut", "br data that ends early", coded_cut, "br"},
+    {"challenge", "a test for humans, status 403", raw,
+     "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nCF-Mitigated: challenge\r\n"
+     "Content-Length: 47\r\n\r\n<title>Just a moment...</title><p>One second.</p>"},
+    {"challenge-ok", "the same with status 200", raw,
+     OK_HTML "Content-Length: 67\r\n\r\n<title>Tides</title><p>One second.</p><script>_cf_chl_opt=1"
+             "</script>"},
     {"chunk-bad", "a chunk size that is no number", raw,
      OK_HTML "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n"},
     {"chunk-cut", "ends within a chunk", raw,
