@@ -101,6 +101,48 @@ DECANT_API decant_status decant_batch_run(const decant_batch_options *options, d
                                           void *next_ctx, decant_result_fn done, void *done_ctx,
                                           decant_error *error);
 
+/* ---- archives -------------------------------------------------------------------------------- */
+
+/**
+ * A WARC 1.1 file that takes what is fetched: for each exchange a response (a revisit for status
+ * 304) and its request, one gzip member for each record. Half a record is never left at its end:
+ * what a killed run left there is taken off when the file is opened again. One process at a time.
+ */
+typedef struct decant_archive decant_archive;
+
+typedef struct decant_archive_options {
+    uint32_t struct_size;
+    const char *path; /**< "crawl.warc.gz"; made, or added to. Its folder must be there */
+    const decant_allocator *allocator;
+} decant_archive_options;
+
+#define DECANT_ARCHIVE_OPTIONS_INIT                                                                \
+    {                                                                                              \
+        sizeof(decant_archive_options), 0, 0                                                       \
+    }
+
+/**
+ * Open an archive; close with decant_archive_close().
+ * Returns DECANT_OK; DECANT_E_INVALID when the path holds something else than a WARC file;
+ * DECANT_E_ACCESS, _NOT_FOUND; DECANT_E_IO, when another process has it open too; DECANT_E_NOMEM.
+ * Threads: an archive is used by one thread at a time.
+ */
+DECANT_API decant_status decant_archive_open(const decant_archive_options *options,
+                                             decant_archive **out, decant_error *error);
+
+/** Add an exchange: for decant_fetch_options.exchange, with the archive as its exchange_ctx. After
+ * a failure, which decant_archive_status() tells, nothing is written any more. */
+DECANT_API void decant_archive_add(void *archive, const decant_exchange *exchange);
+
+/** The first failure, DECANT_OK when there was none. */
+DECANT_API decant_status decant_archive_status(const decant_archive *archive, decant_error *error);
+
+/** Wait until all of it is on disk. Returns as decant_archive_status(). */
+DECANT_API decant_status decant_archive_sync(decant_archive *archive, decant_error *error);
+
+/** Close an archive. NULL is fine. */
+DECANT_API void decant_archive_close(decant_archive *archive);
+
 /* ---- results that survive a crash ------------------------------------------------------------ */
 
 /**
@@ -185,6 +227,15 @@ DECANT_API decant_status decant_store_claim(decant_store *store, const char *inp
 DECANT_API decant_status decant_store_put(decant_store *store, const char *input, const char *bytes,
                                           size_t len, const decant_error *failure,
                                           decant_error *error);
+
+/**
+ * Keep an archive in step with the store: a commit makes its records durable first, and what was
+ * added to it since the last commit of an earlier run is taken off now, for those inputs are done
+ * again. The archive must outlive the store. Returns DECANT_OK, DECANT_E_INVALID when records that
+ * the journal knows are gone, or DECANT_E_IO.
+ */
+DECANT_API decant_status decant_store_archive(decant_store *store, decant_archive *archive,
+                                              decant_error *error);
 
 /** Make everything that was put done. Errors as decant_store_put(). */
 DECANT_API decant_status decant_store_commit(decant_store *store, decant_error *error);

@@ -19,6 +19,12 @@ decant_status decant_store_put(decant_store *store, const char *input, const cha
     return dc_store_put(store, input, bytes, len, failure, error);
 }
 
+decant_status decant_store_archive(decant_store *store, decant_archive *archive,
+                                   decant_error *error)
+{
+    return dc_store_archive(store, archive, error);
+}
+
 decant_status decant_store_commit(decant_store *store, decant_error *error)
 {
     return dc_store_commit(store, error);

@@ -34,6 +34,7 @@ typedef struct batch {
     dc_standing standing;
     decant_fetch_progress fetched;
     decant_store *store;
+    dc_request request;
     decant_render_options render;
     record record;
     uint64_t n_bad; // lines that are no inputs
@@ -317,10 +318,24 @@ static bool open_store(batch *b)
     return !b->is_broken;
 }
 
+static bool open_archive(batch *b)
+{
+    decant_error error;
+    if (!dc_request_open(&b->request, b->settings, &b->voice))
+        return false;
+    if (b->request.archive &&
+        decant_store_archive(b->store, b->request.archive, &error) != DECANT_OK) {
+        dc_say_error(&b->voice, NULL, "%s", error.message);
+        return false;
+    }
+    return true;
+}
+
 static void clean_up(batch *b)
 {
     dc_sources_end(&b->sources);
     decant_store_close(b->store);
+    decant_archive_close(b->request.archive);
     dc_heap_free(b->record.p);
 }
 
@@ -338,15 +353,14 @@ int dc_batch(const dc_settings *settings)
     b.progress = dc_progress_begin(&b.voice);
     b.standing.total = b.voice.has_progress ? dc_sources_count(settings) : 0;
     int code = DC_EXIT_SOME;
-    if (open_store(&b)) {
-        dc_request request;
-        dc_request_fill(&request, settings, &b.voice);
-        request.batch.tick = tick;
-        request.batch.tick_ctx = &b;
-        request.batch.progress = &b.fetched;
+    dc_request_fill(&b.request, settings, &b.voice);
+    if (open_store(&b) && open_archive(&b)) {
+        b.request.batch.tick = tick;
+        b.request.batch.tick_ctx = &b;
+        b.request.batch.progress = &b.fetched;
         decant_error error = {0};
         const decant_status status =
-            decant_batch_run(&request.batch, next_input, &b, result_came, &b, &error);
+            decant_batch_run(&b.request.batch, next_input, &b, result_came, &b, &error);
         code = end_of(&b, status, &error);
     }
     clean_up(&b);

@@ -76,6 +76,13 @@ static bool is_resolve(const char *value)
            !strpbrk(value, " \t\r\n");
 }
 
+static bool is_archive_name(const char *value)
+{
+    static const char ending[] = ".warc.gz";
+    const size_t len = strlen(value);
+    return len >= sizeof ending && strcmp(value + len - (sizeof ending - 1), ending) == 0;
+}
+
 #define AT(member) offsetof(dc_settings, member)
 
 const dc_option dc_options[] = {
@@ -248,6 +255,15 @@ const dc_option dc_options[] = {
      .expected = "a file",
      .is_rare = true,
      .help = "certificates to trust, instead of the system's"},
+    {.name = "archive",
+     .kind = DC_OPTION_STRING,
+     .place = AT(archive),
+     .argument = "FILE",
+     .env = "DECANT_ARCHIVE",
+     .is_valid = is_archive_name,
+     .expected = "a file whose name ends in .warc.gz",
+     .is_rare = true,
+     .help = "add all that is fetched to a WARC file, FILE.warc.gz"},
     {.name = "allow-private",
      .kind = DC_OPTION_FLAG,
      .place = AT(allow_private),

@@ -50,8 +50,45 @@ void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
     r->fetch.allow_private = s->allow_private > 0;
     r->fetch.log = log;
     r->fetch.log_ctx = (void *)voice;
+    r->archive = NULL;
     r->batch = (decant_batch_options)DECANT_BATCH_OPTIONS_INIT;
     r->batch.jobs = (uint32_t)s->jobs;
     r->batch.extract = &r->extract;
     r->batch.fetch = &r->fetch;
+}
+
+bool dc_request_open(dc_request *r, const dc_settings *s, const dc_voice *voice)
+{
+    if (!s->archive)
+        return true;
+    decant_archive_options options = DECANT_ARCHIVE_OPTIONS_INIT;
+    decant_error error;
+    options.path = s->archive;
+    if (decant_archive_open(&options, &r->archive, &error) != DECANT_OK) {
+        dc_say_error(voice, NULL, "%s", error.message);
+        return false;
+    }
+    r->fetch.exchange = decant_archive_add;
+    r->fetch.exchange_ctx = r->archive;
+    return true;
+}
+
+bool dc_request_is_kept(const dc_request *r, const dc_voice *voice)
+{
+    decant_error error;
+    if (!r->archive || decant_archive_status(r->archive, &error) == DECANT_OK)
+        return true;
+    dc_say_error(voice, NULL, "%s", error.message);
+    return false;
+}
+
+bool dc_request_close(dc_request *r, const dc_voice *voice)
+{
+    decant_error error;
+    const bool is_good = !r->archive || decant_archive_sync(r->archive, &error) == DECANT_OK;
+    if (!is_good)
+        dc_say_error(voice, NULL, "%s", error.message);
+    decant_archive_close(r->archive);
+    r->archive = NULL;
+    return is_good;
 }

@@ -26,6 +26,7 @@ typedef struct run {
     dc_outcome outcome;
     decant_render_options render;
     dc_compare compare; // of explain --diff
+    dc_request request;
     dc_tickets handed;  // inputs in the batch
     dc_tickets waiting; // inputs that do not go there, until their turn has come
     uint64_t n_handed;
@@ -213,6 +214,8 @@ static int result_came(void *ctx, const decant_result *result)
     do_waiting(r, result->index);
     if (r->is_stopped || !dc_tickets_take(&r->handed, result->index, &t))
         return 1;
+    if (!dc_request_is_kept(&r->request, &r->voice))
+        r->is_stopped = true;
     r->outcome.bytes += result->bytes;
     if (result->error)
         report_failure(r, &t, result->url, result->error);
@@ -232,12 +235,19 @@ static int tick(void *ctx)
 
 static decant_status run_batch(run *r, decant_error *error)
 {
-    dc_request request;
-    dc_request_fill(&request, r->settings, &r->voice);
-    request.batch.is_ordered = is_ordered(r->settings);
-    request.batch.tick = tick;
-    request.batch.tick_ctx = r;
-    return decant_batch_run(&request.batch, next_input, r, result_came, r, error);
+    dc_request_fill(&r->request, r->settings, &r->voice);
+    if (!dc_request_open(&r->request, r->settings, &r->voice)) {
+        r->is_stopped = true;
+        return DECANT_OK;
+    }
+    r->request.batch.is_ordered = is_ordered(r->settings);
+    r->request.batch.tick = tick;
+    r->request.batch.tick_ctx = r;
+    const decant_status status =
+        decant_batch_run(&r->request.batch, next_input, r, result_came, r, error);
+    if (!dc_request_close(&r->request, &r->voice))
+        r->is_stopped = true;
+    return status;
 }
 
 // explain --diff: one page after the other, each under its own settings.
@@ -314,7 +324,7 @@ int dc_run(const dc_settings *settings)
     decant_error error = {0};
     const bool is_pair = settings->is_explain && settings->is_diff;
     const decant_status status = is_pair ? run_pair(&r, &error) : run_batch(&r, &error);
-    if (status == DECANT_OK && !dc_interrupt_came())
+    if (status == DECANT_OK && !r.is_stopped && !dc_interrupt_came())
         do_waiting(&r, UINT64_MAX);
     if (r.compare.n_sides == 2) {
         dc_output_begin(&r.output, NULL);

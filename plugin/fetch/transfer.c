@@ -111,13 +111,15 @@ static uint32_t time_of(const dc_transfer *t)
 static void tell(dc_transfer *t, CURLcode code)
 {
     char *url = dc_url_text(t->url);
+    const char *address = NULL;
+    curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &address);
     const dc_str request = dc_buf_str(&t->request);
     const dc_str head = dc_buf_str(&t->head);
     const dc_str body = dc_buf_str(&t->wire);
     const decant_exchange exchange = {.struct_size = sizeof exchange,
                                       .http_status = t->status,
                                       .url = url ? url : "",
-                                      .address = t->address,
+                                      .address = address ? address : "",
                                       .request = request.p,
                                       .request_len = request.len,
                                       .head = head.p,

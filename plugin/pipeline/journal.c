@@ -5,12 +5,14 @@
 
 #include <sqlite3.h>
 
-enum { CLAIM, IS_DONE, NOTE, N_STATEMENTS };
+enum { CLAIM, IS_DONE, NOTE, ARCHIVE, NOTE_ARCHIVE, N_STATEMENTS };
 
 static const char *const statements[N_STATEMENTS] = {
     [CLAIM] = "INSERT OR IGNORE INTO claimed VALUES (?1)",
     [IS_DONE] = "SELECT input, code, http_status, message, verdict, evidence FROM done"
                 " WHERE input = ?1",
+    [ARCHIVE] = "SELECT length FROM archive WHERE path = ?1",
+    [NOTE_ARCHIVE] = "INSERT OR REPLACE INTO archive VALUES (?1, ?2)",
     [NOTE] = "INSERT INTO done VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
              " ON CONFLICT (input) DO UPDATE SET file = ?2, bytes = ?3, code = ?4,"
              " http_status = ?5, message = ?6, verdict = ?7, evidence = ?8",
@@ -35,6 +37,8 @@ static const char setup[] = "PRAGMA locking_mode = EXCLUSIVE;"
                             " code INTEGER NOT NULL, http_status INTEGER NOT NULL, message TEXT,"
                             " verdict TEXT, evidence TEXT"
                             ") WITHOUT ROWID;"
+                            "CREATE TABLE IF NOT EXISTS archive ("
+                            " path TEXT PRIMARY KEY, length INTEGER NOT NULL) WITHOUT ROWID;"
                             "COMMIT;"
                             "CREATE TEMP TABLE claimed (input TEXT PRIMARY KEY) WITHOUT ROWID;";
 
@@ -188,6 +192,28 @@ decant_status dc_journal_note(dc_journal *j, const char *input, const char *file
     sqlite3_bind_text(stmt, 6, failure ? failure->message : NULL, -1, SQLITE_STATIC);
     sqlite3_bind_text(stmt, 7, failure ? failure->verdict : NULL, -1, SQLITE_STATIC);
     sqlite3_bind_text(stmt, 8, failure ? failure->evidence : NULL, -1, SQLITE_STATIC);
+    return step(stmt) == SQLITE_DONE ? DECANT_OK : fail(j, error);
+}
+
+decant_status dc_journal_archive(dc_journal *j, const char *path, uint64_t *length, bool *is_known,
+                                 decant_error *error)
+{
+    sqlite3_stmt *stmt = j->stmt[ARCHIVE];
+    sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+    const int code = sqlite3_step(stmt);
+    *is_known = code == SQLITE_ROW;
+    *length = *is_known ? (uint64_t)sqlite3_column_int64(stmt, 0) : 0;
+    const decant_status status = *is_known || code == SQLITE_DONE ? DECANT_OK : fail(j, error);
+    sqlite3_reset(stmt);
+    return status;
+}
+
+decant_status dc_journal_note_archive(dc_journal *j, const char *path, uint64_t length,
+                                      decant_error *error)
+{
+    sqlite3_stmt *stmt = j->stmt[NOTE_ARCHIVE];
+    sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 2, (sqlite3_int64)length);
     return step(stmt) == SQLITE_DONE ? DECANT_OK : fail(j, error);
 }
 

@@ -21,7 +21,13 @@ decant_status dc_journal_claim(dc_journal *j, const char *input, int32_t *state,
 decant_status dc_journal_begin(dc_journal *j, decant_error *error);
 decant_status dc_journal_note(dc_journal *j, const char *input, const char *file, size_t len,
                               const decant_error *failure, decant_error *error);
+decant_status dc_journal_note_archive(dc_journal *j, const char *path, uint64_t length,
+                                      decant_error *error);
 decant_status dc_journal_end(dc_journal *j, bool is_kept, decant_error *error);
+
+// The length of an archive as the last transaction knew it.
+decant_status dc_journal_archive(dc_journal *j, const char *path, uint64_t *length, bool *is_known,
+                                 decant_error *error);
 
 decant_status dc_journal_count(dc_journal *j, decant_store_counts *out, decant_error *error);
 decant_status dc_journal_failures(dc_journal *j, decant_store_failure_fn each, void *ctx,

@@ -4,7 +4,9 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/status.h"
+#include "pipeline/archive.h"
 #include "pipeline/journal.h"
+#include "pipeline/system.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,34 +34,10 @@ struct decant_store {
     char ending[16];
     int dir;
     dc_journal *journal;
+    decant_archive *archive; // of what was fetched, or NULL; not owned
     entry *entries;
     size_t n, cap;
 };
-
-static decant_status fail_errno(decant_error *error, const char *what, const char *name, int number)
-{
-    switch (number) {
-    case EACCES:
-    case EPERM:
-    case EROFS:
-        return dc_fail(error, DECANT_E_ACCESS, "%s %s: permission denied", name, what);
-    case ENOSPC:
-    case EDQUOT:
-        return dc_fail(error, DECANT_E_IO, "%s %s: the disk is full", name, what);
-    case EFBIG:
-        return dc_fail(error, DECANT_E_IO, "%s %s: the file would be larger than allowed", name,
-                       what);
-    case ENOENT:
-        return dc_fail(error, DECANT_E_NOT_FOUND, "%s %s: no such directory", name, what);
-    case ENOTDIR:
-        return dc_fail(error, DECANT_E_IO, "%s %s: not a directory", name, what);
-    case EMFILE:
-    case ENFILE:
-        return dc_fail(error, DECANT_E_IO, "%s %s: too many open files", name, what);
-    default:
-        return dc_fail(error, DECANT_E_IO, "%s %s: system error %d", name, what, number);
-    }
-}
 
 static decant_status no_memory(decant_error *error)
 {
@@ -70,6 +48,21 @@ static void step(const decant_store *s, int32_t which)
 {
     if (s->options.step)
         s->options.step(s->options.step_ctx, which);
+}
+
+// What the archive holds beyond the last commit belongs to inputs that are done again.
+decant_status dc_store_archive(decant_store *s, decant_archive *archive, decant_error *error)
+{
+    dc_error_clear(error);
+    uint64_t length = 0;
+    bool is_known = false;
+    decant_status status =
+        dc_journal_archive(s->journal, dc_archive_path(archive), &length, &is_known, error);
+    if (status == DECANT_OK && is_known)
+        status = dc_archive_cut(archive, length, error);
+    if (status == DECANT_OK)
+        s->archive = archive;
+    return status;
 }
 
 // What a reader can recognise of the input, and its hash: the same in every run, whatever else the
@@ -150,10 +143,10 @@ static decant_status open_folder(decant_store *s, decant_error *error)
 {
     const char *path = s->options.path;
     if (mkdir(path, 0777) != 0 && errno != EEXIST)
-        return fail_errno(error, "cannot be made", "the folder", errno);
+        return dc_fail_errno(error, "cannot be made", "the folder", errno);
     s->dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (s->dir < 0)
-        return fail_errno(error, "cannot be opened", "the folder", errno);
+        return dc_fail_errno(error, "cannot be opened", "the folder", errno);
     s->entries = dc_mem_zero(s->hook, s->cap, sizeof *s->entries);
     if (!s->entries)
         return no_memory(error);
@@ -231,35 +224,22 @@ decant_status dc_store_claim(decant_store *s, const char *input, int32_t *state,
     return status;
 }
 
-static decant_status write_all(int fd, const char *p, size_t len, const char *name,
-                               decant_error *error)
-{
-    while (len) {
-        const ssize_t n = write(fd, p, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return fail_errno(error, "cannot be written", name, errno);
-        p += n;
-        len -= (size_t)n;
-    }
-    return DECANT_OK;
-}
-
 static decant_status write_part(decant_store *s, entry *e, const char *bytes, decant_error *error)
 {
     char part[NAME_SIZE + sizeof PART];
     name_part(e, part);
     e->fd = openat(s->dir, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (e->fd < 0)
-        return fail_errno(error, "cannot be made", part, errno);
-    return write_all(e->fd, bytes, e->len, part, error);
+        return dc_fail_errno(error, "cannot be made", part, errno);
+    return dc_write_all(e->fd, bytes, e->len, part, error);
 }
 
 decant_status dc_store_put(decant_store *s, const char *input, const char *bytes, size_t len,
                            const decant_error *failure, decant_error *error)
 {
     dc_error_clear(error);
+    if (s->archive && dc_archive_status(s->archive, error) != DECANT_OK)
+        return error ? error->code : DECANT_E_IO;
     const size_t size = strlen(input) + 1;
     entry *e = &s->entries[s->n];
     *e = (entry){.input = dc_mem_alloc(s->hook, size), .len = len, .fd = -1};
@@ -288,7 +268,7 @@ static decant_status sync_parts(decant_store *s, decant_error *error)
     for (size_t i = 0; i < s->n; i++) {
         const entry *e = &s->entries[i];
         if (e->fd >= 0 && fsync(e->fd) != 0)
-            return fail_errno(error, "cannot be written", e->file, errno);
+            return dc_fail_errno(error, "cannot be written", e->file, errno);
     }
     return DECANT_OK;
 }
@@ -302,13 +282,13 @@ static decant_status rename_parts(decant_store *s, decant_error *error)
         if (e->fd < 0)
             continue;
         if (renameat(s->dir, part, s->dir, e->file) != 0)
-            return fail_errno(error, "cannot be renamed", part, errno);
+            return dc_fail_errno(error, "cannot be renamed", part, errno);
         close(e->fd);
         e->fd = -1;
     }
     // Names are data of the folder.
     return fsync(s->dir) == 0 ? DECANT_OK
-                              : fail_errno(error, "cannot be written", "the folder", errno);
+                              : dc_fail_errno(error, "cannot be written", "the folder", errno);
 }
 
 static decant_status note_all(decant_store *s, decant_error *error)
@@ -321,6 +301,9 @@ static decant_status note_all(decant_store *s, decant_error *error)
         status = dc_journal_note(s->journal, e->input, *e->file ? e->file : NULL, e->len,
                                  e->has_failed ? &e->failure : NULL, error);
     }
+    if (status == DECANT_OK && s->archive)
+        status = dc_journal_note_archive(s->journal, dc_archive_path(s->archive),
+                                         dc_archive_length(s->archive), error);
     if (status != DECANT_OK) {
         dc_journal_end(s->journal, false, NULL);
         return status;
@@ -349,6 +332,8 @@ decant_status dc_store_commit(decant_store *s, decant_error *error)
     if (s->n == 0)
         return DECANT_OK;
     decant_status status = sync_parts(s, error);
+    if (status == DECANT_OK && s->archive)
+        status = dc_archive_sync(s->archive, error);
     if (status == DECANT_OK) {
         step(s, DECANT_STORE_WRITTEN);
         status = rename_parts(s, error);

@@ -11,6 +11,7 @@ decant_status dc_store_claim(decant_store *s, const char *input, int32_t *state,
                              decant_error *error);
 decant_status dc_store_put(decant_store *s, const char *input, const char *bytes, size_t len,
                            const decant_error *failure, decant_error *error);
+decant_status dc_store_archive(decant_store *s, decant_archive *archive, decant_error *error);
 decant_status dc_store_commit(decant_store *s, decant_error *error);
 decant_status dc_store_count(decant_store *s, decant_store_counts *out, decant_error *error);
 decant_status dc_store_failures(decant_store *s, decant_store_failure_fn each, void *ctx,

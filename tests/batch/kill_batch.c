@@ -2,6 +2,7 @@
 // reached and the batch is done. Nothing may be lost, nothing done twice, and every byte must be as
 // in a run that nobody disturbed.
 #include "support/server.h"
+#include "support/warcfile.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -76,12 +77,15 @@ static pid_t start(const char *out)
 {
     char list[PATH];
     char target[PATH];
+    char archive[PATH];
     in_room(list, "urls.txt", "");
     in_room(target, out, "");
+    in_room(archive, out, "");
+    strcat(archive, ".warc.gz");
     const pid_t pid = fork();
     if (pid == 0) {
-        execl(decant, decant, "batch", "--allow-private", "-q", "--to", "json", "-i", list, "-o",
-              target, (char *)NULL);
+        execl(decant, decant, "batch", "--allow-private", "-q", "--delay", "0", "--to", "json",
+              "-i", list, "-o", target, "--archive", archive, (char *)NULL);
         _exit(127);
     }
     return pid;
@@ -134,6 +138,31 @@ static void check_journal(const char *out)
         fail("gone from the journal", "something that was done");
     sqlite3_finalize(stmt);
     sqlite3_close(db);
+}
+
+// The archive: whole records only, and every URL in it. One that was in flight at a kill was
+// fetched twice, and is there twice.
+static void see_url(void *ctx, const warc_record *r)
+{
+    bool *seen = ctx;
+    const char *number = strrchr(r->url, '/');
+    if (strcmp(r->type, "response") == 0 && number && strncmp(number, "/p", 2) == 0)
+        seen[atoi(number + 2)] = true;
+}
+
+static void check_archive(const char *out, int n_urls)
+{
+    static bool seen[MOST_URLS];
+    char path[PATH];
+    const char *why;
+    in_room(path, out, "");
+    strcat(path, ".warc.gz");
+    memset(seen, 0, sizeof seen);
+    if (warc_read(path, see_url, seen, &why) < 0)
+        fail("the archive", why);
+    for (int i = 0; i < n_urls; i++)
+        if (!seen[i])
+            fail("not in the archive", out);
 }
 
 static char *slurp(const char *path, size_t *len)
@@ -241,6 +270,7 @@ int main(int argc, char **argv)
     while (killed < n_kills) {
         n_done = 0;
         remove_all("out");
+        remove_all("out.warc.gz");
         rounds++;
         for (bool is_over = false; !is_over;) {
             const pid_t pid = start("out");
@@ -262,6 +292,7 @@ int main(int argc, char **argv)
                 check_journal("out");
         }
         compare("whole", "out");
+        check_archive("out", n_urls);
     }
     printf("%d URLs, %d kills, %d runs, %d batches, seed %u: nothing lost, nothing twice, bytes "
            "equal; undisturbed %.1f s\n",
