@@ -60,6 +60,7 @@ typedef struct decant_result {
     const char *content_type;  /**< of the answer, or NULL */
     const char *body;          /**< with is_raw: what was read or fetched, content coding undone */
     size_t body_len;
+    int32_t is_cached; /**< 1: the answer is the cache's */
 } decant_result;
 
 /** Receives one result. Returns 0 to go on, anything else to stop the batch. */
@@ -73,6 +74,37 @@ typedef int (*decant_result_fn)(void *ctx, const decant_result *result);
  * anything else to stop. */
 typedef int (*decant_tick_fn)(void *ctx);
 
+/**
+ * A folder with answers of earlier runs. Complete answers with status 200 are kept unless their
+ * headers forbid it, under their final URL and the options of the fetcher that change them. A URL
+ * that is fresh by Cache-Control or Expires is not requested at all; others are with ETag and
+ * Last-Modified, and status 304 brings what was kept. What is damaged is fetched again. Several
+ * processes may use it at once.
+ */
+typedef struct decant_cache decant_cache;
+
+typedef struct decant_cache_options {
+    uint32_t struct_size;
+    const char *path; /**< made if it is not there (its parent must be) */
+    const decant_allocator *allocator;
+} decant_cache_options;
+
+#define DECANT_CACHE_OPTIONS_INIT                                                                  \
+    {                                                                                              \
+        sizeof(decant_cache_options), 0, 0                                                         \
+    }
+
+/**
+ * Open a cache; close with decant_cache_close().
+ * Returns DECANT_OK, DECANT_E_INVALID, _ACCESS, _NOT_FOUND, _IO or _NOMEM.
+ * Threads: a cache is used by one batch at a time.
+ */
+DECANT_API decant_status decant_cache_open(const decant_cache_options *options, decant_cache **out,
+                                           decant_error *error);
+
+/** Close a cache. NULL is fine. */
+DECANT_API void decant_cache_close(decant_cache *cache);
+
 /** Options of a batch. Borrowed for the call. */
 typedef struct decant_batch_options {
     uint32_t struct_size;
@@ -83,12 +115,13 @@ typedef struct decant_batch_options {
     decant_tick_fn tick;
     void *tick_ctx;
     int32_t is_raw;                  /**< 1: nothing is extracted, results are bytes */
-    decant_fetch_progress *progress; /**< filled before each tick, or NULL */
+    decant_fetch_progress *progress; /**< filled before each tick and at the end, or NULL */
+    decant_cache *cache;             /**< of answers, or NULL */
 } decant_batch_options;
 
 #define DECANT_BATCH_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        sizeof(decant_batch_options), 0, 0, 0, 0, 0, 0, 0, 0                                       \
+        sizeof(decant_batch_options), 0, 0, 0, 0, 0, 0, 0, 0, 0                                    \
     }
 
 /**

@@ -155,6 +155,7 @@ static int result_came(void *ctx, const decant_result *result)
         return 0; // for the next run
     b->record.len = 0;
     b->stats.bytes += result->bytes;
+    b->stats.cached += result->is_cached != 0;
     if (result->error)
         failure = *result->error;
     else
@@ -336,6 +337,7 @@ static void clean_up(batch *b)
     dc_sources_end(&b->sources);
     decant_store_close(b->store);
     decant_archive_close(b->request.archive);
+    decant_cache_close(b->request.cache);
     dc_heap_free(b->record.p);
 }
 

@@ -51,35 +51,48 @@ void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
     r->fetch.log = log;
     r->fetch.log_ctx = (void *)voice;
     r->archive = NULL;
+    r->cache = NULL;
     r->batch = (decant_batch_options)DECANT_BATCH_OPTIONS_INIT;
     r->batch.jobs = (uint32_t)s->jobs;
     r->batch.extract = &r->extract;
     r->batch.fetch = &r->fetch;
 }
 
-bool dc_request_open(dc_request *r, const dc_settings *s, const dc_voice *voice)
+static decant_status open_archive(dc_request *r, const char *path, decant_error *error)
 {
-    if (!s->archive)
-        return true;
     decant_archive_options options = DECANT_ARCHIVE_OPTIONS_INIT;
-    decant_error error;
-    options.path = s->archive;
-    if (decant_archive_open(&options, &r->archive, &error) != DECANT_OK) {
-        dc_say_error(voice, NULL, "%s", error.message);
-        return false;
-    }
+    options.path = path;
     r->fetch.exchange = decant_archive_add;
+    const decant_status status = decant_archive_open(&options, &r->archive, error);
     r->fetch.exchange_ctx = r->archive;
-    return true;
+    return status;
 }
 
-bool dc_request_is_kept(const dc_request *r, const dc_voice *voice)
+static decant_status open_cache(dc_request *r, const char *path, decant_error *error)
+{
+    decant_cache_options options = DECANT_CACHE_OPTIONS_INIT;
+    options.path = path;
+    const decant_status status = decant_cache_open(&options, &r->cache, error);
+    r->batch.cache = r->cache;
+    return status;
+}
+
+bool dc_request_open(dc_request *r, const dc_settings *s, const dc_voice *voice)
 {
     decant_error error;
-    if (!r->archive || decant_archive_status(r->archive, &error) == DECANT_OK)
+    decant_status status = s->archive ? open_archive(r, s->archive, &error) : DECANT_OK;
+    if (status == DECANT_OK && s->cache)
+        status = open_cache(r, s->cache, &error);
+    if (status == DECANT_OK)
         return true;
     dc_say_error(voice, NULL, "%s", error.message);
+    dc_request_close(r, voice);
     return false;
+}
+
+bool dc_request_is_kept(const dc_request *r)
+{
+    return !r->archive || decant_archive_status(r->archive, NULL) == DECANT_OK;
 }
 
 bool dc_request_close(dc_request *r, const dc_voice *voice)
@@ -89,6 +102,8 @@ bool dc_request_close(dc_request *r, const dc_voice *voice)
     if (!is_good)
         dc_say_error(voice, NULL, "%s", error.message);
     decant_archive_close(r->archive);
+    decant_cache_close(r->cache);
     r->archive = NULL;
+    r->cache = NULL;
     return is_good;
 }

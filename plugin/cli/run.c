@@ -214,7 +214,7 @@ static int result_came(void *ctx, const decant_result *result)
     do_waiting(r, result->index);
     if (r->is_stopped || !dc_tickets_take(&r->handed, result->index, &t))
         return 1;
-    if (!dc_request_is_kept(&r->request, &r->voice))
+    if (!dc_request_is_kept(&r->request))
         r->is_stopped = true;
     r->outcome.bytes += result->bytes;
     if (result->error)

@@ -69,10 +69,16 @@ static void write_stats(const dc_tally *t, const dc_stats *s, FILE *file)
     const struct {
         const char *name;
         uint64_t n;
-    } counts[] = {
-        {"ok", s->ok},           {"failed", s->failed},     {"temporary", t->temporary},
-        {"earlier", s->earlier}, {"again", s->again},       {"twice", s->twice},
-        {"bytes", s->bytes},     {"requests", s->requests}, {"wire_bytes", s->wire_bytes}};
+    } counts[] = {{"ok", s->ok},
+                  {"failed", s->failed},
+                  {"temporary", t->temporary},
+                  {"earlier", s->earlier},
+                  {"again", s->again},
+                  {"twice", s->twice},
+                  {"cached", s->cached},
+                  {"bytes", s->bytes},
+                  {"requests", s->requests},
+                  {"wire_bytes", s->wire_bytes}};
     fputc('{', file);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         fprintf(file, "\"%s\":%llu,", counts[i].name, (unsigned long long)counts[i].n);

@@ -43,6 +43,7 @@ typedef struct dc_stats {
     uint64_t again;                // of both, failures of earlier runs
     uint64_t twice;                // inputs that stood in the list before
     uint64_t bytes;                // read in this run
+    uint64_t cached;               // answers from the cache, in this run
     uint64_t requests, wire_bytes; // of this run, over the network
     uint64_t ms;                   // of this run
     bool is_whole;                 // nothing is left to do

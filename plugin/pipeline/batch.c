@@ -4,6 +4,8 @@
 #include "base/pool.h"
 #include "base/status.h"
 #include "fetch/fetcher.h"
+#include "fetch/url.h"
+#include "pipeline/cache.h"
 #include "pipeline/options.h"
 #include "pipeline/task.h"
 
@@ -172,17 +174,66 @@ static void give_work(batch *b, dc_task *task)
     pthread_mutex_unlock(&b->lock);
 }
 
+// Answers from the cache. Returns false when there is nothing whole.
+static bool take_cached(batch *b, dc_task *task, const char *url, bool only_fresh)
+{
+    dc_cached cached;
+    task->is_cached = dc_cache_find(b->options->cache, url, only_fresh, &cached);
+    if (task->is_cached)
+        dc_task_fetched(task, &cached.response, NULL);
+    dc_cached_free(&cached);
+    return task->is_cached;
+}
+
+// Whether nobody needs to be asked for the task's URL.
+static bool is_fresh(batch *b, dc_task *task)
+{
+    CURLU *url;
+    if (!b->options->cache ||
+        dc_url_new(task->name, b->fetch.allow_private != 0, &url, NULL) != DECANT_OK)
+        return false;
+    char *text = dc_url_text(url);
+    const bool is_taken = text && take_cached(b, task, text, true);
+    curl_free(text);
+    curl_url_cleanup(url);
+    return is_taken;
+}
+
+// Status 304. What it speaks of may have gone in the meantime: then it is fetched once more, whole.
+static bool take_unmodified(batch *b, dc_task *task, const decant_response *response)
+{
+    if (take_cached(b, task, response->url, false)) {
+        dc_cache_renew(b->options->cache, response);
+        return true;
+    }
+    dc_cache_forget(b->options->cache, response->url);
+    return dc_fetcher_add(b->fetcher, task->name, task) != DECANT_OK;
+}
+
 static void fetched(void *ctx, void *tag, const decant_response *response,
                     const decant_error *error)
 {
     batch *b = ctx;
-    dc_task_fetched(tag, response, error);
-    fetching_remove(b, tag);
-    give_work(b, tag);
+    dc_task *task = tag;
+    const bool is_good = b->options->cache && response && (!error || error->code == DECANT_OK);
+    if (is_good && response->http_status == 304) {
+        if (!take_unmodified(b, task, response))
+            return;
+    } else if (is_good) {
+        dc_cache_keep(b->options->cache, response);
+    }
+    if (!task->is_cached)
+        dc_task_fetched(task, response, error);
+    fetching_remove(b, task);
+    give_work(b, task);
 }
 
 static decant_status fetch(batch *b, dc_task *task, decant_error *error)
 {
+    if (is_fresh(b, task)) {
+        give_work(b, task);
+        return DECANT_OK;
+    }
     if (!b->fetcher) {
         dc_fetcher *fetcher;
         const decant_status status = dc_fetcher_new(&b->fetch, &fetcher, error);
@@ -245,6 +296,7 @@ static bool deliver(batch *b, dc_task *task)
                                   .error = task->error.code ? &task->error : NULL,
                                   .bytes = task->n_bytes,
                                   .http_status = task->status,
+                                  .is_cached = task->is_cached,
                                   .content_type = task->content_type,
                                   .body = body.p,
                                   .body_len = body.len};
@@ -305,13 +357,18 @@ static void drain(batch *b)
         dc_fetcher_drain(b->fetcher);
 }
 
+static void note_progress(const batch *b)
+{
+    if (b->options->progress && b->fetcher)
+        dc_fetcher_progress(b->fetcher, b->options->progress);
+}
+
 // Returns false when the caller stops the batch.
 static bool tick(batch *b)
 {
     if (!b->options->tick)
         return true;
-    if (b->options->progress && b->fetcher)
-        dc_fetcher_progress(b->fetcher, b->options->progress);
+    note_progress(b);
     const int answer = b->options->tick(b->options->tick_ctx);
     if (answer == DECANT_BATCH_DRAIN && !b->is_drained)
         drain(b);
@@ -344,6 +401,7 @@ static decant_status run(batch *b, decant_next_fn next, void *next_ctx, decant_e
 static void clean_up(batch *b)
 {
     stop(b);
+    note_progress(b);
     dc_fetcher_free(b->fetcher);
     for (dc_task *task; (task = b->fetching);) {
         fetching_remove(b, task);
@@ -367,6 +425,11 @@ static void read_fetch(batch *b)
                given->struct_size < sizeof b->fetch ? given->struct_size : sizeof b->fetch);
     b->fetch.struct_size = sizeof b->fetch;
     b->fetch.keep_failed = 1;
+    if (!b->options->cache)
+        return;
+    dc_cache_use(b->options->cache, &b->fetch);
+    b->fetch.validators = dc_cache_validators;
+    b->fetch.validators_ctx = b->options->cache;
 }
 
 decant_status dc_batch_run(const decant_batch_options *options, decant_next_fn next, void *next_ctx,

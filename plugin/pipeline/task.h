@@ -20,6 +20,7 @@ struct dc_task {
     char *content_type;
     int32_t status;    // of the answer, 0: none
     dc_buf head;       // its status line and headers
+    bool is_cached;    // it came from the cache
     const char *bytes; // borrowed from the caller; NULL when `data` has them
     size_t len;
     dc_buf data;

@@ -97,6 +97,17 @@ static void echo(conn *c, const char *arg)
     conn_answer(c, 200, "text/plain", NULL, c->head, strlen(c->head));
 }
 
+// A page that changes with nothing: the request decides what comes. The arguments are its headers.
+static void keepable(conn *c, const char *headers)
+{
+    const char *text =
+        "<p>The sea comes in twice a day and goes out again, and nobody asks why.</p>";
+    if (strstr(c->head, "If-None-Match: \"tide-1\"") || strstr(c->head, "If-Modified-Since: "))
+        conn_answer(c, 304, "text/html", headers, "", 0);
+    else
+        conn_answer(c, 200, "text/html", headers, text, strlen(text));
+}
+
 // ---- endings -----------------------------------------------------------------------------------
 
 static void hang_up(conn *c, const char *arg)
@@ -380,6 +391,14 @@ static const route routes[] = {
     {"interim", "a 103, then a good page", raw,
      "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" OK_HTML "Content-Length: 9\r\n\r\n<p>hi</p>"},
     {"json", "application/json", typed, "application/json"},
+    {"keep-etag", "a page with an ETag, and 304 for who has it", keepable, "ETag: \"tide-1\"\r\n"},
+    {"keep-fresh", "a page that is good for an hour", keepable, "Cache-Control: max-age=3600\r\n"},
+    {"keep-modified", "a page with a date, and 304 for who has it", keepable,
+     "Last-Modified: Tue, 05 Mar 2024 10:00:00 GMT\r\n"},
+    {"keep-not", "the same that may not be kept", keepable,
+     "ETag: \"tide-1\"\r\nCache-Control: no-store\r\n"},
+    {"keep-vary", "the same that may vary with anything", keepable,
+     "ETag: \"tide-1\"\r\nVary: Accept, *\r\n"},
     {"length-and-chunked", "a Content-Length beside chunks", raw,
      OK_HTML "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n<p>hi</p>\r\n0\r\n\r\n"},
     {"length-huge", "a Content-Length of 2^62", raw,
