@@ -131,6 +131,14 @@ static void print_page(batch *b, const decant_page *page, decant_error *failure)
         snprintf(failure->evidence, sizeof failure->evidence, "%.*s", (int)len, evidence);
 }
 
+// decant fetch: what came, as it came.
+static void print_bytes(batch *b, const decant_result *result, decant_error *failure)
+{
+    record_write(&b->record, result->body, result->body_len);
+    if (result->body_len == 0)
+        dc_error_set(failure, DECANT_E_EMPTY_INPUT, "the answer has no body");
+}
+
 static void keep(batch *b, const char *input, const decant_error *failure)
 {
     decant_error error;
@@ -158,6 +166,8 @@ static int result_came(void *ctx, const decant_result *result)
     b->stats.cached += result->is_cached != 0;
     if (result->error)
         failure = *result->error;
+    else if (b->settings->is_fetch)
+        print_bytes(b, result, &failure);
     else
         print_page(b, result->page, &failure);
     keep(b, result->input, &failure);
@@ -302,8 +312,8 @@ static bool open_store(batch *b)
              s->with_front ? " --meta front" : "");
     decant_store_options options = DECANT_STORE_OPTIONS_INIT;
     options.path = s->output;
-    options.settings = settings;
-    options.ending = dc_output_ending(s->to) + 1; // without its dot
+    options.settings = s->is_fetch ? "fetch" : settings;
+    options.ending = s->is_fetch ? "html" : dc_output_ending(s->to) + 1; // without its dot
     options.retry = s->retries_failed > 1   ? DECANT_STORE_RETRY_ALL
                     : s->retries_failed > 0 ? DECANT_STORE_RETRY_TEMPORARY
                                             : DECANT_STORE_RETRY_NONE;

@@ -4,7 +4,9 @@
 #include "config_file.h"
 #include "exits.h"
 #include "interrupt.h"
+#include "output.h"
 #include "run.h"
+#include "source.h"
 #include "usage.h"
 
 #include <decant/decant.h>
@@ -55,7 +57,10 @@ static int act(const dc_settings *settings)
         dc_usage_short();
         return DC_EXIT_USAGE;
     }
-    return settings->is_batch ? dc_batch(settings) : dc_run(settings);
+    // What goes to a folder goes on after a stop.
+    const bool is_kept =
+        settings->is_fetch && dc_sources_are_many(settings) && dc_output_is_directory(settings);
+    return settings->is_batch || is_kept ? dc_batch(settings) : dc_run(settings);
 }
 
 int main(int argc, char **argv)

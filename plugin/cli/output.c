@@ -81,8 +81,8 @@ bool dc_output_open(dc_output *o, const dc_settings *settings, bool is_many, con
                      .voice = voice,
                      .progress = progress,
                      .path = settings->output,
-                     .ending = dc_output_ending(settings->to),
-                     .is_separated = dc_settings_are_texts(settings)};
+                     .ending = settings->is_fetch ? ".html" : dc_output_ending(settings->to),
+                     .is_separated = dc_settings_are_texts(settings) && !settings->is_fetch};
     if (o->kind == DC_OUTPUT_DIRECTORY)
         return open_directory(o);
     if (o->kind == DC_OUTPUT_STDOUT) {

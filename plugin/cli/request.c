@@ -54,6 +54,7 @@ void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
     r->cache = NULL;
     r->batch = (decant_batch_options)DECANT_BATCH_OPTIONS_INIT;
     r->batch.jobs = (uint32_t)s->jobs;
+    r->batch.is_raw = s->is_fetch;
     r->batch.extract = &r->extract;
     r->batch.fetch = &r->fetch;
 }

@@ -132,6 +132,23 @@ static void report_page(run *r, const dc_ticket *t, const decant_page *page)
     end_record(r);
 }
 
+// decant fetch: what came, its content coding undone. An archive may be all that is wanted.
+static void report_bytes(run *r, const dc_ticket *t, const decant_result *result)
+{
+    decant_error failure;
+    if (result->body_len == 0) {
+        dc_error_set(&failure, DECANT_E_EMPTY_INPUT, "the answer has no body");
+        report_failure(r, t, result->url, &failure);
+        return;
+    }
+    r->outcome.n_ok++;
+    if (r->output.kind == DC_OUTPUT_STDOUT && r->request.archive)
+        return;
+    dc_output_begin(&r->output, t->stem);
+    dc_output_write(&r->output, result->body, result->body_len);
+    end_record(r);
+}
+
 // Text whose bytes come out as they were, but for what is removed.
 static void clean_exactly(run *r, const dc_ticket *t)
 {
@@ -219,6 +236,8 @@ static int result_came(void *ctx, const decant_result *result)
     r->outcome.bytes += result->bytes;
     if (result->error)
         report_failure(r, &t, result->url, result->error);
+    else if (r->settings->is_fetch)
+        report_bytes(r, &t, result);
     else
         report_page(r, &t, result->page);
     dc_ticket_free(&t);
@@ -315,7 +334,7 @@ int dc_run(const dc_settings *settings)
              .sources = dc_sources_of(settings),
              .render = dc_request_render(settings),
              .is_exact = settings->from == DECANT_FROM_TEXT && settings->to == DECANT_TEXT &&
-                         !settings->is_explain};
+                         !settings->is_explain && !settings->is_fetch};
     r.progress = dc_progress_begin(&r.voice);
     if (!is_one_document(settings))
         return DC_EXIT_USAGE;

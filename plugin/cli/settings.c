@@ -209,6 +209,21 @@ static bool read_explain(dc_settings *out)
     return has_inputs;
 }
 
+// "decant fetch URL...": what came, as it came. Pages of several inputs are files of their own.
+static bool read_fetch(dc_settings *out)
+{
+    out->to = DECANT_TEXT; // of what is said about failures: nothing
+    const bool is_many = out->n_inputs > 1 || out->lists.n;
+    if (out->n_inputs == 0 && out->lists.n == 0)
+        dc_usage_error("fetch takes URLs: decant fetch URL... [-o PATH]");
+    else if (is_many && !out->output && !out->archive)
+        dc_usage_error("fetch puts pages of several URLs into a folder (--output DIR) or an "
+                       "archive (--archive FILE.warc.gz)");
+    else
+        return true;
+    return false;
+}
+
 bool dc_settings_read(int argc, char **argv, dc_settings *out)
 {
     memset(out, 0, sizeof *out);
@@ -217,13 +232,15 @@ bool dc_settings_read(int argc, char **argv, dc_settings *out)
     // A file of such a name is ./batch.
     out->is_batch = argc > 1 && strcmp(argv[1], "batch") == 0;
     out->is_explain = argc > 1 && strcmp(argv[1], "explain") == 0;
-    if (out->is_batch || out->is_explain) {
+    out->is_fetch = argc > 1 && strcmp(argv[1], "fetch") == 0;
+    if (out->is_batch || out->is_explain || out->is_fetch) {
         argc--;
         argv++;
     }
     return dc_config_read(out) && read_environment(out) && read_arguments(argc, argv, out) &&
            check_stdin(out) && check_explain(out) &&
-           (!out->is_explain || out->wants_help || out->wants_version || read_explain(out));
+           (out->wants_help || out->wants_version ||
+            ((!out->is_explain || read_explain(out)) && (!out->is_fetch || read_fetch(out))));
 }
 
 bool dc_settings_are_texts(const dc_settings *s)

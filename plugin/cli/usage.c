@@ -42,6 +42,7 @@ void dc_usage_help(bool is_all)
 {
     puts("decant [OPTIONS] [INPUT...]       prints the clean text of web pages\n"
          "decant batch [OPTIONS] [INPUT...]  to a folder -o DIR, goes on after any stop\n"
+         "decant fetch [OPTIONS] URL...     pages as they came, to -o or an --archive\n"
          "decant explain [OPTIONS] INPUT... tells what was kept or dropped, and why\n"
          "INPUT: a URL, file or directory, or - for standard input, which is the default.");
     for (size_t i = 0; i < dc_n_options; i++)

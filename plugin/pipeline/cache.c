@@ -20,8 +20,8 @@ enum { FIND, KEEP, RENEW, FORGET, N_STATEMENTS };
 #define MAGIC "decant cache 1\n"
 
 static const char *const statements[N_STATEMENTS] = {
-    [FIND] = "SELECT etag, last_modified, content_type, head, len, hash, fresh_until FROM answer"
-             " WHERE key = ?1",
+    [FIND] = ("SELECT etag, last_modified, content_type, head, len, hash, fresh_until FROM answer"
+              " WHERE key = ?1"),
     [KEEP] = "INSERT OR REPLACE INTO answer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [RENEW] = "UPDATE answer SET fresh_until = ?2 WHERE key = ?1",
     [FORGET] = "DELETE FROM answer WHERE key = ?1",

@@ -2,7 +2,9 @@
 
 #include "base/mem.h"
 #include "base/status.h"
+#include "pipeline/system.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 
 enum { CLAIM, IS_DONE, NOTE, ARCHIVE, NOTE_ARCHIVE, N_STATEMENTS };
@@ -44,6 +46,7 @@ static const char setup[] = "PRAGMA locking_mode = EXCLUSIVE;"
 
 static decant_status fail(const dc_journal *j, decant_error *error)
 {
+    static const char journal[] = "the journal of the folder";
     switch (sqlite3_errcode(j->db)) {
     case SQLITE_NOMEM:
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
@@ -54,7 +57,10 @@ static decant_status fail(const dc_journal *j, decant_error *error)
     case SQLITE_PERM:
         return dc_fail(error, DECANT_E_ACCESS, "the journal of the folder cannot be written");
     case SQLITE_FULL:
-        return dc_fail(error, DECANT_E_IO, "the disk is full");
+        return dc_fail_errno(error, "cannot be written", journal, ENOSPC);
+    case SQLITE_IOERR:
+        return dc_fail(error, DECANT_E_IO, "%s cannot be written: %s", journal,
+                       sqlite3_errmsg(j->db));
     default:
         return dc_fail(error, DECANT_E_IO, "the journal of the folder: %s", sqlite3_errmsg(j->db));
     }
