@@ -60,6 +60,9 @@ decant_status dc_store_archive(decant_store *s, decant_archive *archive, decant_
         dc_journal_archive(s->journal, dc_archive_path(archive), &length, &is_known, error);
     if (status == DECANT_OK && is_known)
         status = dc_archive_cut(archive, length, error);
+    else if (status == DECANT_OK) // what is there is not of this folder, and stays
+        status = dc_journal_note_archive(s->journal, dc_archive_path(archive),
+                                         dc_archive_length(archive), error);
     if (status == DECANT_OK)
         s->archive = archive;
     return status;

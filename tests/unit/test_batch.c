@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "support/server.h"
+
 #include <decant/pipeline.h>
 
 #include <stdbool.h>
@@ -223,11 +225,111 @@ static void test_log(void **state)
     assert_string_equal(heard, "a.html: beyond the limits of the parser: tags stripped");
 }
 
+// Bytes alone: nothing is extracted.
+static int raw_done(void *ctx, const decant_result *result)
+{
+    assert_null(result->page);
+    assert_null(result->error);
+    assert_int_equal(result->body_len, sizeof page - 1);
+    assert_memory_equal(result->body, page, sizeof page - 1);
+    ++*(int *)ctx;
+    return 0;
+}
+
+static int next_one(void *ctx, decant_input *out)
+{
+    *out = (decant_input)DECANT_INPUT_INIT;
+    out->kind = DECANT_INPUT_BYTES;
+    out->name = "bytes";
+    out->bytes = page;
+    out->len = sizeof page - 1;
+    return ++*(int *)ctx == 1;
+}
+
+static void test_raw(void **state)
+{
+    (void)state;
+    decant_batch_options options = DECANT_BATCH_OPTIONS_INIT;
+    options.is_raw = 1;
+    int given = 0, n = 0;
+    assert_int_equal(decant_batch_run(&options, next_one, &given, raw_done, &n, NULL), DECANT_OK);
+    assert_int_equal(n, 1);
+}
+
+// Many URLs of one host, and behind them one of another, which need not wait for them. Then the
+// batch is drained: what had not begun comes back.
+typedef struct crowd {
+    server *s;
+    size_t n_given, n_ok, n_cancelled;
+    bool has_other; // the URL of the other host is done
+    char url[80];
+    decant_fetch_progress progress;
+} crowd;
+
+enum { CROWD = 500 };
+
+static int next_of_crowd(void *ctx, decant_input *out)
+{
+    crowd *c = ctx;
+    const char *host = c->n_given == CROWD - 1 ? "other.example" : "busy.example";
+    if (c->n_given == CROWD)
+        return 0;
+    snprintf(c->url, sizeof c->url, "http://%s:%u/fault/ok?%zu", host, server_port(c->s),
+             c->n_given++);
+    out->kind = DECANT_INPUT_URL;
+    out->name = c->url;
+    return 1;
+}
+
+static int crowd_done(void *ctx, const decant_result *result)
+{
+    crowd *c = ctx;
+    const decant_status code = result->error ? result->error->code : DECANT_OK;
+    c->n_ok += code == DECANT_OK;
+    c->n_cancelled += code == DECANT_E_CANCELLED;
+    c->has_other |= code == DECANT_OK && strstr(result->input, "other.example");
+    return 0;
+}
+
+static int crowd_tick(void *ctx)
+{
+    const crowd *c = ctx;
+    return c->has_other ? DECANT_BATCH_DRAIN : 0;
+}
+
+static void test_crowd(void **state)
+{
+    (void)state;
+    crowd c = {.s = server_start(NULL), .progress = DECANT_FETCH_PROGRESS_INIT};
+    assert_non_null(c.s);
+    char line[40];
+    snprintf(line, sizeof line, "*:%u:127.0.0.1", server_port(c.s));
+    const char *const lines[] = {line};
+    decant_fetch_options fetch = DECANT_FETCH_OPTIONS_INIT;
+    fetch.allow_private = 1;
+    fetch.robots = DECANT_ROBOTS_IGNORE;
+    fetch.resolve = lines;
+    fetch.n_resolve = 1;
+    decant_batch_options options = DECANT_BATCH_OPTIONS_INIT;
+    options.fetch = &fetch;
+    options.tick = crowd_tick;
+    options.tick_ctx = &c;
+    options.progress = &c.progress;
+    assert_int_equal(decant_batch_run(&options, next_of_crowd, &c, crowd_done, &c, NULL),
+                     DECANT_OK);
+    assert_true(c.has_other);
+    assert_int_equal(c.n_ok + c.n_cancelled, CROWD);
+    assert_true(c.n_cancelled > CROWD / 2);
+    assert_true(c.progress.requests >= 2 && c.progress.bytes > 0);
+    server_stop(c.s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_many),  cmocka_unit_test(test_nothing), cmocka_unit_test(test_stop),
         cmocka_unit_test(test_files), cmocka_unit_test(test_url),     cmocka_unit_test(test_log),
+        cmocka_unit_test(test_raw),   cmocka_unit_test(test_crowd),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "support/warcfile.h"
+
 #include <decant/pipeline.h>
 
 #include <dirent.h>
@@ -72,6 +74,50 @@ static void name_input(char out[64], int i)
     snprintf(out, 64, "https://isle-%d.example/a?b=%d", i, i);
 }
 
+static decant_archive *open_archive(const char *path, decant_store *s)
+{
+    char name[160];
+    decant_archive *a;
+    decant_error error;
+    decant_archive_options o = DECANT_ARCHIVE_OPTIONS_INIT;
+    snprintf(name, sizeof name, "%s.warc.gz", path);
+    o.path = name;
+    if (decant_archive_open(&o, &a, &error) != DECANT_OK ||
+        decant_store_archive(s, a, &error) != DECANT_OK)
+        fail_msg("%s", error.message);
+    return a;
+}
+
+static void archive(decant_archive *a, const char *url)
+{
+    static const char head[] = "HTTP/1.1 200 OK\r\n\r\n";
+    const decant_exchange e = {.struct_size = sizeof e,
+                               .http_status = 200,
+                               .url = url,
+                               .head = head,
+                               .head_len = sizeof head - 1,
+                               .body = "text",
+                               .body_len = 4};
+    decant_archive_add(a, &e);
+}
+
+static void count_response(void *ctx, const warc_record *r)
+{
+    *(int *)ctx += strcmp(r->type, "response") == 0;
+}
+
+// What is fetched is in the archive once for each input, whatever was done twice.
+static void check_archive(const char *path)
+{
+    char name[160];
+    const char *why;
+    int n = 0;
+    snprintf(name, sizeof name, "%s.warc.gz", path);
+    if (warc_read(name, count_response, &n, &why) < 0)
+        fail_msg("%s", why);
+    assert_int_equal(n, INPUTS);
+}
+
 // Does what is to be done. Returns how many inputs that were, or -1.
 static int fill(const char *path, death *d)
 {
@@ -80,6 +126,7 @@ static int fill(const char *path, death *d)
     int n = 0;
     if (open_store(path, "a", d, &s, &error) != DECANT_OK)
         return -1;
+    decant_archive *a = open_archive(path, s);
     for (int i = 0; i < INPUTS; i++) {
         char input[64];
         char text[200];
@@ -90,6 +137,7 @@ static int fill(const char *path, death *d)
         if (state != DECANT_STORE_NEW)
             continue;
         n++;
+        archive(a, input);
         const decant_error failure = {
             .code = DECANT_E_HTTP_STATUS, .http_status = 404, .message = "HTTP 404 Not Found"};
         const int len = i % 4 == 1 ? 0 : snprintf(text, sizeof text, "The text of %s\n", input);
@@ -100,6 +148,7 @@ static int fill(const char *path, death *d)
     if (decant_store_commit(s, &error) != DECANT_OK)
         return -1;
     decant_store_close(s);
+    decant_archive_close(a);
     return n;
 }
 
@@ -142,6 +191,7 @@ static void dies_at(const char *whole, int32_t step, int commit)
     const int kept = (step == DECANT_STORE_COMMITTED ? commit : commit - 1) * GROUP;
     assert_int_equal(fill(path, NULL), kept > INPUTS ? 0 : INPUTS - kept);
     assert_int_equal(fill(path, NULL), 0);
+    check_archive(path);
     char *all = contents(path);
     assert_string_equal(all, whole);
     free(all);
@@ -211,6 +261,57 @@ static void test_failures(void **state)
     decant_store_close(s);
 }
 
+// Failures are done again when that is asked for, and what comes then counts.
+static void test_again(void **state)
+{
+    (void)state;
+    char path[128];
+    char input[64];
+    decant_store *s;
+    decant_error error;
+    int32_t known;
+    snprintf(path, sizeof path, "%s/again", room);
+    fill(path, NULL);
+    name_input(input, 1); // failed with 404
+    decant_store_options o = DECANT_STORE_OPTIONS_INIT;
+    o.path = path;
+    o.settings = "a";
+    o.ending = "txt";
+    o.retry = DECANT_STORE_RETRY_TEMPORARY;
+    assert_int_equal(decant_store_open(&o, &s, &error), DECANT_OK);
+    decant_store_claim(s, input, &known, &error);
+    assert_int_equal(known, DECANT_STORE_DONE);
+    decant_store_close(s);
+    o.retry = DECANT_STORE_RETRY_ALL;
+    assert_int_equal(decant_store_open(&o, &s, &error), DECANT_OK);
+    decant_store_claim(s, input, &known, &error);
+    assert_int_equal(known, DECANT_STORE_AGAIN);
+    assert_int_equal(decant_store_put(s, input, "text\n", 5, NULL, &error), DECANT_OK);
+    name_input(input, 0); // went well: not again
+    decant_store_claim(s, input, &known, &error);
+    assert_int_equal(known, DECANT_STORE_DONE);
+    assert_int_equal(decant_store_commit(s, &error), DECANT_OK);
+    decant_store_counts counts = DECANT_STORE_COUNTS_INIT;
+    decant_store_count(s, &counts, &error);
+    assert_int_equal(counts.done, INPUTS);
+    assert_int_equal(counts.failed, 2);
+    // A failure takes the file of a success along.
+    const decant_error failure = {
+        .code = DECANT_E_TIMEOUT, .message = "too slow", .verdict = "blocked", .evidence = "slow"};
+    name_input(input, 1);
+    assert_int_equal(decant_store_put(s, input, "", 0, &failure, &error), DECANT_OK);
+    assert_int_equal(decant_store_commit(s, &error), DECANT_OK);
+    char *all = contents(path);
+    assert_null(strstr(all, "isle-1-example"));
+    free(all);
+    decant_store_close(s);
+    o.retry = DECANT_STORE_RETRY_TEMPORARY;
+    assert_int_equal(decant_store_open(&o, &s, &error), DECANT_OK);
+    decant_store_claim(s, input, &known, &error);
+    assert_int_equal(known, DECANT_STORE_AGAIN);
+    decant_store_close(s);
+}
+
 static void test_refuses(void **state)
 {
     (void)state;
@@ -268,6 +369,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_dangerous_points, make_room, remove_room),
         cmocka_unit_test_setup_teardown(test_claim, make_room, remove_room),
         cmocka_unit_test_setup_teardown(test_failures, make_room, remove_room),
+        cmocka_unit_test_setup_teardown(test_again, make_room, remove_room),
         cmocka_unit_test_setup_teardown(test_refuses, make_room, remove_room),
         cmocka_unit_test_setup_teardown(test_full, make_room, remove_room),
     };
