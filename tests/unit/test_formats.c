@@ -80,8 +80,9 @@ static bool is_record(int32_t format)
 // The text that an output should have.
 static bytes wanted_of(const subject *s, const decant_render_options *o)
 {
+    const bytes none = {.p = ""};
     if (o->format == DECANT_CSV)
-        return (bytes){0};
+        return copy(&none);
     if (o->format == DECANT_JSON || o->format == DECANT_JSONL)
         return copy(&s->text);
     const bool is_inline = o->comments == DECANT_COMMENTS_INLINE;
