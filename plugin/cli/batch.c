@@ -70,7 +70,7 @@ static void broken(batch *b, const decant_error *error)
 static void show(batch *b)
 {
     b->standing.bytes = b->fetched.bytes;
-    b->standing.hosts = b->fetched.active_hosts;
+    b->standing.hosts = b->fetched.active_hosts + b->fetched.paused_hosts;
     dc_progress_show(&b->progress, &b->standing);
 }
 

@@ -16,7 +16,7 @@ typedef struct dc_standing {
     uint64_t earlier;      // of earlier runs
     uint64_t total;        // inputs in all
     uint64_t bytes;        // that came over the network
-    uint32_t hosts;        // with a request in flight
+    uint32_t hosts;        // that have something to give
 } dc_standing;
 
 dc_progress dc_progress_begin(const dc_voice *voice);
