@@ -61,7 +61,8 @@ typedef struct decant_fetch_options {
     uint32_t max_time_ms;       /**< total time of one URL, redirects included; default 30,000 */
     uint32_t connect_time_ms;   /**< time to connect; default 10,000 */
     uint32_t max_redirects;     /**< default 5, at most 50; UINT32_MAX: none are followed */
-    uint32_t max_parallel;      /**< URLs in flight; default 16, at most 1,024 */
+    uint32_t max_parallel;      /**< URLs in flight; default 16, at most 1,024, and
+                                     fewer where the process may not open as many files */
     uint32_t max_parallel_host; /**< connections to one host; default 1 */
     uint64_t max_body_bytes;    /**< wire and decoded body each; default 10 MiB, at most 64 MiB */
     uint64_t max_header_bytes;  /**< all headers of all hops; default 256 KiB, at most 16 MiB */

@@ -15,7 +15,7 @@ static const curl_row rows[] = {
     {CURLE_COULDNT_RESOLVE_PROXY, DECANT_E_RESOLVE, "the proxy's name does not resolve", NULL},
     {CURLE_COULDNT_RESOLVE_HOST, DECANT_E_RESOLVE, "host name ", " does not resolve"},
     {CURLE_WEIRD_SERVER_REPLY, DECANT_E_PROTOCOL, "the answer of ", " is not valid HTTP"},
-    {CURLE_HTTP2, DECANT_E_PROTOCOL, "the answer of ", " is not valid HTTP/2"},
+    {CURLE_HTTP2, DECANT_E_NETWORK, "the HTTP/2 connection to ", " broke without an answer"},
     {CURLE_OUT_OF_MEMORY, DECANT_E_NOMEM, "out of memory", NULL},
     {CURLE_SSL_CONNECT_ERROR, DECANT_E_TLS, NULL, NULL},
     {CURLE_GOT_NOTHING, DECANT_E_NETWORK, "", " closed the connection without an answer"},
@@ -36,6 +36,7 @@ static const struct {
     int status;
     const char *text;
 } reasons[] = {
+    {101, "Switching Protocols"},
     {300, "Multiple Choices"},
     {301, "Moved Permanently"},
     {302, "Found"},

@@ -5,6 +5,8 @@
 #include "fetch/retry.h"
 #include "fetch/sites.h"
 
+#include <sys/resource.h>
+
 enum {
     DELAY_FACTOR = 5, // pause, in times that the host took to answer
     DELAY_MAX_MS = 30000,
@@ -379,6 +381,19 @@ decant_status dc_fetcher_add(dc_fetcher *f, const char *url, void *tag)
 
 // ---- the fetcher -------------------------------------------------------------------------------
 
+// Each request may need three files at once (two while its name is looked up), and connections stay
+// open for hosts that come again.
+static size_t places_for_files(size_t wanted)
+{
+    enum { OTHERS = 16, EACH = 3 }; // files of the rest of the process
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return wanted;
+    const size_t free = limit.rlim_cur > OTHERS ? (size_t)limit.rlim_cur - OTHERS : 0;
+    const size_t most = free > EACH ? free / EACH : 1;
+    return wanted < most ? wanted : most;
+}
+
 static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, decant_error *error)
 {
     const decant_status status = dc_config_read(options, &f->config, error);
@@ -387,14 +402,13 @@ static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, 
     const dc_clock system = {NULL, NULL};
     dc_hosts_init(&f->hosts, &f->config.hook, f->config.max_parallel_host);
     f->obeys = f->config.robots != DECANT_ROBOTS_IGNORE;
-    f->places = f->config.max_parallel;
+    f->places = places_for_files(f->config.max_parallel);
     f->random = dc_hash((dc_str){(const char *)&f, sizeof f}) ^ dc_clock_ms(&system) ^ 1;
     f->random |= f->random == 0;
     f->multi = curl_multi_init();
     if (!f->multi)
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
-    // Connections stay open for the hosts that come again.
-    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)f->places * 2);
+    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)places_for_files(f->places * 2));
     return DECANT_OK;
 }
 

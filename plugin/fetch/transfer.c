@@ -141,7 +141,8 @@ static dc_next retry_or_done(dc_transfer *t)
 // What a callback found comes first, but an error page is an error whatever else is wrong with it.
 static void judge(dc_transfer *t, CURLcode code)
 {
-    if (t->is_body && t->status >= 200 && !dc_answer_is_good(t))
+    const bool is_other_protocol = t->status == 101 && code != CURLE_OK; // and curl waits for more
+    if (is_other_protocol || (t->is_body && t->status >= 200 && !dc_answer_is_good(t)))
         dc_failure_of_status(t);
     else if (dc_transfer_has_failed(t))
         return;

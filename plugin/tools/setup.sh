@@ -39,6 +39,9 @@ test | header cmark-gfm-core-extensions.h | libcmark-gfm-extensions-dev | - | - 
 test | lib yaml-0.1    | libyaml-dev           | libyaml-devel    | libyaml       | reads our front matter
 test | python jsonschema | python3-jsonschema | python3-jsonschema | -          | reads our JSON
 test | cmd jq          | jq                    | jq               | jq            | runs the tasks of the README
+test | lib libssl      | libssl-dev            | openssl-devel    | openssl@3     | a TLS server that misbehaves
+test | cmd nginx       | nginx-light           | nginx            | nginx         | a server to measure against
+test | cmd curl        | curl                  | curl             | -             | what fetching is measured by
 test | cmd sqlite3     | sqlite3               | sqlite           | sqlite        | tests the SQLite extension
 test | file /usr/share/i18n/locales/tr_TR | locales | glibc-locale-source | -     | languages whose case and numbers differ
 all  | cmd clang       | clang                 | clang            | -             | the second compiler, sanitizers

@@ -44,6 +44,13 @@ static void typed(conn *c, const char *arg)
     page(c, arg);
 }
 
+static void ok_close(conn *c, const char *arg)
+{
+    (void)arg;
+    page(c, "text/html");
+    c->stays_open = false;
+}
+
 static void pdf(conn *c, const char *type)
 {
     static const char bytes[] = "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n";
@@ -184,6 +191,19 @@ static void long_header(conn *c, const char *arg)
     conn_text(c, OK_HTML "X-Long: ");
     repeat(c, arg, (size_t)1 << 20);
     conn_text(c, "\r\nContent-Length: 0\r\n\r\n");
+}
+
+static void many_cookies(conn *c, const char *arg)
+{
+    char cookie[4096 + 32];
+    conn_text(c, OK_HTML);
+    for (int i = 0; i < 60; i++) {
+        const int n = snprintf(cookie, sizeof cookie, "Set-Cookie: c%d=", i);
+        memset(cookie + n, 'x', 4096);
+        strcpy(cookie + n + 4096, "\r\n");
+        conn_text(c, cookie);
+    }
+    conn_text(c, arg);
 }
 
 static void nul_header(conn *c, const char *arg)
@@ -341,6 +361,8 @@ static void miscoded(conn *c, const char *declared)
 
 static const route routes[] = {
     {"204", "204 No Content", no_content, "HTTP/1.1 204 No Content\r\n\r\n"},
+    {"101", "101 Switching Protocols", raw,
+     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: other\r\nConnection: Upgrade\r\n\r\n"},
     {"br", "br coded page", coded, "br"},
     {"br-bomb", "br, 32 MiB of blanks", coded_bomb, "br"},
     {"br-cut", "br data that ends early", coded_cut, "br"},
@@ -361,6 +383,7 @@ static const route routes[] = {
     {"close", "closes without an answer", hang_up, NULL},
     {"cookies", "a page that sets a cookie", raw,
      OK_HTML "Set-Cookie: a=b\r\nContent-Length: 9\r\n\r\n<p>hi</p>"},
+    {"cookies-many", "60 cookies of 4 KB", many_cookies, "Content-Length: 9\r\n\r\n<p>hi</p>"},
     {"deflate", "zlib coded page", coded, "deflate"},
     {"deflate-cut", "zlib data that ends early", coded_cut, "deflate"},
     {"deflate-raw", "raw deflate declared as deflate", coded, "deflate-raw"},
@@ -413,9 +436,12 @@ static const route routes[] = {
     {"long-body", "more bytes than the Content-Length says", long_body, "and more"},
     {"never", "reads the request and stays silent for 30 s", never, NULL},
     {"no-type", "a page without Content-Type", untyped, NULL},
+    {"no-status", "headers without a status line", raw, "Content-Type: text/html\r\n\r\n" PAGE},
     {"ntlm", "401 that asks for NTLM", raw,
      "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n"},
     {"ok", "a good page", typed, "text/html; charset=utf-8"},
+    {"ok-close", "a good page that may be followed by another, but the server closes", ok_close,
+     NULL},
     {"pdf", "a PDF", pdf, "application/pdf"},
     {"pdf-as-html", "a PDF that claims to be HTML", pdf, "text/html"},
     {"png-as-html", "a PNG that claims to be HTML", png, "text/html"},
