@@ -282,8 +282,7 @@ static bool text_of(const char *type, const char *body, const char *expected, ch
 static bool charset_lies(char *seen)
 {
     char a[64], b[64];
-    const bool is_good =
-        text_of("text/html; charset=utf-8", "<p>caf\xe9" LINE, "caf", a);
+    const bool is_good = text_of("text/html; charset=utf-8", "<p>caf\xe9" LINE, "caf", a);
     const bool is_good2 =
         text_of("text/html; charset=shift_jis", "<p>caf\xc3\xa9 \xff\xfe" LINE, "caf", b);
     return matrix_say(seen, is_good && is_good2, "valid UTF-8: \"%.16s\"", a);

@@ -280,11 +280,12 @@ static bool robots_binary(char *seen)
         OK_ROBOTS "\0\xff\x01\nUser-agent: *\n\x80\0: /\nDisallow: /fault/t\n";
     static const char bom[] = OK_ROBOTS "\xEF\xBB\xBFUser-agent: *\nDisallow: /fault/t\n";
     static const char cr[] = OK_ROBOTS "User-agent: *\rDisallow: /fault/t\r";
-    char each[3][SEEN];
-    const bool is_good = is_ruled(each[0], binary, sizeof binary - 1) &
-                         is_ruled(each[1], bom, sizeof bom - 1) &
-                         is_ruled(each[2], cr, sizeof cr - 1);
-    return matrix_say(seen, is_good, "binary: %s", each[0]);
+    const bool is_bom = is_ruled(seen, bom, sizeof bom - 1);
+    const bool is_cr = is_ruled(seen, cr, sizeof cr - 1);
+    const bool is_binary = is_ruled(seen, binary, sizeof binary - 1);
+    return matrix_say(seen, is_bom && is_cr && is_binary, "BOM: %s, CR only: %s, binary: %s",
+                      is_bom ? "found" : "lost", is_cr ? "found" : "lost",
+                      is_binary ? "found" : "lost");
 }
 
 static bool robots_bomb(char *seen)
