@@ -6,6 +6,7 @@
 enum {
     CODINGS_MAX = 256,
     SNIFF_AT = 4096,
+    RESERVED_MAX = 1 << 20,  // believed of a Content-Length
     UNWANTED_MAX = 64 << 10, // bytes read of a body that nobody wants, to keep its connection
 };
 
@@ -135,6 +136,8 @@ static bool begin_body(dc_transfer *t)
         dc_failure_of_size(t);
         return false;
     }
+    if (t->has_length && t->length <= RESERVED_MAX && t->codings.len == 0)
+        dc_buf_room(&t->body, (size_t)t->length);
     dc_decode_free(t->decode);
     t->decode = dc_decode_new(&t->config->hook, dc_buf_str(&t->codings), &t->body, &t->error);
     return t->decode != NULL;

@@ -14,7 +14,7 @@ typedef struct layer {
     void *state; // NULL before the first byte
     bool is_complete;
     size_t n_out;
-    uint8_t chunk[CHUNK];
+    uint8_t *chunk; // CHUNK bytes, with the state
 } layer;
 
 struct dc_decode {
@@ -83,9 +83,11 @@ void dc_decode_free(dc_decode *d)
 {
     if (!d)
         return;
-    for (size_t i = 0; i < d->n_layers; i++)
+    for (size_t i = 0; i < d->n_layers; i++) {
         if (d->layers[i].state)
             d->layers[i].codec->close(d->layers[i].state);
+        dc_mem_free(d->hook, d->layers[i].chunk, CHUNK);
+    }
     dc_mem_free(d->hook, d, sizeof *d);
 }
 
@@ -147,9 +149,11 @@ static decant_status step(dc_decode *d, layer *l, dc_str *in, dc_str *out, bool 
     return check_growth(d, l, error);
 }
 
-static decant_status open_layer(layer *l, char first, decant_error *error)
+static decant_status open_layer(const dc_decode *d, layer *l, char first, decant_error *error)
 {
-    if (!l->state)
+    if (!l->chunk)
+        l->chunk = dc_mem_alloc(d->hook, CHUNK);
+    if (l->chunk)
         l->state = l->codec->open((uint8_t)first);
     return l->state ? DECANT_OK : dc_fail(error, DECANT_E_NOMEM, "out of memory");
 }
@@ -170,7 +174,7 @@ static decant_status pump(dc_decode *d, dc_str bytes, decant_error *error)
         layer *l = &d->layers[i];
         decant_status status = DECANT_OK;
         if (!l->state)
-            status = open_layer(l, pending[i].p[0], error);
+            status = open_layer(d, l, pending[i].p[0], error);
         if (status == DECANT_OK)
             status = step(d, l, &pending[i], &pending[i + 1], &is_running[i], error);
         if (status == DECANT_OK && i + 1 == d->n_layers)

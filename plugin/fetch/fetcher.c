@@ -21,7 +21,10 @@ struct decant_fetcher {
     bool obeys;       // robots.txt
     dc_queue running; // in multi
     dc_queue ended;   // to be reported
-    size_t places;    // for requests at once
+    CURL **spare;     // handles of transfers that have ended: they keep their buffers
+    size_t n_spare;
+    size_t places;   // for requests at once
+    size_t n_places; // of them in the beginning
     uint64_t random;
     uint64_t n_requests;
     uint64_t n_bytes;
@@ -83,8 +86,24 @@ static void enqueue(dc_fetcher *f, dc_transfer *t, bool is_first)
     }
 }
 
+static void lend_handle(dc_fetcher *f, dc_transfer *t)
+{
+    if (!t->easy && f->n_spare)
+        t->easy = f->spare[--f->n_spare];
+}
+
+static void take_handle_back(dc_fetcher *f, dc_transfer *t)
+{
+    if (!t->easy || f->n_spare == f->places)
+        return;
+    curl_easy_reset(t->easy);
+    f->spare[f->n_spare++] = t->easy;
+    t->easy = NULL;
+}
+
 static void start(dc_fetcher *f, dc_transfer *t)
 {
+    lend_handle(f, t);
     if (dc_transfer_prepare(t) == DECANT_OK) {
         if (curl_multi_add_handle(f->multi, t->easy) == CURLM_OK) {
             f->n_requests++;
@@ -242,15 +261,6 @@ static void collect(dc_fetcher *f)
     }
 }
 
-static void advance(dc_fetcher *f)
-{
-    int running;
-    start_waiting(f);
-    curl_multi_perform(f->multi, &running);
-    collect(f);
-    start_waiting(f);
-}
-
 // ---- reporting ---------------------------------------------------------------------------------
 
 static int32_t version_of(const dc_transfer *t)
@@ -312,13 +322,16 @@ static int time_to_wait(const dc_fetcher *f, uint32_t timeout_ms)
 
 size_t dc_fetcher_step(dc_fetcher *f, uint32_t timeout_ms, decant_fetch_done_fn done, void *ctx)
 {
-    advance(f);
-    if (!f->ended.first && (f->running.n || f->hosts.n_waiting)) {
+    int running;
+    start_waiting(f);
+    if (!f->ended.first && (f->running.n || f->hosts.n_waiting)) // does not wait for a new request
         curl_multi_poll(f->multi, NULL, 0, time_to_wait(f, timeout_ms), NULL);
-        advance(f);
-    }
+    curl_multi_perform(f->multi, &running);
+    collect(f);
+    start_waiting(f);
     for (dc_transfer *t; (t = dc_queue_pop(&f->ended));) {
         report_end(t, done, ctx);
+        take_handle_back(f, t);
         dc_transfer_free(t);
     }
     return f->hosts.n_waiting + f->sites.n_held + f->running.n;
@@ -405,8 +418,10 @@ static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, 
     f->places = places_for_files(f->config.max_parallel);
     f->random = dc_hash((dc_str){(const char *)&f, sizeof f}) ^ dc_clock_ms(&system) ^ 1;
     f->random |= f->random == 0;
+    f->n_places = f->places;
+    f->spare = dc_mem_zero(&f->config.hook, f->n_places, sizeof *f->spare);
     f->multi = curl_multi_init();
-    if (!f->multi)
+    if (!f->multi || !f->spare)
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)places_for_files(f->places * 2));
     return DECANT_OK;
@@ -444,6 +459,9 @@ void dc_fetcher_free(dc_fetcher *f)
     dc_hosts_free(&f->hosts);
     dc_sites_free(&f->sites);
     dc_queue_free(&f->ended);
+    while (f->n_spare)
+        curl_easy_cleanup(f->spare[--f->n_spare]);
+    dc_mem_free(&f->config.hook, f->spare, f->n_places * sizeof *f->spare);
     curl_multi_cleanup(f->multi);
     const decant_allocator hook = f->config.hook;
     dc_config_free(&f->config);

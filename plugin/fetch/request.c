@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 enum {
-    BUFFER = 64 << 10,
+    BUFFER = 100 << 10,
     DNS_CACHE_S = 300,
     LOW_SPEED_BYTES = 100,
     LOW_SPEED_S = 10,

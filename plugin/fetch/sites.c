@@ -111,11 +111,18 @@ dc_transfer *dc_sites_release(dc_sites *s, dc_site *site)
     return t;
 }
 
-// A site that does not answer at all fails as itself: no second attempt would do better.
+// A site that does not answer at all fails as itself: no second attempt would do better. So does a
+// lack of memory.
 static bool is_out_of_reach(decant_status code)
 {
     return code == DECANT_E_RESOLVE || code == DECANT_E_CONNECT || code == DECANT_E_TLS ||
-           code == DECANT_E_POLICY;
+           code == DECANT_E_POLICY || code == DECANT_E_NOMEM;
+}
+
+// With its port, if it is not the usual one.
+static const char *host_of(const dc_site *site)
+{
+    return strstr(site->origin, "//") + 2;
 }
 
 static void close_site(dc_site *site, const dc_transfer *asked)
@@ -124,7 +131,7 @@ static void close_site(dc_site *site, const dc_transfer *asked)
     site->why = asked->error;
     if (!is_out_of_reach(asked->error.code) || asked->redirects)
         dc_fail(&site->why, DECANT_E_ROBOTS,
-                "robots.txt of %s cannot be read, so all is forbidden: %s", asked->host,
+                "robots.txt of %s cannot be read, so all is forbidden: %s", host_of(site),
                 asked->error.message);
 }
 
@@ -151,7 +158,7 @@ void dc_sites_learn(dc_sites *s, dc_site *site, dc_transfer *asked, uint64_t now
             return;
         dc_fail(&asked->error, DECANT_E_NOMEM, "out of memory");
     }
-    site->until_ms = now_ms + AGAIN_MS;
+    site->until_ms = asked->error.code == DECANT_E_NOMEM ? now_ms : now_ms + AGAIN_MS;
     close_site(site, asked);
 }
 
@@ -171,7 +178,7 @@ bool dc_site_allows(const dc_site *site, CURLU *url, decant_error *error)
     else if (!is_allowed)
         dc_fail(error, DECANT_E_ROBOTS,
                 "robots.txt of %s forbids it (--robots ignore fetches it all the same)",
-                strstr(site->origin, "//") + 2);
+                host_of(site));
     curl_free(path);
     return is_allowed;
 }

@@ -633,6 +633,117 @@ static void steps_and_wakeup(void **state)
     dc_fetcher_free(NULL);
 }
 
+// ---- who archives, who caches ------------------------------------------------------------------
+
+typedef struct archive {
+    unsigned n;
+    char urls[4][128];
+    char bodies[4][64];
+} archive;
+
+static void take_exchange(void *ctx, const decant_exchange *x)
+{
+    archive *a = ctx;
+    assert_in_range(a->n, 0, 3);
+    assert_string_equal(x->address, "127.0.0.1");
+    assert_true(dc_str_starts((dc_str){x->request, x->request_len}, DC_STR("GET /")));
+    assert_true(dc_str_starts((dc_str){x->head, x->head_len}, DC_STR("HTTP/1.1 ")));
+    assert_memory_equal(x->head + x->head_len - 4, "\r\n\r\n", 4);
+    snprintf(a->urls[a->n], sizeof a->urls[0], "%s", strstr(x->url, "/fault"));
+    snprintf(a->bodies[a->n], sizeof a->bodies[0], "%d %d %.*s", x->http_status, x->is_truncated,
+             (int)(x->body_len < 8 ? x->body_len : 8), x->body);
+    a->n++;
+}
+
+static void exchanges_are_told(void **state)
+{
+    archive a = {0};
+    decant_fetch_options o = quick_options();
+    o.exchange = take_exchange;
+    o.exchange_ctx = &a;
+    assert_int_equal(
+        fetch(&o, server_url(the_server(state), "/fault/redirect-to?/fault/length-same")).code,
+        DECANT_OK);
+    assert_int_equal(fetch(&o, server_url(the_server(state), "/fault/short-body")).code,
+                     DECANT_E_TRUNCATED);
+    assert_int_equal(fetch(&o, server_url(the_server(state), "/fault/gzip")).code, DECANT_OK);
+    assert_int_equal(a.n, 4);
+    assert_string_equal(a.urls[0], "/fault/redirect-to?/fault/length-same");
+    assert_string_equal(a.bodies[0], "302 0 moved\n");
+    assert_string_equal(a.urls[1], "/fault/length-same");
+    assert_string_equal(a.bodies[1], "200 0 <p>hi</p");
+    assert_string_equal(a.bodies[2], "200 1 <p>some");
+    assert_memory_equal(a.bodies[3], "200 0 \x1f\x8b", 8); // as it came
+}
+
+static int give_validators(void *ctx, const char *url, decant_validators *out)
+{
+    (void)url;
+    snprintf(out->etag, sizeof out->etag, "%s", (const char *)ctx);
+    snprintf(out->last_modified, sizeof out->last_modified, "Thu, 01 Jan 1970 00:00:00 GMT");
+    return 1;
+}
+
+static void conditions_are_sent(void **state)
+{
+    char etag[] = "\"a b\"";
+    decant_fetch_options o = quick_options();
+    o.validators = give_validators;
+    o.validators_ctx = etag;
+    got g = fetch(&o, server_url(the_server(state), "/fault/echo"));
+    assert_non_null(strstr(g.body, "If-None-Match: \"a b\"\r\n"));
+    assert_non_null(strstr(g.body, "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT\r\n"));
+    assert_non_null(strstr(g.body, "User-Agent: decant/"));
+    g = fetch(&o, server_url(the_server(state), "/fault/status/304"));
+    assert_int_equal(g.code, DECANT_OK);
+    assert_int_equal(g.http_status, 304);
+    assert_int_equal(g.body_len, 0);
+    etag[1] = '\n'; // from a broken cache: not sent
+    g = fetch(&o, server_url(the_server(state), "/fault/echo"));
+    assert_null(strstr(g.body, "If-None-Match"));
+}
+
+static void keep_both(void *ctx, void *tag, const decant_response *response,
+                      const decant_error *error)
+{
+    got *g = ctx;
+    (void)tag;
+    g->n++;
+    g->code = error ? error->code : DECANT_OK;
+    if (response)
+        snprintf(g->body, sizeof g->body, "%d %s", response->http_status, response->body);
+}
+
+// On request a failure comes with what there was of its answer.
+static void failures_can_be_kept(void **state)
+{
+    static const struct {
+        const char *path;
+        decant_status code;
+        const char *begins;
+    } cases[] = {
+        {"/fault/status/403", DECANT_E_HTTP_STATUS, "403 <!doctype"},
+        {"/fault/short-body", DECANT_E_TRUNCATED, "200 <p>some"},
+        {"/fault/close", DECANT_E_NETWORK, ""},
+        {"/fault/ok", DECANT_OK, "200 <!doctype"},
+    };
+    decant_fetch_options o = quick_options();
+    o.keep_failed = 1;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        got g = {0};
+        dc_fetcher *f = NULL;
+        assert_int_equal(dc_fetcher_new(&o, &f, NULL), DECANT_OK);
+        assert_int_equal(dc_fetcher_add(f, server_url(the_server(state), cases[i].path), NULL),
+                         DECANT_OK);
+        while (dc_fetcher_step(f, 1000, keep_both, &g))
+            ;
+        dc_fetcher_free(f);
+        assert_int_equal(g.n, 1);
+        assert_int_equal(g.code, cases[i].code);
+        assert_memory_equal(g.body, cases[i].begins, strlen(cases[i].begins));
+    }
+}
+
 // ---- memory and threads -------------------------------------------------------------------------
 
 typedef struct failing {
@@ -667,7 +778,8 @@ static void memory_may_run_out_anywhere(void **state)
         got g = {0};
         o.allocator = &hook;
         o.user_agent = "tester/2";
-        assert_in_range(n, 0, 100);
+        o.robots = DECANT_ROBOTS_OBEY;
+        assert_in_range(n, 0, 200);
         status = dc_fetcher_new(&o, &f, NULL);
         if (status == DECANT_OK) {
             assert_int_equal(dc_fetch(f, &url, 1, keep, &g, NULL), DECANT_OK);
@@ -678,7 +790,7 @@ static void memory_may_run_out_anywhere(void **state)
         dc_fetcher_free(f);
         assert_int_equal(memory.bytes, 0);
     }
-    assert_in_range(n, 4, 100);
+    assert_in_range(n, 4, 200);
 }
 
 static void *fetch_often(void *url)
@@ -770,6 +882,9 @@ int main(void)
         cmocka_unit_test(hosts_do_not_wait_for_each_other),
         cmocka_unit_test(caller_can_stop),
         cmocka_unit_test(steps_and_wakeup),
+        cmocka_unit_test(exchanges_are_told),
+        cmocka_unit_test(conditions_are_sent),
+        cmocka_unit_test(failures_can_be_kept),
         cmocka_unit_test(memory_may_run_out_anywhere),
         cmocka_unit_test(threads_have_fetchers_of_their_own),
         cmocka_unit_test(bad_options_are_told),
