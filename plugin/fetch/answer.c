@@ -167,6 +167,15 @@ bool dc_answer_header(dc_transfer *t, dc_str line)
     return status < 200 || begin_body(t); // below 200: interim, another follows
 }
 
+static bool sniff(dc_transfer *t)
+{
+    dc_str body = dc_buf_str(&t->body);
+    if (body.len > SNIFF_AT)
+        body.len = SNIFF_AT;
+    t->is_sniffed = true;
+    return dc_media_sniff(body, content_type(t), &t->error) == DECANT_OK;
+}
+
 // Keeps the body as it comes, for who listens.
 static bool keep_wire(dc_transfer *t, dc_str bytes)
 {
@@ -198,8 +207,7 @@ bool dc_answer_body(dc_transfer *t, dc_str bytes)
     }
     if (t->is_sniffed || t->body.len < SNIFF_AT || !must_be_page(t))
         return true;
-    t->is_sniffed = true;
-    return dc_media_sniff(dc_buf_str(&t->body), content_type(t), &t->error) == DECANT_OK;
+    return sniff(t);
 }
 
 void dc_answer_end(dc_transfer *t)
@@ -208,5 +216,5 @@ void dc_answer_end(dc_transfer *t)
         return;
     if (dc_decode_end(t->decode, &t->error) == DECANT_OK && !t->is_sniffed && t->body.len > 0 &&
         must_be_page(t))
-        dc_media_sniff(dc_buf_str(&t->body), content_type(t), &t->error);
+        sniff(t);
 }
