@@ -94,7 +94,8 @@ static void lend_handle(dc_fetcher *f, dc_transfer *t)
 
 static void take_handle_back(dc_fetcher *f, dc_transfer *t)
 {
-    if (!t->easy || f->n_spare == f->places)
+    // What ended within an answer may keep a buffer of another size.
+    if (!t->easy || f->n_spare == f->places || dc_transfer_has_failed(t))
         return;
     curl_easy_reset(t->easy);
     f->spare[f->n_spare++] = t->easy;

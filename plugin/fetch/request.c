@@ -153,7 +153,6 @@ static bool set_numbers(const dc_transfer *t)
         CURLoption option;
         long value;
     } options[] = {
-        {CURLOPT_BUFFERSIZE, BUFFER},
         {CURLOPT_CONNECTTIMEOUT_MS, (long)t->config->connect_time_ms},
         {CURLOPT_DNS_CACHE_TIMEOUT, DNS_CACHE_S},
         {CURLOPT_FRESH_CONNECT, t->needs_fresh},
@@ -220,6 +219,8 @@ decant_status dc_request_set(dc_transfer *t)
         return dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
     struct curl_slist *usual = t->is_elsewhere ? t->config->headers_other : t->config->headers;
     set_callbacks(t);
+    // A wish: a handle that is used again may have its buffer still, and then refuses.
+    curl_easy_setopt(t->easy, CURLOPT_BUFFERSIZE, (long)BUFFER);
     if (!set_numbers(t) || !set_strings(t) ||
         curl_easy_setopt(t->easy, CURLOPT_CURLU, t->url) != CURLE_OK ||
         curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->config->resolve) != CURLE_OK ||

@@ -1,4 +1,4 @@
-// Rows 87 to 89: what this machine refuses.
+// Rows 87 to 90: what this machine refuses, and what it keeps.
 #define _GNU_SOURCE // ITIMER_REAL
 
 #include "matrix/matrix.h"
@@ -111,6 +111,64 @@ static bool eintr_and_emfile(char *seen)
                       "%s of 40 pages with 24 descriptors; %u of 20 under signals", out, n);
 }
 
+// How many requests it takes to fetch a URL with the cache in $room.
+static unsigned asks(server *s, const char *url, const char *options)
+{
+    char commands[512], out[SEEN];
+    const unsigned before = server_requests(s);
+    snprintf(
+        commands, sizeof commands,
+        "$decant -q --allow-private --robots ignore --retries 0 --cache \"$room\" %s '%s' 2>&1",
+        options, url);
+    run_shell(s, commands, out, sizeof out);
+    return server_requests(s) - before;
+}
+
+static bool poisoned_cache(char *seen)
+{
+    char room[] = "/tmp/decant-cache-XXXXXX", url[8][128], command[64];
+    server *s = server_start(NULL);
+    if (!mkdtemp(room))
+        abort();
+    setenv("room", room, 1);
+    static const char *const forms[] = {"http://127.0.0.1:%u/fault/keep-fresh",
+                                        "HTTP://127.0.0.1:%u/x/../fault/keep-fresh#part",
+                                        "http://localhost:%u/fault/keep-fresh",
+                                        "http://127.0.0.1:%u/fault/KEEP-fresh",
+                                        "http://127.0.0.1:%u/fault/keep-fresh?x=1",
+                                        "http://127.0.0.1:%u/fault/keep-not",
+                                        "http://127.0.0.1:%u/fault/keep-vary",
+                                        "http://127.0.0.1:%u/fault/short-body"};
+    for (size_t i = 0; i < N(forms); i++) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        snprintf(url[i], sizeof url[i], forms[i], server_port(s));
+#pragma GCC diagnostic pop
+    }
+    unsigned got[16];
+    size_t n = 0;
+    got[n++] = asks(s, url[0], ""); // 1
+    got[n++] = asks(s, url[0], ""); // 0: fresh
+    got[n++] = asks(s, url[1], ""); // 0: the same URL
+    for (size_t i = 2; i < 5; i++)  // 1 each: other URLs
+        got[n++] = asks(s, url[i], "");
+    got[n++] = asks(s, url[0], "--user-agent other"); // 1: another policy
+    for (size_t i = 5; i < N(forms); i++) {           // never kept
+        asks(s, url[i], "");
+        got[n++] = asks(s, url[i], "");
+    }
+    server_stop(s);
+    snprintf(command, sizeof command, "rm -r %s", room);
+    static const unsigned expected[] = {1, 0, 0, 1, 1, 1, 1, 1, 1, 1};
+    bool is_good = system(command) == 0 && n == N(expected);
+    char list[SEEN] = "";
+    for (size_t i = 0; i < n; i++) {
+        is_good &= got[i] == expected[i];
+        snprintf(list + strlen(list), sizeof list - strlen(list), " %u", got[i]);
+    }
+    return matrix_say(seen, is_good, "requests:%s", list);
+}
+
 const matrix_row matrix_local[] = {
     {.number = 87,
      .fault = "disk full",
@@ -121,6 +179,10 @@ const matrix_row matrix_local[] = {
      .expected = "a message before anything is fetched",
      .run = output_read_only},
     {.number = 89, .fault = "EINTR, EMFILE", .expected = "all pages come", .run = eintr_and_emfile},
+    {.number = 90,
+     .fault = "cache: Vary, no-store, poisoned key",
+     .expected = "key: final URL and policy; never what is truncated",
+     .run = poisoned_cache},
 };
 
 const size_t matrix_n_local = N(matrix_local);
