@@ -23,10 +23,19 @@ static decant_status read_options(const decant_render_options *options, decant_r
     return DECANT_OK;
 }
 
+// Blocks of comments need not make a record: the head of a thread, a word of feedback.
+static bool has_comment_blocks(const decant_page *page)
+{
+    for (uint32_t i = 0; i < page->blocks.n; i++)
+        if (page->cleaned.verdicts[i].label == DECANT_COMMENT)
+            return true;
+    return false;
+}
+
 static void print_text(const decant_page *page, int32_t comments, dc_buf *out)
 {
     const size_t before = out->len;
-    if (comments == DECANT_COMMENTS_INLINE && page->cleaned.comments.n)
+    if (comments == DECANT_COMMENTS_INLINE && has_comment_blocks(page))
         dc_render_text(&page->blocks, page->cleaned.verdicts, true, out);
     else
         dc_buf_add(out, page->text);
