@@ -186,11 +186,12 @@ typedef struct decant_options {
     int32_t http_status;   /**< of the answer that brought the page; 0: not known */
     const char *http_head; /**< its status line and headers, which verdicts go by; or NULL */
     size_t http_head_len;
+    const char *max_date; /**< YYYY-MM-DD: no later date is taken for the page's; NULL: none */
 } decant_options;
 
 #define DECANT_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                        \
+        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                     \
     }
 
 /* ---- one page ------------------------------------------------------------------------------- */
@@ -274,16 +275,61 @@ typedef struct decant_meta {
     const char *description;
     const char *canonical; /**< absolute URL */
     const char *image;     /**< absolute URL */
-    const char *language;  /**< BCP 47 tag as the page declares it */
+    const char *language; /**< BCP 47 tag: the page's own, unless its text is in another language */
+    const char *modified; /**< YYYY-MM-DD: when it was last changed */
+    const char *tags;     /**< several joined by "; " */
+    const char *licence;  /**< URL or words */
 } decant_meta;
 
 #define DECANT_META_INIT                                                                           \
     {                                                                                              \
-        sizeof(decant_meta), 0, 0, 0, 0, 0, 0, 0, 0                                                \
+        sizeof(decant_meta), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                                       \
     }
 
 /** Read the facts. Strings live as long as the page. Returns DECANT_OK or DECANT_E_INVALID. */
 DECANT_API decant_status decant_page_meta(const decant_page *page, decant_meta *out);
+
+/** The fields of the metadata, in the order in which candidates come. */
+enum {
+    DECANT_FIELD_TITLE = 0,
+    DECANT_FIELD_AUTHOR = 1,
+    DECANT_FIELD_DATE = 2,
+    DECANT_FIELD_MODIFIED = 3,
+    DECANT_FIELD_SITE = 4,
+    DECANT_FIELD_DESCRIPTION = 5,
+    DECANT_FIELD_CANONICAL = 6,
+    DECANT_FIELD_IMAGE = 7,
+    DECANT_FIELD_LANGUAGE = 8,
+    DECANT_FIELD_TAG = 9,
+    DECANT_FIELD_LICENCE = 10
+};
+
+/** Name of a field, "author"; NULL for a number that is none. Static storage. */
+DECANT_API const char *decant_field_name(int32_t field);
+
+/** What a field may be, and why. */
+typedef struct decant_candidate {
+    uint32_t struct_size;
+    int32_t field;      /**< DECANT_FIELD_AUTHOR, ... */
+    const char *value;  /**< dates as YYYY-MM-DD */
+    const char *source; /**< where it stands: "json-ld", "og:title", "h1", "byline", "url", ... */
+    double confidence;  /**< 0 a guess .. 1 certain; dates and authors below 0.5 are not printed */
+} decant_candidate;
+
+#define DECANT_CANDIDATE_INIT                                                                      \
+    {                                                                                              \
+        sizeof(decant_candidate), 0, 0, 0, 0                                                       \
+    }
+
+/** Number of candidates for all fields. */
+DECANT_API size_t decant_page_candidate_count(const decant_page *page);
+
+/**
+ * Read candidate i, 0-based: in the order of the fields, the surest of a field first. Strings live
+ * as long as the page. Returns DECANT_OK or DECANT_E_INVALID. Threads: any.
+ */
+DECANT_API decant_status decant_page_candidate(const decant_page *page, size_t i,
+                                               decant_candidate *out);
 
 /** One comment of a reader, or one post of a forum. */
 typedef struct decant_comment {

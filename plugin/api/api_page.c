@@ -89,7 +89,30 @@ decant_status decant_page_meta(const decant_page *page, decant_meta *out)
                               .description = m->description.p,
                               .canonical = m->canonical.p,
                               .image = m->image.p,
-                              .language = m->language.p};
+                              .language = m->language.p,
+                              .modified = m->modified.p,
+                              .tags = m->tags.p,
+                              .licence = m->licence.p};
+    return give(out, &full, sizeof full);
+}
+
+const char *decant_field_name(int32_t field)
+{
+    return dc_field_name(field);
+}
+
+size_t decant_page_candidate_count(const decant_page *page)
+{
+    return page->meta.candidates.n;
+}
+
+decant_status decant_page_candidate(const decant_page *page, size_t i, decant_candidate *out)
+{
+    if (i >= page->meta.candidates.n)
+        return DECANT_E_INVALID;
+    const dc_candidate *c = &page->meta.candidates.v[i];
+    const decant_candidate full = {
+        .field = c->field, .value = c->value.p, .source = c->source, .confidence = c->confidence};
     return give(out, &full, sizeof full);
 }
 

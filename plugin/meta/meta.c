@@ -1,316 +1,191 @@
 #include "meta/meta.h"
 
 #include "blocks/build.h"
-#include "meta/jsonld.h"
+#include "meta/declared.h"
+#include "meta/language.h"
+#include "meta/person.h"
+#include "meta/shown.h"
+#include "meta/title.h"
 
-// Which meta elements say what, the best first.
-typedef struct source_row {
-    const char *key; // value of name, property or itemprop
-    size_t field;    // offset in dc_meta
-} source_row;
+// Dates and authors that are less sure are not printed: null is better than a guess.
+#define LEAST_SURE 0.5F
 
-#define FIELD(name) offsetof(dc_meta, name)
-
-static const source_row sources[] = {
-    {"og:title", FIELD(title)},
-    {"twitter:title", FIELD(title)},
-    {"dc.title", FIELD(title)},
-    {"author", FIELD(author)},
-    {"article:author", FIELD(author)},
-    {"parsely-author", FIELD(author)},
-    {"sailthru.author", FIELD(author)},
-    {"dc.creator", FIELD(author)},
-    {"article:published_time", FIELD(date)},
-    {"og:published_time", FIELD(date)},
-    {"datepublished", FIELD(date)},
-    {"parsely-pub-date", FIELD(date)},
-    {"sailthru.date", FIELD(date)},
-    {"dc.date", FIELD(date)},
-    {"dcterms.created", FIELD(date)},
-    {"date", FIELD(date)},
-    {"pubdate", FIELD(date)},
-    {"og:site_name", FIELD(site)},
-    {"application-name", FIELD(site)},
-    {"og:description", FIELD(description)},
-    {"description", FIELD(description)},
-    {"twitter:description", FIELD(description)},
-    {"og:image", FIELD(image)},
-    {"twitter:image", FIELD(image)},
+// How readily a kind of page has a date and an author of its own: a shop's page or a list of
+// articles has neither, whatever its head says.
+static const struct {
+    const char *type;
+    float date;
+    float author;
+} priors[] = {
+    {"article", 1.0F, 1.0F},  {"collection", 0.5F, 0.6F}, {"documentation", 0.55F, 0.7F},
+    {"forum", 1.0F, 1.0F},    {"listing", 0.53F, 0.6F},   {"product", 0.5F, 0.6F},
+    {"service", 0.55F, 0.6F},
 };
-enum { N_SOURCES = sizeof sources / sizeof *sources };
 
-static bool is_absolute(dc_str url)
+typedef struct reader {
+    const dc_meta_input *in;
+    const dc_tree *tree;
+    dc_candidates all;
+    dc_title_parts title;
+    dc_day_order order;
+} reader;
+
+static void read_titles(reader *r)
 {
-    return dc_str_istarts(url, DC_STR("https://")) || dc_str_istarts(url, DC_STR("http://"));
+    for (uint32_t i = 1; i < r->tree->n; i++) {
+        const dc_tag tag = dc_node_tag(r->tree, i);
+        if (tag == DC_TAG_title && !r->title.element.p)
+            r->title.element = dc_clean_spaces(r->tree->arena, dc_tree_text(r->tree, i));
+        else if (tag == DC_TAG_h1 && !r->title.h1.p)
+            r->title.h1 = dc_clean_spaces(r->tree->arena, dc_tree_text(r->tree, i));
+    }
 }
 
-static bool is_digits(const char *p, size_t n)
+// The first value that was added for a field.
+static dc_str first_of(const dc_candidates *all, int32_t field)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!dc_is_digit(p[i]))
-            return false;
-    return true;
+    for (uint32_t i = 0; i < all->n; i++)
+        if (all->v[i].field == field)
+            return all->v[i].value;
+    return DC_STR_NONE;
 }
 
-// YYYY-MM-DD in front of anything; other ways to write a date are no date here.
-static dc_str iso_day(dc_str value)
+static dc_str surest_of(const dc_candidates *all, int32_t field)
 {
-    if (value.len < 10 || !is_digits(value.p, 4) || value.p[4] != '-' ||
-        !is_digits(value.p + 5, 2) || value.p[7] != '-' || !is_digits(value.p + 8, 2))
-        return DC_STR_NONE;
-    const int month = (value.p[5] - '0') * 10 + value.p[6] - '0';
-    const int day = (value.p[8] - '0') * 10 + value.p[9] - '0';
-    if (month < 1 || month > 12 || day < 1 || day > 31)
-        return DC_STR_NONE;
-    return (dc_str){value.p, 10};
+    const dc_candidate *best = NULL;
+    for (uint32_t i = 0; i < all->n; i++)
+        if (all->v[i].field == field && (!best || all->v[i].confidence > best->confidence))
+            best = &all->v[i];
+    return best ? best->value : DC_STR_NONE;
 }
 
-static dc_str accepted(size_t field, dc_str value)
+static void add_titles(reader *r, dc_str headline)
 {
-    if (field == FIELD(date))
-        return iso_day(value);
-    if ((field == FIELD(image) && !is_absolute(value)) ||
-        (field == FIELD(author) && is_absolute(value)))
-        return DC_STR_NONE;
-    return value.len ? value : DC_STR_NONE;
+    const char *source;
+    r->title.headline = headline;
+    r->title.declared = surest_of(&r->all, DECANT_FIELD_TITLE);
+    r->title.site = surest_of(&r->all, DECANT_FIELD_SITE);
+    const dc_str best = dc_title_best(&r->title, &source);
+    dc_candidates_add(&r->all, DECANT_FIELD_TITLE, best, source, 0.9F);
+    dc_candidates_add(&r->all, DECANT_FIELD_TITLE, r->title.h1, "h1", 0.5F);
+    dc_candidates_add(&r->all, DECANT_FIELD_TITLE, headline, "json-ld", 0.55F);
+    dc_candidates_add(&r->all, DECANT_FIELD_TITLE, r->title.element, "title", 0.45F);
 }
 
-static size_t row_of(dc_str key)
+// The days and names of the first post are those of a discussion.
+static void add_post(reader *r)
 {
-    for (size_t i = 0; i < N_SOURCES; i++)
-        if (dc_str_ieq(key, dc_str_of(sources[i].key)))
-            return i;
-    return N_SOURCES;
+    const dc_comments *posts = r->in->posts;
+    char day[DC_DAY_LEN + 1];
+    if (!posts || posts->n == 0)
+        return;
+    const dc_str name = dc_str_trim(posts->v[0].author);
+    if (name.len && name.len < 60)
+        dc_candidates_add(&r->all, DECANT_FIELD_AUTHOR, name, "post", 0.86F);
+    if (dc_declared_date(posts->v[0].date, r->order, day))
+        dc_candidates_add(&r->all, DECANT_FIELD_DATE, dc_str_of(day), "post", 0.86F);
 }
 
-static dc_str copied(dc_arena *arena, dc_str s)
+static void add_url_date(reader *r)
 {
-    return s.p ? (dc_str){dc_arena_copy(arena, s), s.len} : s;
-}
-
-static void read_meta(const dc_tree *tree, const dc_source *source, dc_str values[N_SOURCES])
-{
-    static const char *const names[] = {"property", "name", "itemprop"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const dc_str key = dc_source_attr(tree, source, dc_str_of(names[i]));
-        const size_t row = key.p ? row_of(dc_str_trim(key)) : N_SOURCES;
-        if (row == N_SOURCES || values[row].p)
+    const dc_str urls[] = {r->in->blocks->url, first_of(&r->all, DECANT_FIELD_CANONICAL)};
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
+        dc_date date;
+        char day[DC_DAY_LEN + 1];
+        if (!urls[i].p || !dc_date_in_url(urls[i], &date))
             continue;
-        const dc_str content =
-            dc_clean_spaces(tree->arena, dc_source_attr(tree, source, DC_STR("content")));
-        values[row] = copied(tree->arena, accepted(sources[row].field, content));
+        dc_date_print(&date, day);
+        dc_candidates_add(&r->all, DECANT_FIELD_DATE, dc_str_of(day), "url", 0.7F);
     }
 }
 
-static void read_link(const dc_tree *tree, const dc_source *source, dc_meta *out)
+// Where a page tells only when it was changed, that is the day to know it by.
+static void add_modified(reader *r)
 {
-    dc_str rel = dc_source_attr(tree, source, DC_STR("rel"));
-    dc_str token;
-    while (dc_str_token(&rel, &token))
-        if (dc_str_ieq(token, DC_STR("canonical")) && !out->canonical.p) {
-            const dc_str href = dc_str_trim(dc_source_attr(tree, source, DC_STR("href")));
-            if (is_absolute(href))
-                out->canonical = copied(tree->arena, href);
+    const dc_str day = surest_of(&r->all, DECANT_FIELD_MODIFIED);
+    dc_candidates_add(&r->all, DECANT_FIELD_DATE, day, "modified", 0.52F);
+}
+
+// Names of the site are no authors as long as there is another.
+static void weigh(reader *r)
+{
+    float date = 1;
+    float author = 1;
+    for (size_t i = 0; i < sizeof priors / sizeof *priors; i++)
+        if (dc_str_eq(dc_str_of(r->in->page_type), dc_str_of(priors[i].type))) {
+            date = priors[i].date;
+            author = priors[i].author;
         }
-}
-
-// "Title | Site": the site's name is no part of the title.
-static dc_str without_site(dc_str title, dc_str site)
-{
-    static const char *const marks[] = {" | ", " - ", " – ", " — ", " :: ", " · ", " » "};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks && site.len; i++) {
-        const dc_str mark = dc_str_of(marks[i]);
-        const size_t tail = mark.len + site.len;
-        if (title.len > tail && dc_str_ieq(dc_str_from(title, title.len - site.len), site) &&
-            dc_str_eq((dc_str){title.p + title.len - tail, mark.len}, mark))
-            return (dc_str){title.p, title.len - tail};
+    for (uint32_t i = 0; i < r->all.n; i++) {
+        dc_candidate *c = &r->all.v[i];
+        if (c->field == DECANT_FIELD_DATE && r->in->max_date.len &&
+            strncmp(c->value.p, r->in->max_date.p, DC_DAY_LEN) > 0)
+            c->confidence = 0;
+        if (c->field == DECANT_FIELD_AUTHOR && dc_str_ieq(c->value, r->title.site))
+            c->confidence *= 0.75F;
+        if (c->field == DECANT_FIELD_DATE)
+            c->confidence *= date;
+        else if (c->field == DECANT_FIELD_AUTHOR)
+            c->confidence *= author;
     }
-    return title;
 }
 
-// A date in a review or comment says nothing about the page.
-static bool is_by_reader(const dc_tree *tree, uint32_t node)
+static dc_str best(const dc_candidates *all, int32_t field, float least)
 {
-    static const char *const names[] = {"class", "id", "itemprop", "itemtype"};
-    for (; node; node = tree->nodes[node].parent)
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-            const dc_str value = dc_node_attr(tree, node, dc_str_of(names[i]));
-            if (dc_node_tag(tree, node) != DC_TAG_body && value.len &&
-                (dc_str_ifind(value, DC_STR("review")) != DC_STR_NPOS ||
-                 dc_str_ifind(value, DC_STR("comment")) != DC_STR_NPOS))
-                return true;
+    const dc_candidate *c = dc_candidates_best(all, field);
+    return c && c->confidence >= least ? c->value : DC_STR_NONE;
+}
+
+static dc_str joined(const dc_candidates *all, int32_t field)
+{
+    dc_buf out = dc_buf_in(all->arena, SIZE_MAX / 2);
+    for (uint32_t i = 0; i < all->n; i++)
+        if (all->v[i].field == field) {
+            if (out.len)
+                dc_buf_add(&out, DC_STR("; "));
+            dc_buf_add(&out, all->v[i].value);
         }
-    return false;
+    const dc_str s = dc_buf_str(&out);
+    return s.len ? (dc_str){dc_arena_copy(all->arena, s), s.len} : DC_STR_NONE;
 }
 
-// The day of a time element, if it says one about the page. Pages have few: so many are asked.
-static dc_str day_of(const dc_tree *tree, uint32_t node, uint32_t *n_asked)
+static void choose(const dc_candidates *all, dc_meta *out)
 {
-    enum { MOST_ASKED = 64 };
-    const dc_str day = iso_day(dc_str_trim(dc_node_attr(tree, node, DC_STR("datetime"))));
-    if (!day.p || *n_asked == MOST_ASKED)
-        return DC_STR_NONE;
-    ++*n_asked;
-    return is_by_reader(tree, node) ? DC_STR_NONE : day;
+    out->title = best(all, DECANT_FIELD_TITLE, 0);
+    out->author = best(all, DECANT_FIELD_AUTHOR, LEAST_SURE);
+    out->date = best(all, DECANT_FIELD_DATE, LEAST_SURE);
+    out->modified = best(all, DECANT_FIELD_MODIFIED, LEAST_SURE);
+    out->site = best(all, DECANT_FIELD_SITE, 0);
+    out->description = best(all, DECANT_FIELD_DESCRIPTION, 0);
+    out->canonical = best(all, DECANT_FIELD_CANONICAL, 0);
+    out->image = best(all, DECANT_FIELD_IMAGE, 0);
+    out->language = best(all, DECANT_FIELD_LANGUAGE, 0);
+    out->licence = best(all, DECANT_FIELD_LICENCE, LEAST_SURE);
+    out->tags = joined(all, DECANT_FIELD_TAG);
 }
 
-// What stands before the last separator, where that is most of it: "Title | Site", whatever the
-// site is called.
-static dc_str before_mark(dc_str title)
+void dc_meta_read(const dc_meta_input *in, dc_meta *out)
 {
-    static const char *const marks[] = {" | ", " – ", " — ", " - ", " :: ", " · ", " » "};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const dc_str mark = dc_str_of(marks[i]);
-        size_t last = DC_STR_NPOS;
-        for (size_t at = 0, next; (next = dc_str_find(dc_str_from(title, at), mark)) != DC_STR_NPOS;
-             at += next + mark.len)
-            last = at + next;
-        if (last != DC_STR_NPOS && last * 2 > title.len)
-            return (dc_str){title.p, last};
-    }
-    return title;
-}
-
-// A heading that is the smaller part of the title and ends it, or begins it before ":" or "»", is
-// the name of the site: "Paint that stays on oak - Small Boats Forum".
-static bool names_site(dc_str title, dc_str h1)
-{
-    if (h1.len * 2 >= title.len)
-        return false;
-    const dc_str behind = dc_str_from(title, h1.len);
-    const bool is_head = dc_str_istarts(title, h1) && (dc_str_starts(behind, DC_STR(": ")) ||
-                                                       dc_str_starts(behind, DC_STR(" » ")));
-    return is_head || dc_str_ieq(dc_str_from(title, title.len - h1.len), h1);
-}
-
-// The heading of the page says its title best, unless it only names the site.
-static dc_str best_title(const dc_meta *meta, dc_str title, dc_str h1, dc_str headline)
-{
-    enum { LEAST = 4, MOST = 300 };
-    const bool is_title = dc_str_ifind(title, h1) != DC_STR_NPOS ||
-                          dc_str_ifind(meta->title, h1) != DC_STR_NPOS || dc_str_ieq(headline, h1);
-    const bool is_phrase = dc_str_find(h1, DC_STR(" ")) != DC_STR_NPOS;
-    if (h1.len >= LEAST && h1.len <= MOST && !dc_str_ieq(h1, meta->site) &&
-        !names_site(title, h1) && (is_title || is_phrase))
-        return h1;
-    if (headline.len)
-        return headline;
-    if (meta->title.len)
-        return before_mark(without_site(meta->title, meta->site));
-    return before_mark(without_site(title, meta->site));
-}
-
-static bool is_author_class(dc_str classes)
-{
-    static const char *const names[] = {
-        "author",      "author-name",  "author__name", "byline",      "byline-name",
-        "post-author", "entry-author", "byline__name", "author-link", "article-author"};
-    dc_str token;
-    while (dc_str_token(&classes, &token))
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (dc_str_ieq(token, dc_str_of(names[i])))
-                return true;
-    return false;
-}
-
-static bool is_byline(const dc_tree *tree, uint32_t node)
-{
-    if (tree->nodes[node].data == 0) // no attributes
-        return false;
-    const dc_str rel = dc_node_attr(tree, node, DC_STR("rel"));
-    return dc_str_ieq(rel, DC_STR("author")) ||
-           dc_str_ieq(dc_node_attr(tree, node, DC_STR("itemprop")), DC_STR("author")) ||
-           is_author_class(dc_node_attr(tree, node, DC_STR("class")));
-}
-
-// A name of two to five words, each with a capital; what stands before it ("By", "Written by")
-// goes.
-static dc_str name_in(dc_str text)
-{
-    static const char *const heads[] = {"by ",  "by: ", "written by ", "author: ", "posted by ",
-                                        "von ", "par ", "por ",        "di "};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (dc_str_istarts(text, dc_str_of(heads[i])))
-            text = dc_str_trim(dc_str_from(text, strlen(heads[i])));
-    dc_str rest = text;
-    dc_str word;
-    uint32_t words = 0;
-    uint32_t names = 0;
-    while (dc_str_token(&rest, &word)) {
-        words++;
-        names += (word.p[0] & 0x80) || (word.p[0] >= 'A' && word.p[0] <= 'Z');
-    }
-    const bool is_name = words >= 2 && words <= 5 && names == words;
-    return is_name && dc_str_find(text, DC_STR(":")) == DC_STR_NPOS ? text : DC_STR_NONE;
-}
-
-// The author as the page shows him. Pages have few such lines: so many are asked.
-static dc_str author_of(const dc_tree *tree, uint32_t node, uint32_t *n_asked)
-{
-    enum { MOST_ASKED = 32, LONGEST = 80 };
-    if (*n_asked == MOST_ASKED || !is_byline(tree, node))
-        return DC_STR_NONE;
-    ++*n_asked;
-    const dc_str text = dc_clean_spaces(tree->arena, dc_tree_text(tree, node));
-    if (text.len == 0 || text.len > LONGEST || is_by_reader(tree, node))
-        return DC_STR_NONE;
-    return name_in(text);
-}
-
-static void add_jsonld(const dc_tree *tree, const dc_jsonld *jsonld, dc_meta *out)
-{
-    const dc_str day = iso_day(jsonld->published);
-    if (jsonld->author.p)
-        out->author = jsonld->author;
-    if (day.p)
-        out->date = copied(tree->arena, day);
-    if (!out->site.p)
-        out->site = jsonld->site;
-}
-
-void dc_meta_read(const dc_tree *tree, dc_meta *out)
-{
-    dc_str values[N_SOURCES] = {{NULL, 0}};
-    *out = (dc_meta){0};
-    dc_str title = DC_STR_NONE;
-    dc_str h1 = DC_STR_NONE;
-    dc_str time = DC_STR_NONE;
-    dc_str byline = DC_STR_NONE;
-    uint32_t n_bylines = 0;
-    dc_jsonld jsonld = {.n_authors = 0};
-    uint32_t n_times = 0;
-    for (uint32_t i = 0; i < tree->n_sources; i++) {
-        if (tree->sources[i].tag == DC_TAG_meta)
-            read_meta(tree, &tree->sources[i], values);
-        else if (tree->sources[i].tag == DC_TAG_link)
-            read_link(tree, &tree->sources[i], out);
-        else if (dc_source_is_jsonld(tree, &tree->sources[i]))
-            dc_jsonld_read(tree->arena, tree->sources[i].text, &jsonld);
-    }
-    for (uint32_t i = 1; i < tree->n; i++) {
-        const dc_tag tag = dc_node_tag(tree, i);
-        if (tag == DC_TAG_title && !title.p)
-            title = dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
-        else if (tag == DC_TAG_h1 && !h1.p)
-            h1 = dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
-        else if (tag == DC_TAG_time && !time.p)
-            time = day_of(tree, i, &n_times);
-        if (!byline.p && tag != DC_TAG_none)
-            byline = author_of(tree, i, &n_bylines);
-    }
-    for (size_t i = 0; i < N_SOURCES; i++) {
-        dc_str *field = (dc_str *)((char *)out + sources[i].field);
-        if (!field->p)
-            *field = values[i];
-    }
-    add_jsonld(tree, &jsonld, out);
-    if (!out->author.p)
-        out->author = copied(tree->arena, byline);
-    const dc_str best = best_title(out, title, h1, jsonld.headline);
-    out->title = best.len ? copied(tree->arena, best) : DC_STR_NONE;
-    if (!out->date.p)
-        out->date = copied(tree->arena, time);
-    const dc_str language = dc_str_trim(dc_node_attr(tree, 0, DC_STR("lang")));
-    if (language.len)
-        out->language = copied(tree->arena, language);
+    *out = (dc_meta){.title = DC_STR_NONE};
+    reader r = {.in = in, .tree = in->tree, .all = {.arena = in->tree->arena}};
+    const dc_str language = dc_str_trim(dc_node_attr(in->tree, 0, DC_STR("lang")));
+    r.order = dc_day_order_of(language);
+    dc_jsonld jsonld = {.n = 0};
+    dc_declared_read(in->tree, r.order, &jsonld, &r.all);
+    const dc_str headline = dc_declared_jsonld(&jsonld, r.order, &r.all);
+    read_titles(&r);
+    add_titles(&r, headline);
+    const dc_shown shown = {.blocks = in->blocks,
+                            .verdicts = in->verdicts,
+                            .order = r.order,
+                            .title = r.title.element.len ? r.title.element : r.title.declared};
+    dc_shown_read(&shown, &r.all);
+    add_post(&r);
+    add_url_date(&r);
+    add_modified(&r);
+    dc_language_add(in->blocks, in->verdicts, language, &r.all);
+    weigh(&r);
+    dc_candidates_sort(&r.all);
+    choose(&r.all, out);
+    out->candidates = r.all;
 }

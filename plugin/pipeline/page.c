@@ -83,6 +83,18 @@ static void judge(const reading *r, const dc_tree *tree)
     dc_clean_wall(&page->blocks, &wall, &page->cleaned);
 }
 
+static void read_meta(const dc_job *j, const dc_tree *tree)
+{
+    decant_page *page = j->page;
+    const dc_meta_input in = {.tree = tree,
+                              .blocks = &page->blocks,
+                              .verdicts = page->cleaned.verdicts,
+                              .posts = &page->cleaned.posts,
+                              .page_type = page->cleaned.page_type,
+                              .max_date = dc_str_of(j->options->max_date)};
+    dc_meta_read(&in, &page->meta);
+}
+
 // All that is read from the decoded source.
 static void read_page(void *ctx, dc_guard *guard)
 {
@@ -96,8 +108,8 @@ static void read_page(void *ctx, dc_guard *guard)
     page->degraded = tree.degraded;
     dc_blocks_build(&tree, &page->blocks);
     page->blocks.url = page->url;
-    dc_meta_read(&tree, &page->meta);
     dc_clean(page->arena, &page->blocks, focus_of(r->job->options), &page->cleaned);
+    read_meta(r->job, &tree);
     judge(r, &tree);
     set_text(page);
 }

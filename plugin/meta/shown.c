@@ -1,0 +1,444 @@
+#include "meta/shown.h"
+
+#include "meta/person.h"
+
+enum {
+    LONGEST_LINE = 200, // bytes of a line that says who and when
+    MOST_REST = 90,     // bytes beside the date in it
+    BEFORE = 12,        // blocks above the heading that may speak of the page
+    BEHIND = 40,
+    PARAGRAPH = 40, // words of a block that is text
+    MOST_PARAGRAPHS = 2,
+    REACH = 4, // boxes above a block that may say what it is
+    FEW = 12,  // blocks in a box that says what they are
+};
+
+// What an element says that it holds.
+enum { AUTHOR = 1 << 0, DATE = 1 << 1, MODIFIED = 1 << 2, OTHER = 1 << 3, WEAK = 1 << 4 };
+
+// Elements share their facts, and blocks their boxes: what was read once is kept.
+typedef struct known {
+    const dc_facts *facts;
+    uint32_t means;
+} known;
+
+enum { N_KNOWN = 128 };
+
+typedef struct reader {
+    const dc_shown *page;
+    const dc_blocks *blocks;
+    dc_candidates *all;
+    uint32_t head; // the block of the heading
+    uint32_t end;  // first block that is too far behind it
+    uint32_t n_dates;
+    uint32_t n_authors;
+    known known[N_KNOWN];
+} reader;
+
+static bool has(dc_str s, const char *part)
+{
+    return dc_str_ifind(s, dc_str_of(part)) != DC_STR_NPOS;
+}
+
+static bool has_any(dc_str s, const char *const *parts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (has(s, parts[i]))
+            return true;
+    return false;
+}
+
+#define HAS_ANY(s, parts) has_any(s, parts, sizeof(parts) / sizeof *(parts))
+
+// What a class, id or itemprop says.
+static uint32_t meaning_of(dc_str token)
+{
+    static const char *const others[] = {"comment", "related",   "review", "reply",   "sidebar",
+                                         "widget",  "recommend", "footer", "popular", "trending",
+                                         "expire",  "joined",    "event-"};
+    static const char *const authors[] = {"author",      "byline",   "autor",
+                                          "auteur",      "writer",   "creator",
+                                          "contributor", "username", "redakteur"};
+    static const char *const no_names[] = {
+        "avatar", "image",    "photo", "bio",     "desc", "job",  "title", "role",
+        "social", "position", "img",   "picture", "date", "time", "about", "info-text"};
+    static const char *const modified[] = {"update", "modif", "changed"};
+    static const char *const dates[] = {"date",      "datum", "publish", "posted",
+                                        "timestamp", "time",  "fecha"};
+    if (token.len < 4)
+        return 0;
+    if (HAS_ANY(token, others))
+        return OTHER;
+    uint32_t means = 0;
+    if (HAS_ANY(token, authors))
+        means |= HAS_ANY(token, no_names) ? WEAK : AUTHOR;
+    if (HAS_ANY(token, modified))
+        means |= MODIFIED;
+    else if (HAS_ANY(token, dates))
+        means |= DATE;
+    return means;
+}
+
+static uint32_t meaning(reader *r, const dc_facts *facts)
+{
+    if (!facts)
+        return 0;
+    known *slot = &r->known[((uintptr_t)facts >> 5) % N_KNOWN];
+    if (slot->facts == facts)
+        return slot->means;
+    uint32_t means = 0;
+    for (uint32_t i = 0; i < facts->n_classes; i++)
+        means |= meaning_of(facts->classes[i]);
+    means |= meaning_of(facts->id) | meaning_of(facts->itemprop);
+    if (has(facts->rel, "author"))
+        means |= AUTHOR;
+    *slot = (known){facts, means};
+    return means;
+}
+
+// What the boxes around a block say of it. A large box says nothing about one block, except that it
+// is another's.
+static uint32_t meaning_around(reader *r, uint32_t block)
+{
+    uint32_t means = 0;
+    uint32_t box = r->blocks->v[block].box;
+    for (uint32_t i = 0; box && i < REACH; i++, box = r->blocks->boxes[box].parent) {
+        const dc_box *b = &r->blocks->boxes[box];
+        if (b->tag == DC_TAG_body || b->tag == DC_TAG_article || b->tag == DC_TAG_main)
+            break;
+        const uint32_t here = meaning(r, b->facts);
+        const uint32_t n = b->last - b->first;
+        means |= here & OTHER;
+        if (n <= 2)
+            means |= here;
+        else if (n <= FEW)
+            means |= here & AUTHOR ? WEAK : 0;
+    }
+    return means;
+}
+
+// Blocks that were dropped as something else than a line about the page have no say.
+static bool may_speak(const reader *r, uint32_t block)
+{
+    static const char *const no[] = {"navigation", "footer", "related", "newsletter", "cookie",
+                                     "advert",     "login",  "comment", "prompt",     "form"};
+    if (!r->page->verdicts)
+        return true;
+    const dc_verdict *v = &r->page->verdicts[block];
+    if (v->label == DECANT_COMMENT)
+        return false;
+    return v->label == DECANT_CONTENT || !v->reason || !HAS_ANY(dc_str_of(v->reason), no);
+}
+
+static bool is_sidebar(const reader *r, uint32_t block)
+{
+    const dc_verdict *v = r->page->verdicts ? &r->page->verdicts[block] : NULL;
+    return v && v->reason && has(dc_str_of(v->reason), "sidebar");
+}
+
+static bool is_title(const reader *r, dc_str text)
+{
+    return text.len >= 8 && dc_str_ifind(r->page->title, text) != DC_STR_NPOS;
+}
+
+// The block of the page's heading: a first-level heading that its title holds, the first such
+// heading, a block that the title holds, or the first block that is kept.
+static uint32_t find_head(const reader *r)
+{
+    uint32_t first = UINT32_MAX;
+    uint32_t titled = UINT32_MAX;
+    uint32_t kept = UINT32_MAX;
+    for (uint32_t i = 0; i < r->blocks->n; i++) {
+        const bool is_h1 = dc_heading_level(r->blocks, i) == 1;
+        const bool holds = is_title(r, r->blocks->v[i].text);
+        if (is_h1 && holds)
+            return i;
+        if (is_h1 && first == UINT32_MAX)
+            first = i;
+        if (holds && titled == UINT32_MAX && r->blocks->v[i].link_words == 0)
+            titled = i;
+        if (kept == UINT32_MAX && r->page->verdicts && r->page->verdicts[i].label == DECANT_CONTENT)
+            kept = i;
+    }
+    if (titled != UINT32_MAX)
+        return titled;
+    if (first != UINT32_MAX)
+        return first;
+    return kept == UINT32_MAX ? 0 : kept;
+}
+
+static uint32_t find_end(const reader *r)
+{
+    uint32_t paragraphs = 0;
+    uint32_t i = r->head;
+    for (; i < r->blocks->n && i < r->head + BEHIND && paragraphs < MOST_PARAGRAPHS; i++)
+        paragraphs += r->blocks->v[i].words >= PARAGRAPH;
+    return i;
+}
+
+static const char *const updated_words[] = {
+    "updat",      "modif",     "aktualisiert", "geändert",   "änderung",  "mis à jour", "maj ",
+    "actualizad", "atualizad", "aggiornat",    "bijgewerkt", "gewijzigd", "zaktualiz",  "обновл",
+    "измен",      "güncelle",  "更新",         "수정",       "revised",   "edited",     "reviewed",
+    "stand:",     "stand ",    "bearbeitet",   "diperbarui", "cập nhật",
+};
+
+static const char *const published_words[] = {
+    "publish",    "posted",       "veröffentlicht", "erstellt",    "publié",   "publicad",
+    "pubblicat",  "gepubliceerd", "opublikowan",    "опубликован", "yayın",    "发布",
+    "公開",       "掲載",         "입력",           "erschienen",  "created",  "written",
+    "datum",      "date:",        "submitted",      "diterbitkan", "gepostet", "geschrieben",
+    "started by", "released",
+};
+
+// A date behind one of these is about something else.
+static const char *const foreign_words[] = {
+    "joined",  "registered", "member since", "expire", "deadline", "copyright", "©",      "born ",
+    "geboren", "valid ",     "until",        "due ",   "event",    "effective", "access", "retriev",
+    "starts",  "next ",      "bis zum",      "launch", "comment",  "kommentar", "reply",
+};
+
+static void add_date(reader *r, int32_t field, const dc_date *date, const char *source,
+                     float confidence)
+{
+    char text[DC_DAY_LEN + 1];
+    dc_date_print(date, text);
+    dc_candidates_add(r->all, field, dc_str_of(text), source, confidence);
+}
+
+// A block of a word or three in front of this one may be its label.
+static dc_str label_before(const reader *r, uint32_t block)
+{
+    enum { LABEL_WORDS = 4 };
+    if (block == 0 || r->blocks->v[block - 1].words > LABEL_WORDS)
+        return DC_STR("");
+    dc_date ignored;
+    const dc_str text = r->blocks->v[block - 1].text;
+    return dc_date_find(text, DC_DAY_FIRST, &ignored) ? DC_STR("") : text;
+}
+
+// How sure a date is that stands in such a place.
+static float sureness(const reader *r, uint32_t block, uint32_t means, bool is_published)
+{
+    const bool is_near = block + 3 >= r->head && block < r->end;
+    const bool is_above = block < r->head;
+    if (is_published)
+        return is_near ? 0.95F : 0.75F;
+    if (is_near && !is_above)
+        return means & DATE ? 0.93F : 0.90F;
+    if (is_near)
+        return means & DATE ? 0.91F : 0.86F;
+    if (is_above)
+        return means & DATE ? 0.62F : 0.4F;
+    return means & DATE ? 0.6F : 0.0F;
+}
+
+// One date in a line, with the words in front of it.
+static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
+                       const dc_date *date, const char *source)
+{
+    const dc_str label = before.len ? before : label_before(r, block);
+    if (HAS_ANY(label, foreign_words))
+        return;
+    const bool is_published = HAS_ANY(label, published_words);
+    const bool is_updated = !is_published && (HAS_ANY(label, updated_words) || (means & MODIFIED));
+    float sure = sureness(r, block, means, is_published);
+    if (is_sidebar(r, block))
+        sure *= 0.6F;
+    if (sure <= 0)
+        return;
+    sure -= 0.004F * (float)(r->n_dates < 20 ? r->n_dates : 20);
+    r->n_dates++;
+    if (is_updated) {
+        add_date(r, DECANT_FIELD_MODIFIED, date, source, sure);
+        add_date(r, DECANT_FIELD_DATE, date, source, sure * 0.6F);
+    } else {
+        add_date(r, DECANT_FIELD_DATE, date, source, sure - (date->is_ambiguous ? 0.03F : 0));
+    }
+}
+
+// Dates that the elements of a block give in a form for machines.
+static bool read_times(reader *r, uint32_t block, uint32_t means)
+{
+    const dc_block *b = &r->blocks->v[block];
+    bool has_any = false;
+    dc_date date;
+    for (uint32_t i = b->span; i < b->span + b->n_spans; i++) {
+        const dc_span *span = &r->blocks->spans[i];
+        if (span->tag != DC_TAG_time || !span->facts || !span->facts->datetime.len)
+            continue;
+        const dc_str shown = {b->text.p + span->at, span->len};
+        if (!dc_date_find(shown, r->page->order, &date) &&
+            !dc_date_find(span->facts->datetime, r->page->order, &date))
+            continue;
+        date.is_ambiguous = false;
+        const size_t from = span->at > 60 ? span->at - 60 : 0;
+        judge_date(r, block, means | DATE | meaning(r, span->facts),
+                   (dc_str){b->text.p + from, span->at - from}, &date, "time");
+        has_any = true;
+    }
+    const dc_box *box = &r->blocks->boxes[b->box];
+    if (!has_any && box->facts && box->facts->datetime.len &&
+        dc_date_find(box->facts->datetime, r->page->order, &date)) {
+        judge_date(r, block, means | DATE, DC_STR(""), &date, "time");
+        has_any = true;
+    }
+    return has_any;
+}
+
+static void read_dates(reader *r, uint32_t block, uint32_t means)
+{
+    dc_str text = r->blocks->v[block].text;
+    if (read_times(r, block, means) || text.len > LONGEST_LINE)
+        return;
+    dc_str rest = text;
+    dc_date date;
+    size_t dates = 0;
+    while (dc_date_find(rest, r->page->order, &date)) {
+        dates += date.len;
+        rest = dc_str_from(rest, date.at + date.len);
+    }
+    const bool is_line = text.len - dates <= MOST_REST;
+    rest = text;
+    while (is_line && dc_date_find(rest, r->page->order, &date)) {
+        judge_date(r, block, means, (dc_str){rest.p, date.at}, &date, "text");
+        rest = dc_str_from(rest, date.at + date.len);
+    }
+}
+
+static void add_author(reader *r, dc_str name, const char *source, float confidence)
+{
+    name = dc_person_name(name);
+    if (!name.p)
+        return;
+    if (dc_person_is_handle(name) || !dc_person_is_likely(name))
+        confidence -= 0.1F;
+    confidence -= 0.004F * (float)(r->n_authors < 20 ? r->n_authors : 20);
+    r->n_authors++;
+    dc_candidates_add(r->all, DECANT_FIELD_AUTHOR, name, source, confidence);
+}
+
+// Whether a link leads to the page of an author.
+static bool leads_to_author(dc_str href)
+{
+    static const char *const paths[] = {"/author/",    "/authors/",    "/autor/",   "/autoren/",
+                                        "/auteur/",    "/contributor", "/profile/", "/people/",
+                                        "/team/",      "/staff/",      "/user/",    "/writers/",
+                                        "/redaktion/", "/members/",    "/users/",   "/bio/"};
+    return HAS_ANY(href, paths);
+}
+
+static void read_author_spans(reader *r, uint32_t block, uint32_t means, bool is_near)
+{
+    const dc_block *b = &r->blocks->v[block];
+    for (uint32_t i = b->span; i < b->span + b->n_spans; i++) {
+        const dc_span *span = &r->blocks->spans[i];
+        const dc_str text = {b->text.p + span->at, span->len};
+        const uint32_t says = meaning(r, span->facts);
+        if (says & OTHER || text.len > 100)
+            continue;
+        if (says & AUTHOR)
+            add_author(r, text, "byline", is_near ? 0.86F : 0.62F);
+        else if (is_near && span->facts && leads_to_author(span->facts->href))
+            add_author(r, text, "byline", (means & (AUTHOR | WEAK)) ? 0.84F : 0.78F);
+    }
+}
+
+// "By Ann Lee | May 3, 2024", "May 3, 2024 by Ann Lee"
+static dc_str name_in_line(dc_str text, bool *is_behind_date)
+{
+    static const char *const words[] = {" by ", " von ", " par ", " por ", " door "};
+    *is_behind_date = false;
+    const dc_str rest = dc_person_behind(text);
+    if (rest.p)
+        return rest;
+    dc_date date;
+    if (!dc_date_find(text, DC_DAY_FIRST, &date))
+        return DC_STR_NONE;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const size_t at = dc_str_ifind(text, dc_str_of(words[i]));
+        if (at != DC_STR_NPOS) {
+            *is_behind_date = true;
+            return dc_str_from(text, at + strlen(words[i]));
+        }
+    }
+    return DC_STR_NONE;
+}
+
+static bool is_near(const reader *r, uint32_t block)
+{
+    return block + 6 >= r->head && block < r->end;
+}
+
+static void read_authors(reader *r, uint32_t block, uint32_t means)
+{
+    const dc_str text = r->blocks->v[block].text;
+    const bool near = is_near(r, block) && !is_sidebar(r, block);
+    if (text.len > LONGEST_LINE)
+        return;
+    read_author_spans(r, block, means, near);
+    if ((means & AUTHOR) && block != r->head)
+        add_author(r, text, "byline", near ? 0.85F : 0.6F);
+    bool is_behind_date;
+    const dc_str line = name_in_line(text, &is_behind_date);
+    const dc_str name = line.p ? dc_person_name(line) : line;
+    const bool is_likely = name.p && dc_person_is_likely(name);
+    if (name.p && block != r->head && (is_likely || (means & (AUTHOR | WEAK)) || is_behind_date))
+        add_author(r, name, "text", near ? 0.83F : is_likely ? 0.58F : 0.4F);
+    if (dc_person_is_label(label_before(r, block)) && block != r->head)
+        add_author(r, text, "text", near ? 0.84F : 0.66F);
+}
+
+// Names that stand alone beside a date: "Luke Kim" above "December 17, 2025".
+static void read_lone_name(reader *r, uint32_t block)
+{
+    const dc_str text = r->blocks->v[block].text;
+    if (!is_near(r, block) || block + 3 < r->head || block == r->head || !dc_person_is_likely(text))
+        return;
+    dc_date date;
+    for (uint32_t i = block ? block - 1 : 0; i <= block + 1 && i < r->blocks->n; i++)
+        if (i != block && i != r->head && r->blocks->v[i].text.len < LONGEST_LINE &&
+            dc_date_find(r->blocks->v[i].text, r->page->order, &date))
+            add_author(r, text, "text", 0.55F);
+}
+
+static void read_licence(reader *r, uint32_t block)
+{
+    const dc_block *b = &r->blocks->v[block];
+    for (uint32_t i = b->span; i < b->span + b->n_spans; i++) {
+        const dc_facts *facts = r->blocks->spans[i].facts;
+        if (!facts)
+            continue;
+        if (has(facts->rel, "license"))
+            dc_candidates_add(r->all, DECANT_FIELD_LICENCE, facts->href, "rel=license", 0.9F);
+        else if (has(facts->href, "creativecommons.org/licenses/") ||
+                 has(facts->href, "creativecommons.org/publicdomain/"))
+            dc_candidates_add(r->all, DECANT_FIELD_LICENCE, facts->href, "link", 0.6F);
+        if (has(facts->rel, "tag") && !has(facts->rel, "category"))
+            dc_candidates_add(r->all, DECANT_FIELD_TAG,
+                              (dc_str){b->text.p + r->blocks->spans[i].at, r->blocks->spans[i].len},
+                              "rel=tag", 0.7F);
+    }
+}
+
+void dc_shown_read(const dc_shown *page, dc_candidates *all)
+{
+    reader r = {.page = page, .blocks = page->blocks, .all = all};
+    if (r.blocks->n == 0)
+        return;
+    r.head = find_head(&r);
+    r.end = find_end(&r);
+    for (uint32_t i = 0; i < r.blocks->n; i++) {
+        read_licence(&r, i);
+        if (r.blocks->v[i].text.len > LONGEST_LINE && r.blocks->v[i].n_spans == 0)
+            continue;
+        if (!may_speak(&r, i))
+            continue;
+        const uint32_t means = meaning_around(&r, i);
+        if (means & OTHER)
+            continue;
+        read_dates(&r, i, means);
+        read_authors(&r, i, means);
+        read_lone_name(&r, i);
+    }
+}

@@ -1,0 +1,21 @@
+// What a page shows its reader about itself: the lines around its heading that say who wrote it and
+// when, and the elements that are marked as such.
+#ifndef DC_META_SHOWN_H
+#define DC_META_SHOWN_H
+
+#include "blocks/verdict.h"
+#include "meta/candidate.h"
+#include "meta/date.h"
+
+typedef struct dc_shown {
+    const dc_blocks *blocks;
+    const dc_verdict *verdicts; // one for each block; NULL: none is dropped
+    dc_day_order order;
+    dc_str title; // of the page, as its head declares it
+} dc_shown;
+
+// Adds authors, dates, licence and tags. Nothing comes from comments, related articles, navigation,
+// footers and the like.
+void dc_shown_read(const dc_shown *page, dc_candidates *all);
+
+#endif
