@@ -50,12 +50,18 @@ static dc_str first_of(const dc_candidates *all, int32_t field)
     return DC_STR_NONE;
 }
 
-static dc_str surest_of(const dc_candidates *all, int32_t field)
+static const dc_candidate *surest(const dc_candidates *all, int32_t field)
 {
     const dc_candidate *best = NULL;
     for (uint32_t i = 0; i < all->n; i++)
         if (all->v[i].field == field && (!best || all->v[i].confidence > best->confidence))
             best = &all->v[i];
+    return best;
+}
+
+static dc_str surest_of(const dc_candidates *all, int32_t field)
+{
+    const dc_candidate *best = surest(all, field);
     return best ? best->value : DC_STR_NONE;
 }
 
@@ -83,7 +89,7 @@ static void add_post(reader *r)
     if (name.len && name.len < 60)
         dc_candidates_add(&r->all, DECANT_FIELD_AUTHOR, name, "post", 0.86F);
     if (dc_declared_date(posts->v[0].date, r->order, day))
-        dc_candidates_add(&r->all, DECANT_FIELD_DATE, dc_str_of(day), "post", 0.86F);
+        dc_candidates_add(&r->all, DECANT_FIELD_DATE, dc_str_of(day), "post", 0.82F);
 }
 
 static void add_url_date(reader *r)
@@ -102,8 +108,9 @@ static void add_url_date(reader *r)
 // Where a page tells only when it was changed, that is the day to know it by.
 static void add_modified(reader *r)
 {
-    const dc_str day = surest_of(&r->all, DECANT_FIELD_MODIFIED);
-    dc_candidates_add(&r->all, DECANT_FIELD_DATE, day, "modified", 0.52F);
+    const dc_candidate *best = surest(&r->all, DECANT_FIELD_MODIFIED);
+    if (best && best->confidence > 0.65F)
+        dc_candidates_add(&r->all, DECANT_FIELD_DATE, best->value, "modified", 0.52F);
 }
 
 // Names of the site are no authors as long as there is another.
@@ -111,6 +118,7 @@ static void weigh(reader *r)
 {
     float date = 1;
     float author = 1;
+    const bool is_forum = dc_str_eq(dc_str_of(r->in->page_type), DC_STR("forum"));
     for (size_t i = 0; i < sizeof priors / sizeof *priors; i++)
         if (dc_str_eq(dc_str_of(r->in->page_type), dc_str_of(priors[i].type))) {
             date = priors[i].date;
@@ -123,6 +131,9 @@ static void weigh(reader *r)
             c->confidence = 0;
         if (c->field == DECANT_FIELD_AUTHOR && dc_str_ieq(c->value, r->title.site))
             c->confidence *= 0.75F;
+        // The lines of a discussion are full of dates: most are those of answers.
+        if (is_forum && c->field == DECANT_FIELD_DATE && c->source[0] == 't')
+            c->confidence *= 0.92F;
         if (c->field == DECANT_FIELD_DATE)
             c->confidence *= date;
         else if (c->field == DECANT_FIELD_AUTHOR)

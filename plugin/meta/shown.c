@@ -117,23 +117,38 @@ static uint32_t meaning_around(reader *r, uint32_t block)
     return means;
 }
 
-// Blocks that were dropped as something else than a line about the page have no say.
-static bool may_speak(const reader *r, uint32_t block)
+// Right at the heading the kinds of dropped blocks are often mixed up.
+static bool is_at_heading(const reader *r, uint32_t block)
+{
+    enum { ABOVE = 2, BELOW = 6 };
+    return block + ABOVE >= r->head && block <= r->head + BELOW;
+}
+
+static bool was_dropped_otherwise(const reader *r, uint32_t block)
 {
     static const char *const no[] = {"navigation", "footer", "related", "newsletter", "cookie",
                                      "advert",     "login",  "comment", "prompt",     "form"};
     if (!r->page->verdicts)
+        return false;
+    const dc_verdict *v = &r->page->verdicts[block];
+    return v->label == DECANT_COMMENT ||
+           (v->label == DECANT_BOILERPLATE && v->reason && HAS_ANY(dc_str_of(v->reason), no));
+}
+
+// Blocks that were dropped as something else than a line about the page have no say.
+static bool may_speak(const reader *r, uint32_t block)
+{
+    if (!was_dropped_otherwise(r, block))
         return true;
     const dc_verdict *v = &r->page->verdicts[block];
-    if (v->label == DECANT_COMMENT)
-        return false;
-    return v->label == DECANT_CONTENT || !v->reason || !HAS_ANY(dc_str_of(v->reason), no);
+    return v->label != DECANT_COMMENT && is_at_heading(r, block) &&
+           !has(dc_str_of(v->reason), "related");
 }
 
 static bool is_sidebar(const reader *r, uint32_t block)
 {
     const dc_verdict *v = r->page->verdicts ? &r->page->verdicts[block] : NULL;
-    return v && v->reason && has(dc_str_of(v->reason), "sidebar");
+    return v && v->reason && has(dc_str_of(v->reason), "sidebar") && !is_at_heading(r, block);
 }
 
 static bool is_title(const reader *r, dc_str text)
@@ -245,6 +260,10 @@ static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
     float sure = sureness(r, block, means, is_published);
     if (is_sidebar(r, block))
         sure *= 0.6F;
+    if (was_dropped_otherwise(r, block))
+        sure *= 0.9F;
+    if (is_updated && sure < 0.6F)
+        add_date(r, DECANT_FIELD_MODIFIED, date, source, 0.6F);
     if (sure <= 0)
         return;
     sure -= 0.004F * (float)(r->n_dates < 20 ? r->n_dates : 20);
@@ -265,13 +284,14 @@ static bool read_times(reader *r, uint32_t block, uint32_t means)
     dc_date date;
     for (uint32_t i = b->span; i < b->span + b->n_spans; i++) {
         const dc_span *span = &r->blocks->spans[i];
-        if (span->tag != DC_TAG_time || !span->facts || !span->facts->datetime.len)
+        const bool is_time = span->tag == DC_TAG_time && span->facts && span->facts->datetime.len;
+        if (!is_time && !(meaning(r, span->facts) & (DATE | MODIFIED)))
             continue;
         const dc_str shown = {b->text.p + span->at, span->len};
-        if (!dc_date_find(shown, r->page->order, &date) &&
-            !dc_date_find(span->facts->datetime, r->page->order, &date))
+        const bool is_shown = span->len < 80 && dc_date_find(shown, r->page->order, &date);
+        if (!is_shown && (!is_time || !dc_date_find(span->facts->datetime, r->page->order, &date)))
             continue;
-        date.is_ambiguous = false;
+        date.is_ambiguous &= !is_time;
         const size_t from = span->at > 60 ? span->at - 60 : 0;
         judge_date(r, block, means | DATE | meaning(r, span->facts),
                    (dc_str){b->text.p + from, span->at - from}, &date, "time");
