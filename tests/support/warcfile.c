@@ -6,7 +6,7 @@
 #include <strings.h>
 #include <zlib.h>
 
-enum { MOST = 64 << 20 };
+enum { MOST = 64 << 20, MOST_RATIO = 1032 }; // the most that deflate can pack
 
 static const char *field(const char *header, const char *name, char *out, size_t cap)
 {
@@ -52,9 +52,10 @@ static const char *read_record(char *p, size_t len, warc_record_fn each, void *c
 static const char *read_member(unsigned char **in, size_t *left, warc_record_fn each, void *ctx)
 {
     z_stream z = {.next_in = *in, .avail_in = (uInt)*left};
-    char *p = malloc(MOST + 1);
+    const size_t room = *left < MOST / MOST_RATIO ? *left * MOST_RATIO : MOST;
+    char *p = malloc(room + 1);
     z.next_out = (unsigned char *)p;
-    z.avail_out = MOST;
+    z.avail_out = (uInt)room;
     inflateInit2(&z, 15 + 16);
     const int code = inflate(&z, Z_FINISH);
     inflateEnd(&z);
@@ -73,8 +74,11 @@ int warc_read(const char *path, warc_record_fn each, void *ctx, const char **why
     *why = "cannot be opened";
     if (!f)
         return -1;
-    unsigned char *bytes = malloc(MOST);
-    size_t left = fread(bytes, 1, MOST, f);
+    fseek(f, 0, SEEK_END);
+    const long size = ftell(f);
+    rewind(f);
+    unsigned char *bytes = malloc((size_t)size + 1);
+    size_t left = fread(bytes, 1, (size_t)size, f);
     fclose(f);
     int n = 0;
     *why = NULL;

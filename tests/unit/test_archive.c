@@ -138,7 +138,7 @@ static void test_torn(void **state)
     FILE *f = fopen(path, "rb");
     const size_t len = fread(bytes, 1, sizeof bytes, f);
     fclose(f);
-    for (size_t n = 0; n <= len; n++) {
+    for (size_t n = 0; n <= len; n += n < 40 || n + 40 > len ? 1 : 7) {
         f = fopen(path, "wb");
         fwrite(bytes, 1, n, f);
         fclose(f);
