@@ -10,13 +10,12 @@
 #include <decant/decant.h>
 #include <math.h>
 
-// The probability of every block to be text.
-static const float *judge(dc_arena *arena, const dc_blocks *blocks, const dc_reading *reading,
-                          dc_cleaned *out)
+static dc_odds judge(dc_arena *arena, const dc_blocks *blocks, const dc_reading *reading,
+                     dc_cleaned *out)
 {
     float *p = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *p);
     if (blocks->n > DC_MOST_JUDGED)
-        return p;
+        return (dc_odds){.text = p};
     const dc_arena_mark mark = dc_arena_mark_now(arena);
     dc_view view;
     dc_view_make(arena, blocks, reading, &view);
@@ -26,8 +25,9 @@ static const float *judge(dc_arena *arena, const dc_blocks *blocks, const dc_rea
     out->page_type = dc_model_type(&features);
     for (uint32_t i = 0; i < blocks->n; i++)
         p[i] = 1 / (1 + expf(-logits[i]));
+    const dc_odds odds = dc_model_odds(&features, p);
     dc_arena_release(arena, mark);
-    return p;
+    return odds;
 }
 
 static const char *reason_of(const dc_blocks *blocks, const uint32_t *groups, uint32_t i,
@@ -43,20 +43,21 @@ static const char *reason_of(const dc_blocks *blocks, const uint32_t *groups, ui
     return blocks->boxes[box].flags & hidden ? "chrome.hidden" : "low-score";
 }
 
-static void decide(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups, const float *p,
-                   dc_focus focus, dc_cleaned *out)
+static void decide(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+                   const dc_odds *odds, dc_focus focus, dc_cleaned *out)
 {
+    const float *p = odds->text;
     const int8_t *decided = dc_settle(arena, blocks, groups, out->verdicts);
     dc_choice_of_blocks choice;
-    dc_decide(arena, blocks, p, decided, focus, &choice);
+    dc_decide(arena, blocks, odds, decided, focus, &choice);
     out->confidence = choice.expected_f1;
     for (uint32_t i = 0; i < blocks->n; i++) {
         dc_verdict *v = &out->verdicts[i];
-        const bool is_copy = decided[i] > 0 || (decided[i] == 0 && p[i] >= choice.threshold);
         if (choice.keeps[i])
             *v = (dc_verdict){DECANT_CONTENT, p[i], dc_is_proven(v) ? v->reason : "content.score"};
         else if (!dc_is_proven(v) || v->label == DECANT_CONTENT)
-            *v = (dc_verdict){DECANT_BOILERPLATE, p[i], reason_of(blocks, groups, i, is_copy)};
+            *v = (dc_verdict){DECANT_BOILERPLATE, p[i],
+                              reason_of(blocks, groups, i, choice.copies[i])};
     }
 }
 
@@ -80,8 +81,8 @@ void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_clean
     out->kind = proof.kind;
     out->comments = proof.comments;
     out->posts = proof.posts;
-    const float *p = judge(arena, blocks, &reading, out);
-    decide(arena, blocks, reading.groups, p, focus, out);
+    const dc_odds odds = judge(arena, blocks, &reading, out);
+    decide(arena, blocks, reading.groups, &odds, focus, out);
     dc_prompts(blocks, reading.phrases, out->kind, out->verdicts);
     const dc_wall wall = dc_wall_find(blocks, out->verdicts);
     dc_clean_wall(blocks, &wall, out);

@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "clean/settled.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,11 +15,23 @@ typedef struct point {
 static const point thresholds[] = {{0, .15f},   {.3f, .15f},  {.6f, .25f}, {.8f, .32f},
                                    {.9f, .45f}, {.95f, .60f}, {1, .60f}};
 
+// Articles are of one piece: what is in doubt is rather a teaser, a caption or a newsletter line.
+// How far a page that is one by this probability goes from its own threshold up to the least of
+// articles.
+static const point article_share[] = {{0, 0}, {.65f, 0}, {.85f, 1}, {1, 1}};
+static const float article_threshold = .55f;
+
+// Of a product's page little is text, and much of the rest looks like it.
+static const float product_rise = .35f;
+
 // What pages with an expected F1 really reach, by cross-validation.
 static const point calibration[] = {{0, .45f},    {.3f, .45f},  {.5f, .52f},  {.65f, .67f},
                                     {.75f, .72f}, {.85f, .83f}, {.96f, .96f}, {1, .99f}};
 
 static const float fixed_threshold[] = {[DC_FOCUS_PRECISION] = .60f, [DC_FOCUS_RECALL] = .20f};
+
+// Proven posts below this are left out, found by cross-validation.
+static const float least_in_doubt = .1f;
 
 // A page with fewer words to expect than this is a shell: it is better answered with nothing.
 static const float least_words = 8;
@@ -68,7 +81,7 @@ static float expected_f1(dc_arena *arena, const dc_blocks *blocks, const float *
 
 // An exact copy of a long block that is already kept is dropped, but not from under the same
 // parent: tables and recipes repeat lines.
-static void drop_copies(dc_arena *arena, const dc_blocks *blocks, bool *keeps)
+static void drop_copies(dc_arena *arena, const dc_blocks *blocks, bool *keeps, bool *copies)
 {
     enum { LONG = 8 };
     const dc_arena_mark mark = dc_arena_mark_now(arena);
@@ -80,9 +93,20 @@ static void drop_copies(dc_arena *arena, const dc_blocks *blocks, bool *keeps)
         const uint32_t first = *dc_map_at(&seen, dc_hash(block->text), i);
         if (first != i &&
             blocks->boxes[blocks->v[first].box].parent != blocks->boxes[block->box].parent)
-            keeps[i] = false;
+            keeps[i] = !(copies[i] = true);
     }
     dc_arena_release(arena, mark);
+}
+
+// Code in doubt goes with the text that it follows: its words say less than those of prose.
+static void keep_code(const dc_blocks *blocks, const float *p, const int8_t *decided,
+                      float threshold, bool *keeps)
+{
+    const float doubt = .5f; // of the threshold
+    for (uint32_t i = 1; i < blocks->n; i++)
+        if (keeps[i - 1] && !keeps[i] && !(decided && decided[i]) && p[i] >= threshold * doubt &&
+            blocks->boxes[blocks->v[i].box].flags & DC_IS_PRE)
+            keeps[i] = true;
 }
 
 // A heading in doubt goes with what stands under it.
@@ -127,16 +151,26 @@ static void keep_rows(const dc_blocks *blocks, const int8_t *decided, bool *keep
     }
 }
 
-void dc_decide(dc_arena *arena, const dc_blocks *blocks, const float *p, const int8_t *decided,
+static float balanced_threshold(const dc_odds *odds, float expected)
+{
+    const float share =
+        interpolate(article_share, sizeof article_share / sizeof *article_share, odds->article);
+    const float t = interpolate(thresholds, sizeof thresholds / sizeof *thresholds, expected) *
+                    (1 + product_rise * odds->product);
+    return t + share * fmaxf(0, article_threshold - t);
+}
+
+void dc_decide(dc_arena *arena, const dc_blocks *blocks, const dc_odds *odds, const int8_t *decided,
                dc_focus focus, dc_choice_of_blocks *out)
 {
+    const float *p = odds->text;
     *out = (dc_choice_of_blocks){
-        .keeps = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *out->keeps)};
+        .keeps = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *out->keeps),
+        .copies = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *out->copies)};
     const float expected = expected_f1(arena, blocks, p);
     out->expected_f1 = interpolate(calibration, sizeof calibration / sizeof *calibration, expected);
-    out->threshold = focus == DC_FOCUS_BALANCED
-                         ? interpolate(thresholds, sizeof thresholds / sizeof *thresholds, expected)
-                         : fixed_threshold[focus];
+    out->threshold =
+        focus == DC_FOCUS_BALANCED ? balanced_threshold(odds, expected) : fixed_threshold[focus];
     float highest = 0;
     for (uint32_t i = 0; i < blocks->n; i++)
         highest = fmaxf(highest, p[i]);
@@ -147,9 +181,13 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const float *p, const i
             text += p[i] * (float)blocks->v[i].words;
     for (uint32_t i = 0; i < blocks->n; i++) {
         const bool is_likely = p[i] >= out->threshold && text >= least_words;
-        out->keeps[i] = decided && decided[i] ? decided[i] > 0 : is_likely;
+        const int8_t state = decided ? decided[i] : DC_OPEN;
+        out->keeps[i] = state == DC_OPEN            ? is_likely
+                        : state == DC_KEPT_IN_DOUBT ? p[i] >= least_in_doubt
+                                                    : state == DC_KEPT;
     }
     keep_rows(blocks, decided, out->keeps);
-    drop_copies(arena, blocks, out->keeps);
+    keep_code(blocks, p, decided, out->threshold, out->keeps);
+    drop_copies(arena, blocks, out->keeps, out->copies);
     keep_headings(blocks, p, decided, out->threshold, out->keeps);
 }

@@ -1,50 +1,84 @@
 #include "clean/forest.h"
 
-typedef int32_t lanes __attribute__((vector_size(4 * DC_FOREST_LANES)));
-typedef float values __attribute__((vector_size(4 * DC_FOREST_LANES)));
+#if defined(__x86_64__) && defined(__GNUC__)
+#define DC_HAS_AVX2 1
+#else
+#define DC_HAS_AVX2 0
+#endif
+
+static inline uint32_t mask_of(const dc_forest_node *node)
+{
+    return ~(((1u << node->n_left) - 1) << node->first_left);
+}
 
 // Leaves that the tests of nodes that are the same for all rows leave.
 static uint32_t mask_same(const dc_forest_node *nodes, uint32_t n, const float *v, uint32_t stride)
 {
-    uint32_t mask = 0xFFFF;
+    uint32_t mask = UINT32_MAX;
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t passes = v[(size_t)nodes[i].feature * stride] < nodes[i].threshold;
-        mask &= nodes[i].mask | (0u - passes);
+        mask &= mask_of(&nodes[i]) | (0u - passes);
     }
     return mask;
 }
 
-static void sum_group(const dc_forest *forest, const uint16_t *same, const float *v,
-                      uint32_t stride, float *out)
+// Plain loops over the lanes, which compilers turn into vectors as wide as the machine has them.
+static inline __attribute__((always_inline)) void sum_lanes(const dc_forest *forest,
+                                                            const uint32_t *same, const float *v,
+                                                            uint32_t stride, float *out)
 {
     float sums[DC_FOREST_LANES];
+    uint32_t mask[DC_FOREST_LANES];
     for (int k = 0; k < DC_FOREST_LANES; k++)
         sums[k] = forest->base;
     const dc_forest_node *node = forest->nodes;
     const float *leaves = forest->leaves;
-    for (uint32_t t = 0; t < forest->n_trees; t++, leaves += DC_FOREST_LEAVES) {
-        lanes mask = (lanes){0} + same[t];
+    for (uint32_t t = 0; t < forest->n_trees; t++) {
         const dc_forest_node *end = node + forest->trees[t].n;
+        for (int k = 0; k < DC_FOREST_LANES; k++)
+            mask[k] = same[t];
         for (node += forest->trees[t].n_same; node < end; node++) {
-            values x;
-            memcpy(&x, v + (size_t)node->feature * stride, sizeof x);
-            mask &= (x < (values){0} + node->threshold) | ((lanes){0} + node->mask);
+            const float *x = v + (size_t)node->feature * stride;
+            const float threshold = node->threshold;
+            const uint32_t fails = mask_of(node);
+            for (int k = 0; k < DC_FOREST_LANES; k++)
+                mask[k] &= x[k] < threshold ? UINT32_MAX : fails;
         }
         for (int k = 0; k < DC_FOREST_LANES; k++)
-            sums[k] += leaves[__builtin_ctz((uint32_t)mask[k])];
+            sums[k] += leaves[__builtin_ctz(mask[k])];
+        leaves += forest->trees[t].n + 1;
     }
     memcpy(out, sums, sizeof sums);
 }
 
+static void sum_any(const dc_forest *forest, const uint32_t *same, const float *v, uint32_t stride,
+                    float *out)
+{
+    sum_lanes(forest, same, v, stride, out);
+}
+
+#if DC_HAS_AVX2
+__attribute__((target("avx2"))) static void sum_avx2(const dc_forest *forest, const uint32_t *same,
+                                                     const float *v, uint32_t stride, float *out)
+{
+    sum_lanes(forest, same, v, stride, out);
+}
+#endif
+
 void dc_forest_sum(dc_arena *arena, const dc_forest *forest, const float *v, uint32_t stride,
                    uint32_t n, float *out)
 {
-    uint16_t *same = dc_arena_alloc(arena, ((size_t)forest->n_trees + 1) * sizeof *same);
+    uint32_t *same = dc_arena_alloc(arena, ((size_t)forest->n_trees + 1) * sizeof *same);
     const dc_forest_node *node = forest->nodes;
     for (uint32_t t = 0; n && t < forest->n_trees; node += forest->trees[t].n, t++)
-        same[t] = (uint16_t)mask_same(node, forest->trees[t].n_same, v, stride);
+        same[t] = mask_same(node, forest->trees[t].n_same, v, stride);
+    void (*sum)(const dc_forest *, const uint32_t *, const float *, uint32_t, float *) = sum_any;
+#if DC_HAS_AVX2
+    if (__builtin_cpu_supports("avx2"))
+        sum = sum_avx2;
+#endif
     for (uint32_t i = 0; i < n; i += DC_FOREST_LANES)
-        sum_group(forest, same, v + i, stride, out + i);
+        sum(forest, same, v + i, stride, out + i);
 }
 
 void dc_forest_sum_classes(const dc_forest *forest, const float *v, uint32_t stride, uint32_t k,
@@ -53,8 +87,11 @@ void dc_forest_sum_classes(const dc_forest *forest, const float *v, uint32_t str
     for (uint32_t c = 0; c < k; c++)
         out[c] = forest->base;
     const dc_forest_node *node = forest->nodes;
-    for (uint32_t t = 0; t < forest->n_trees; node += forest->trees[t].n, t++)
-        out[t % k] +=
-            forest->leaves[t * DC_FOREST_LEAVES +
-                           (uint32_t)__builtin_ctz(mask_same(node, forest->trees[t].n, v, stride))];
+    const float *leaves = forest->leaves;
+    for (uint32_t t = 0; t < forest->n_trees; t++) {
+        const uint32_t n = forest->trees[t].n;
+        out[t % k] += leaves[__builtin_ctz(mask_same(node, n, v, stride))];
+        node += n;
+        leaves += n + 1;
+    }
 }

@@ -1,9 +1,9 @@
 // Trees that judge many rows at once.
 //
-// A tree has at most 16 leaves. Each inner node holds a mask of the leaves that remain when its
-// test fails; the lowest leaf that all failed tests leave is the one a row falls into (QuickScorer:
-// Lucchese et al., SIGIR 2015). So there is nothing to walk: every test is made for DC_FOREST_LANES
-// rows at once.
+// A tree has at most 32 leaves, numbered from left to right. Each inner node knows which of them
+// lie to its left: those a row can no longer reach once the node's test has failed. The lowest leaf
+// that all failed tests leave is the one a row falls into (QuickScorer: Lucchese et al., SIGIR
+// 2015). So there is nothing to walk: every test is made for DC_FOREST_LANES rows at once.
 #ifndef DC_CLEAN_FOREST_H
 #define DC_CLEAN_FOREST_H
 
@@ -11,25 +11,26 @@
 
 #include <stdint.h>
 
-enum { DC_FOREST_LANES = 8, DC_FOREST_LEAVES = 16 };
+enum { DC_FOREST_LANES = 32, DC_FOREST_LEAVES = 32 };
 
 // Passes when the feature is below the threshold; a row goes on to the left then.
 typedef struct dc_forest_node {
     float threshold;
     uint16_t feature;
-    uint16_t mask; // leaves that remain when it fails
+    uint8_t first_left; // leaves that a failure rules out
+    uint8_t n_left;     // 1 to 31
 } dc_forest_node;
 
 typedef struct dc_forest_tree {
     uint16_t n_same; // nodes whose feature is the same for all rows: they come first
-    uint16_t n;      // all nodes
+    uint16_t n;      // all nodes; a tree has one leaf more
 } dc_forest_tree;
 
 typedef struct dc_forest {
     const dc_forest_tree *trees;
     uint32_t n_trees;
     const dc_forest_node *nodes; // of all trees in order
-    const float *leaves;         // DC_FOREST_LEAVES of each tree
+    const float *leaves;         // of all trees in order
     float base;                  // what sums begin with
 } dc_forest;
 

@@ -36,3 +36,12 @@ const char *dc_model_type(const dc_features *features)
             best = k;
     return names[best];
 }
+
+dc_odds dc_model_odds(const dc_features *features, const float *text)
+{
+    if (!features->n)
+        return (dc_odds){.text = text};
+    return (dc_odds){.text = text,
+                     .article = dc_feature_at(features, DC_F_tp_article, 0),
+                     .product = dc_feature_at(features, DC_F_tp_product, 0)};
+}

@@ -2,6 +2,7 @@
 #ifndef DC_CLEAN_MODEL_H
 #define DC_CLEAN_MODEL_H
 
+#include "clean/decide.h"
 #include "clean/view.h"
 
 // Kinds of page, in the order of the tp_ features.
@@ -24,5 +25,8 @@ const float *dc_model_run(const dc_model *model, const dc_view *view, dc_feature
 
 // "article" ...: the most probable kind of page. Static storage.
 const char *dc_model_type(const dc_features *features);
+
+// What is decided by: text, the probabilities of the blocks, and those of the page's kinds.
+dc_odds dc_model_odds(const dc_features *features, const float *text);
 
 #endif

@@ -26,11 +26,13 @@ const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t
     for (uint32_t i = 0; i < blocks->n; i++) {
         const uint32_t box = blocks->v[i].box;
         if (dc_is_proven(&verdicts[i]))
-            decided[i] = verdicts[i].label == DECANT_CONTENT ? 1 : -1;
+            decided[i] = verdicts[i].label == DECANT_CONTENT ? DC_KEPT_IN_DOUBT : DC_DROPPED;
         else if (blocks->boxes[box].flags & DC_IS_TEMPLATE)
-            decided[i] = -1;
+            decided[i] = DC_DROPPED;
         else if (keeps)
-            decided[i] = dc_reason_of(blocks, groups, box) ? -1 : 1;
+            decided[i] = dc_reason_of(blocks, groups, box) ? DC_DROPPED : DC_KEPT;
+        if (keeps && decided[i] == DC_KEPT_IN_DOUBT)
+            decided[i] = DC_KEPT;
     }
     return decided;
 }

@@ -9,9 +9,12 @@
 // of as many would take the page's memory.
 enum { DC_MOST_JUDGED = 16384 };
 
-// 1 for blocks that are kept, -1 for those that are dropped, 0 for open ones: what the verdicts
-// prove; templates, which nobody is shown; and all of a page that has no shape to judge by. groups:
-// dc_groups_of() of every box.
+// What is settled of a block. A post has lines that say nothing: its number, who is quoted, when it
+// was edited. So a proven one is kept in doubt, and dropped only when the score is all but sure.
+enum { DC_DROPPED = -1, DC_OPEN = 0, DC_KEPT_IN_DOUBT = 1, DC_KEPT = 2 };
+
+// Of every block: what the verdicts prove; templates, which nobody is shown; and all of a page that
+// has no shape to judge by. groups: dc_groups_of() of every box.
 const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
                         const dc_verdict *verdicts);
 

@@ -133,6 +133,17 @@ static bool is_mostly_utf8(dc_str s)
     return bad <= good;
 }
 
+// Pages that were saved or moved to UTF-8 keep what they declared before. Text in another encoding
+// forms sequences by chance once or twice ("Bush hid the facts"), not all over a page.
+static bool is_utf8_by_far(dc_str bytes)
+{
+    enum { FEWEST = 6 };
+    size_t n = 0;
+    for (size_t i = 0; i < bytes.len && n < FEWEST; i++)
+        n += ((unsigned char)bytes.p[i] & 0xC0) == 0xC0;
+    return n == FEWEST && dc_utf8_valid(bytes) == bytes.len;
+}
+
 static finding undeclared(dc_str bytes)
 {
     finding f = {dc_encoding_of(DC_STR("utf-8")), DECANT_CHARSET_UTF8, 0};
@@ -144,12 +155,16 @@ static finding undeclared(dc_str bytes)
     return late.encoding ? late : f;
 }
 
-// What is said to be UTF-8, or not said to be anything, is decoded as what it is.
+// What is said to be UTF-8, or not said to be anything, is decoded as what it is; so is UTF-8 that
+// is said to be something else.
 static decant_status decode(dc_arena *arena, dc_str bytes, finding f, dc_charset *out)
 {
     if (f.encoding->kind == DC_ENCODING_UTF8 && f.source != DECANT_CHARSET_BOM &&
         dc_utf8_valid(bytes) != bytes.len && !is_mostly_utf8(bytes))
         f = (finding){dc_encoding_of(DC_STR("windows-1252")), DECANT_CHARSET_DEFAULT, 0};
+    else if (f.encoding->kind != DC_ENCODING_UTF8 && f.encoding->kind != DC_ENCODING_UTF16 &&
+             is_utf8_by_far(bytes))
+        f = (finding){dc_encoding_of(DC_STR("utf-8")), DECANT_CHARSET_UTF8, 0};
     out->name = f.encoding->name;
     out->source = f.source;
     return dc_decode(arena, f.encoding, dc_str_from(bytes, f.skip), &out->utf8);

@@ -17,8 +17,9 @@ typedef struct dc_charset {
 // decodes the page. utf8 points into bytes where these are UTF-8 already. Names that nobody knows
 // are passed over.
 //
-// Two declarations are not believed, since pages that lie so come out unreadable: UTF-16 in a page
-// without NUL bytes, and UTF-8 where ill-formed bytes outnumber the well-formed sequences.
+// Three declarations are not believed, since pages that lie so come out unreadable: UTF-16 in a
+// page without NUL bytes, UTF-8 where ill-formed bytes outnumber the well-formed sequences, and any
+// other encoding where all bytes are valid UTF-8 and six characters or more are not ASCII.
 //
 // Returns DECANT_OK, or DECANT_E_ENCODING when the system has no converter for the encoding.
 decant_status dc_charset_decode(dc_arena *arena, dc_str bytes, dc_str content_type,

@@ -73,9 +73,14 @@ static const page pages[] = {
     P("<\0p\0>\0", "text/html; charset=utf-16", "UTF-16LE", HTTP, "<p>"),
     // UTF-16 without a NUL is a lie.
     P("<p>\xC3\xA9", "text/html; charset=utf-16", "UTF-8", UTF8, "<p>\xC3\xA9"),
-    // meta. The standard says to obey it, also where the bytes would be valid UTF-8.
+    // meta. Obeyed where few bytes speak against it, but not when all of a page is valid UTF-8.
     P("<meta charset=latin1>\xC3\xA9", NULL, "windows-1252", META,
       "<meta charset=latin1>\xC3\x83\xC2\xA9"),
+    P("<meta charset=gb2312>新华社北京四", NULL, "UTF-8", UTF8,
+      "<meta charset=gb2312>新华社北京四"),
+    P("déjà vu, élèves, forêts, été", "text/html; charset=iso-8859-1", "UTF-8", UTF8,
+      "déjà vu, élèves, forêts, été"),
+    P("àéàéàé\xFF", "text/html; charset=latin1", "windows-1252", HTTP, "Ã Ã©Ã Ã©Ã Ã©ÿ"),
     P("<meta charset=utf-8>\xC3\xA9", NULL, "UTF-8", META, "<meta charset=utf-8>\xC3\xA9"),
     // A few errors in UTF-8 become U+FFFD; when they are the rule it is not UTF-8.
     P("<meta charset=utf-8>\xC3\xA9\xC3\xA9\xFF", NULL, "UTF-8", META,

@@ -9,6 +9,7 @@
 #include "clean/decide.h"
 #include "clean/model.h"
 #include "clean/names.h"
+#include "clean/settled.h"
 #include "unit/in_arena.h"
 
 #include <stdio.h>
@@ -93,14 +94,14 @@ static void test_find(void **state)
 
 // A tree of three tests, features 0 to 2, leaves 1 to 4:
 //   f0 < 1 ? (f1 < 1 ? 1 : 2) : (f2 < 1 ? 3 : 4)
-static const dc_forest_node nodes[] = {{1, 0, 0xFFFC}, {1, 1, 0xFFFE}, {1, 2, 0xFFFB}};
+static const dc_forest_node nodes[] = {{1, 0, 0, 2}, {1, 1, 0, 1}, {1, 2, 2, 1}};
 static const dc_forest_tree trees[] = {{0, 3}};
-static const float leaves[DC_FOREST_LEAVES] = {1, 2, 3, 4};
+static const float leaves[] = {1, 2, 3, 4};
 static const dc_forest forest = {trees, 1, nodes, leaves, .5f};
 
 static void walk(dc_arena *arena)
 {
-    enum { ROWS = 13, STRIDE = 16 };
+    enum { ROWS = 39, STRIDE = 2 * DC_FOREST_LANES };
     float v[3 * STRIDE] = {0};
     for (uint32_t i = 0; i < ROWS; i++)
         for (uint32_t f = 0; f < 3; f++)
@@ -129,9 +130,9 @@ static void test_size(void **state)
     for (int i = 0; i < 2; i++) {
         size += (((size_t)1 << tables[i]->bits) + 1) * sizeof(uint16_t);
         size += tables[i]->buckets[1u << tables[i]->bits] * sizeof(dc_token_entry);
-        size += forests[i]->n_trees * (sizeof(dc_forest_tree) + DC_FOREST_LEAVES * sizeof(float));
+        size += forests[i]->n_trees * (sizeof(dc_forest_tree) + sizeof(float));
         for (uint32_t t = 0; t < forests[i]->n_trees; t++)
-            size += forests[i]->trees[t].n * sizeof(dc_forest_node);
+            size += forests[i]->trees[t].n * (sizeof(dc_forest_node) + sizeof(float));
     }
     printf("tables and trees: %zu bytes\n", size);
     assert_true(size <= 250 * 1024);
@@ -150,21 +151,32 @@ static void decide(dc_arena *arena)
     };
     const dc_blocks all = {.boxes = boxes, .n_boxes = 4, .v = blocks, .n = 4};
     const float p[] = {.97f, .5f, .95f, .3f};
+    const dc_odds odds = {.text = p};
     dc_choice_of_blocks choice;
-    dc_decide(arena, &all, p, NULL, DC_FOCUS_BALANCED, &choice);
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
     assert_true(choice.keeps[0]);
     assert_false(choice.keeps[2]); // the same text under another parent
     assert_true(choice.expected_f1 > .5f && choice.expected_f1 <= 1);
-    dc_decide(arena, &all, p, NULL, DC_FOCUS_PRECISION, &choice);
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_PRECISION, &choice);
     assert_false(choice.keeps[1]);
-    dc_decide(arena, &all, p, NULL, DC_FOCUS_RECALL, &choice);
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_RECALL, &choice);
     assert_true(choice.keeps[1] && choice.keeps[3]);
-    const int8_t settled[] = {-1, 0, 1, 1};
-    dc_decide(arena, &all, p, settled, DC_FOCUS_PRECISION, &choice);
+    const int8_t settled[] = {DC_DROPPED, DC_OPEN, DC_KEPT_IN_DOUBT, DC_KEPT};
+    dc_decide(arena, &all, &odds, settled, DC_FOCUS_PRECISION, &choice);
     assert_false(choice.keeps[0]);
     assert_true(choice.keeps[2] && choice.keeps[3]);
+    const dc_odds article = {.text = p, .article = .9f};
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    const float threshold = choice.threshold;
+    dc_decide(arena, &all, &article, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_true(choice.threshold >= .5f && choice.threshold > threshold);
     const float shell[] = {.01f, .01f, .01f, .01f};
-    dc_decide(arena, &all, shell, NULL, DC_FOCUS_BALANCED, &choice);
+    const dc_odds empty = {.text = shell};
+    const int8_t post[] = {DC_KEPT_IN_DOUBT, DC_KEPT, DC_OPEN, DC_OPEN};
+    dc_decide(arena, &all, &empty, post, DC_FOCUS_BALANCED, &choice);
+    assert_false(choice.keeps[0]);
+    assert_true(choice.keeps[1]);
+    dc_decide(arena, &all, &empty, NULL, DC_FOCUS_BALANCED, &choice);
     for (int i = 0; i < 4; i++)
         assert_false(choice.keeps[i]);
 }

@@ -31,7 +31,7 @@ static float real_at(json_t *array, size_t i)
 }
 
 // Numbers the leaves below node from `first` on, from left to right, and writes inner nodes. Trees
-// are at most 15 deep, so recursion is bounded.
+// are at most 12 deep, so recursion is bounded.
 static uint32_t write_node(const grown *g, size_t node, uint32_t first, const uint16_t *columns,
                            dc_forest_node *nodes, uint16_t *n, float *leaves)
 {
@@ -44,8 +44,8 @@ static uint32_t write_node(const grown *g, size_t node, uint32_t first, const ui
     *out = (dc_forest_node){.threshold = real_at(g->conditions, node),
                             .feature = columns[at(g->indices, node)]};
     const uint32_t middle = write_node(g, (size_t)left, first, columns, nodes, n, leaves);
-    const uint32_t left_leaves = (1u << middle) - (1u << first);
-    out->mask = (uint16_t)(0xFFFF & ~left_leaves);
+    out->first_left = (uint8_t)first;
+    out->n_left = (uint8_t)(middle - first);
     return write_node(g, (size_t)at(g->right, node), middle, columns, nodes, n, leaves);
 }
 
@@ -72,13 +72,14 @@ static dc_forest forest_of(json_t *model, const uint16_t *columns, bool (*is_sam
     dc_forest_node *nodes = calloc(n_trees * (DC_FOREST_LEAVES - 1) + 1, sizeof *nodes);
     float *leaves = calloc(n_trees * DC_FOREST_LEAVES + 1, sizeof *leaves);
     size_t n = 0;
+    size_t n_leaves = 0;
     for (size_t t = 0; t < n_trees; t++) {
         json_t *tree = json_array_get(trees, t);
         const grown g = {
             json_object_get(tree, "left_children"), json_object_get(tree, "right_children"),
             json_object_get(tree, "split_conditions"), json_object_get(tree, "split_indices")};
         uint16_t n_nodes = 0;
-        write_node(&g, 0, 0, columns, nodes + n, &n_nodes, leaves + t * DC_FOREST_LEAVES);
+        n_leaves += write_node(&g, 0, 0, columns, nodes + n, &n_nodes, leaves + n_leaves);
         out[t] = (dc_forest_tree){same_first(nodes + n, n_nodes, is_same), n_nodes};
         n += n_nodes;
     }

@@ -2,6 +2,7 @@
 #ifndef DC_TRAIN_CORPUS_H
 #define DC_TRAIN_CORPUS_H
 
+#include "clean/decide.h"
 #include "clean/view.h"
 
 enum { N_TYPES = 7, N_FOLDS = 5 };
@@ -28,6 +29,7 @@ typedef struct page {
     uint8_t *line_start;  // of every token of the reference
     uint32_t n_words;     // distinct numbers
     float *probability;   // of every block, by a model that has not seen the page
+    dc_odds odds;         // with them
     const char *found_type;
     bool is_training; // has a reference that its blocks can give
 } page;

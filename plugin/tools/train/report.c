@@ -30,8 +30,7 @@ static void judge(void *ctx, dc_guard *guard)
     judging *j = ctx;
     const dc_arena_mark mark = dc_arena_mark_now(j->p->arena);
     dc_choice_of_blocks choice;
-    dc_decide(j->p->arena, &j->p->blocks, j->p->probability, j->p->settled, DC_FOCUS_BALANCED,
-              &choice);
+    dc_decide(j->p->arena, &j->p->blocks, &j->p->odds, j->p->settled, DC_FOCUS_BALANCED, &choice);
     j->out = compare(j->p, choice.keeps);
     j->confidence = choice.expected_f1;
     dc_arena_release(j->p->arena, mark);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { TYPE_ROUNDS = 24, BLOCK_ROUNDS = 160 };
+enum { TYPE_ROUNDS = 24, BLOCK_ROUNDS = 150 };
 
 static bool is_type_column(dc_feature f)
 {
@@ -124,13 +124,13 @@ static dc_forest learn_blocks(const corpus *all, const seen *s)
     static const boost_option options[] = {{"objective", "binary:logistic"},
                                            {"tree_method", "hist"},
                                            {"grow_policy", "lossguide"},
-                                           {"max_leaves", "16"},
-                                           {"max_depth", "8"},
+                                           {"max_leaves", "32"},
+                                           {"max_depth", "12"},
                                            {"eta", "0.08"},
                                            {"subsample", "0.7"},
                                            {"colsample_bytree", "0.4"},
                                            {"reg_lambda", "3"},
-                                           {"min_child_weight", "20"},
+                                           {"min_child_weight", "40"},
                                            {"max_bin", "64"},
                                            {"nthread", "1"},
                                            {"seed", "1"},
@@ -174,8 +174,10 @@ static void run_page(void *ctx, dc_guard *guard)
     const float *logits = dc_model_run(r->model, &r->p->view, &r->p->features);
     for (uint32_t i = 0; r->judges && i < r->p->blocks.n; i++)
         r->p->probability[i] = 1 / (1 + expf(-logits[i]));
-    if (r->judges)
+    if (r->judges) {
         r->p->found_type = dc_model_type(&r->p->features);
+        r->p->odds = dc_model_odds(&r->p->features, r->p->probability);
+    }
     dc_arena_release(r->p->arena, mark);
 }
 

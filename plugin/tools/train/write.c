@@ -38,14 +38,17 @@ static void write_forest(FILE *f, const char *name, const dc_forest *forest)
         for (uint32_t i = 0; i < forest->trees[t].n; i++, node++) {
             fputc('{', f);
             put_float(f, node->threshold);
-            fprintf(f, ",DC_F_%s,%u},%s", feature_names[node->feature], node->mask,
-                    i % 4 == 3 || i + 1 == forest->trees[t].n ? "\n" : "");
+            fprintf(f, ",DC_F_%s,%u,%u},%s", feature_names[node->feature], node->first_left,
+                    node->n_left, i % 4 == 3 || i + 1 == forest->trees[t].n ? "\n" : "");
         }
     fprintf(f, "};\nstatic const dc_forest_tree %s_trees[] = {", name);
-    for (uint32_t t = 0; t < forest->n_trees; t++)
+    uint32_t n_leaves = 0;
+    for (uint32_t t = 0; t < forest->n_trees; t++) {
         fprintf(f, "%s{%u,%u},", t % 16 ? "" : "\n", forest->trees[t].n_same, forest->trees[t].n);
+        n_leaves += forest->trees[t].n + 1u;
+    }
     fprintf(f, "\n};\nstatic const float %s_leaves[] = {", name);
-    for (uint32_t i = 0; i < forest->n_trees * DC_FOREST_LEAVES; i++) {
+    for (uint32_t i = 0; i < n_leaves; i++) {
         fputs(i % 8 ? "" : "\n", f);
         put_float(f, forest->leaves[i]);
         fputc(',', f);
