@@ -109,6 +109,34 @@ static void keep_code(const dc_blocks *blocks, const float *p, const int8_t *dec
             keeps[i] = true;
 }
 
+static bool is_in_figure(const dc_blocks *blocks, uint32_t i)
+{
+    uint32_t box = blocks->v[i].box;
+    for (int up = 0; up < 4 && box; up++, box = blocks->boxes[box].parent)
+        if (blocks->boxes[box].tag == DC_TAG_figure)
+            return true;
+    return false;
+}
+
+// The lead of an article, the paragraph next to its h1, is text for readers; some of those who
+// label pages leave it out, which makes scores doubt it. Cross-validated: news +.002, all -.0001.
+static void keep_lead(const dc_blocks *blocks, const dc_odds *odds, const int8_t *decided,
+                      bool *keeps)
+{
+    enum { REACH = 6, FEWEST_WORDS = 12 };
+    const float article = .65f;
+    const float least = .3f;
+    uint32_t h1 = 0;
+    while (h1 < blocks->n && dc_heading_level(blocks, h1) != 1)
+        h1++;
+    for (uint32_t i = h1 + 1; odds->article > article && i < blocks->n && i <= h1 + REACH; i++) {
+        const dc_block *block = &blocks->v[i];
+        if (!(decided && decided[i]) && odds->text[i] >= least && block->words >= FEWEST_WORDS &&
+            block->link_words * 10 < block->words * 3 && !is_in_figure(blocks, i))
+            keeps[i] = true;
+    }
+}
+
 // A heading in doubt goes with what stands under it.
 static void keep_headings(const dc_blocks *blocks, const float *p, const int8_t *decided,
                           float threshold, bool *keeps)
@@ -188,6 +216,8 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const dc_odds *odds, co
     }
     keep_rows(blocks, decided, out->keeps);
     keep_code(blocks, p, decided, out->threshold, out->keeps);
+    if (focus != DC_FOCUS_PRECISION && text >= least_words)
+        keep_lead(blocks, odds, decided, out->keeps);
     drop_copies(arena, blocks, out->keeps, out->copies);
     keep_headings(blocks, p, decided, out->threshold, out->keeps);
 }
