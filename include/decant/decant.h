@@ -168,6 +168,20 @@ DECANT_API const decant_allocator *decant_pool_allocator(const decant_pool *pool
 /** Free a pool and what it keeps. Everything made with it must have been freed. NULL is fine. */
 DECANT_API void decant_pool_free(decant_pool *pool);
 
+/** What was taken out of plain text. */
+typedef struct decant_removal {
+    uint32_t struct_size;
+    uint64_t at;  /**< first byte of the text that went */
+    uint64_t len; /**< bytes; a line goes with its terminator */
+    const char
+        *reason; /**< "prompt.login_to_comment", "prompt.akismet.glued", ... static storage */
+    const char *family; /**< of the phrase, "login_to_comment": see decant-phrases(5); static too */
+} decant_removal;
+
+/** Told of removals, in order. Returns 0 to go on; anything else stops the call with
+ * DECANT_E_SINK. */
+typedef int (*decant_removal_fn)(void *ctx, const decant_removal *removal);
+
 /** Options of one extraction. Everything pointed to is borrowed for the call. */
 typedef struct decant_options {
     uint32_t struct_size;
@@ -186,12 +200,14 @@ typedef struct decant_options {
     int32_t http_status;   /**< of the answer that brought the page; 0: not known */
     const char *http_head; /**< its status line and headers, which verdicts go by; or NULL */
     size_t http_head_len;
-    const char *max_date; /**< YYYY-MM-DD: no later date is taken for the page's; NULL: none */
+    const char *max_date;      /**< YYYY-MM-DD: no later date is taken for the page's; NULL: none */
+    decant_removal_fn removed; /**< told what leaves plain text, or NULL */
+    void *removed_ctx;
 } decant_options;
 
 #define DECANT_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0                     \
+        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0               \
     }
 
 /* ---- one page ------------------------------------------------------------------------------- */
@@ -490,6 +506,39 @@ DECANT_API decant_status decant_render_failure(const char *input, const char *ur
 DECANT_API decant_status decant_clean_text(const decant_options *options, const char *text,
                                            size_t len, decant_write_fn write, void *ctx,
                                            decant_error *error);
+
+/** Plain text of any length, cleaned as it comes. */
+typedef struct decant_text_stream decant_text_stream;
+
+/**
+ * Begin to clean plain text that comes in pieces, in constant memory: about half a megabyte.
+ *
+ * options  NULL for the defaults. max_bytes 0 is no limit here. What it points to is borrowed until
+ *          the stream is freed.
+ * write    receives the remaining bytes as for decant_clean_text(), as soon as their fate is clear,
+ *          during the calls below.
+ * out      free with decant_text_stream_free(). NULL unless DECANT_OK.
+ * Returns DECANT_OK, DECANT_E_INVALID or _NOMEM.
+ * Threads: any; a stream belongs to one thread at a time.
+ */
+DECANT_API decant_status decant_text_stream_new(const decant_options *options,
+                                                decant_write_fn write, void *ctx,
+                                                decant_text_stream **out, decant_error *error);
+
+/**
+ * More of the text; a piece may end anywhere, within a character too. How the text is cut into
+ * pieces changes nothing in what comes out.
+ *
+ * Returns DECANT_OK, DECANT_E_INVALID, _TOO_LARGE or _SINK; a stream that has failed stays so.
+ */
+DECANT_API decant_status decant_text_stream_feed(decant_text_stream *stream, const char *bytes,
+                                                 size_t len, decant_error *error);
+
+/** The text has ended: the rest of it is written. Then free the stream. Returns as feeding does. */
+DECANT_API decant_status decant_text_stream_finish(decant_text_stream *stream, decant_error *error);
+
+/** Free a stream, finished or not. NULL is fine. */
+DECANT_API void decant_text_stream_free(decant_text_stream *stream);
 
 /**
  * Clean plain text as decant_clean_text() does, into a page: its text, one block a line.

@@ -2,7 +2,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "clean/edge.h"
+#include "clean/glance.h"
 #include "clean/normalize.h"
 #include "clean/phrase_rows.h"
 #include "clean/slots.h"
@@ -18,21 +18,42 @@ enum {
 
 static const dc_phrase none = {DC_FAMILY_none, DC_PROVES_NOTHING};
 
-static dc_phrase match_whole(dc_str s)
+#define COUNT(rows) (sizeof(rows) / sizeof(rows)[0])
+
+#define GLANCE(name)                                                                               \
+    {                                                                                              \
+        name##_starts, name##_short_starts, name##_tail_edges, name##_short_lengths                \
+    }
+
+static const dc_phrase_table shipped = {
+    .wholes = whole_rows,
+    .heads = head_rows,
+    .tails = tail_rows,
+    .n_wholes = COUNT(whole_rows),
+    .n_heads = COUNT(head_rows),
+    .n_tails = COUNT(tail_rows),
+    .head_edges = head_edges,
+    .tail_edges = tail_edges,
+    .glances = {[DC_FOR_BLOCK] = GLANCE(block),
+                [DC_FOR_LINE] = GLANCE(line),
+                [DC_FOR_TAIL] = GLANCE(glued)},
+};
+
+static dc_phrase match_whole(const dc_phrase_table *t, dc_str s)
 {
     const uint64_t hash = dc_hash(s);
     size_t low = 0;
-    size_t high = sizeof whole_rows / sizeof whole_rows[0];
+    size_t high = t->n_wholes;
     while (low < high) {
         const size_t middle = (low + high) / 2;
-        if (whole_rows[middle].hash < hash)
+        if (t->wholes[middle].hash < hash)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == sizeof whole_rows / sizeof whole_rows[0] || whole_rows[low].hash != hash)
+    if (low == t->n_wholes || t->wholes[low].hash != hash)
         return none;
-    return (dc_phrase){(dc_family)whole_rows[low].family, (dc_strength)whole_rows[low].strength};
+    return (dc_phrase){(dc_family)t->wholes[low].family, (dc_strength)t->wholes[low].strength};
 }
 
 static size_t first_open(const dc_open_row *rows, size_t n, uint64_t hash)
@@ -88,24 +109,26 @@ static bool tail_fits(const dc_open_row *row, dc_str rest)
            dc_hash(dc_str_from(rest, at)) == row->tail_hash;
 }
 
-static dc_phrase match_head(dc_str s, size_t len)
+static dc_phrase match_head(const dc_phrase_table *t, dc_str s, size_t len)
 {
-    const size_t n = sizeof head_rows / sizeof head_rows[0];
+    const dc_open_row *rows = t->heads;
+    const size_t n = t->n_heads;
     const uint64_t hash = dc_hash((dc_str){s.p, len});
-    for (size_t i = first_open(head_rows, n, hash); i < n && head_rows[i].hash == hash; i++)
-        if (tail_fits(&head_rows[i], dc_str_from(s, len)))
-            return (dc_phrase){(dc_family)head_rows[i].family, (dc_strength)head_rows[i].strength};
+    for (size_t i = first_open(rows, n, hash); i < n && rows[i].hash == hash; i++)
+        if (tail_fits(&rows[i], dc_str_from(s, len)))
+            return (dc_phrase){(dc_family)rows[i].family, (dc_strength)rows[i].strength};
     return none;
 }
 
-static dc_phrase match_tail(dc_str s, size_t at)
+static dc_phrase match_tail(const dc_phrase_table *t, dc_str s, size_t at)
 {
-    const size_t n = sizeof tail_rows / sizeof tail_rows[0];
+    const dc_open_row *rows = t->tails;
+    const size_t n = t->n_tails;
     const uint64_t hash = dc_hash(dc_str_from(s, at));
-    const size_t i = first_open(tail_rows, n, hash);
-    if (i == n || tail_rows[i].hash != hash || !is_name((dc_str){s.p, at}, tail_rows[i].strength))
+    const size_t i = first_open(rows, n, hash);
+    if (i == n || rows[i].hash != hash || !is_name((dc_str){s.p, at}, rows[i].strength))
         return none;
-    return (dc_phrase){(dc_family)tail_rows[i].family, (dc_strength)tail_rows[i].strength};
+    return (dc_phrase){(dc_family)rows[i].family, (dc_strength)rows[i].strength};
 }
 
 static bool is_blank(char c)
@@ -113,24 +136,24 @@ static bool is_blank(char c)
     return c == ' ' || c == '\n';
 }
 
-static dc_phrase match_heads(dc_str s)
+static dc_phrase match_heads(const dc_phrase_table *t, dc_str s)
 {
     for (size_t i = 1; i < s.len && i <= MOST_HEAD; i++) {
         if (is_blank(s.p[i - 1]) || !is_boundary(s, i))
             continue;
-        const dc_phrase found = match_head(s, i);
+        const dc_phrase found = match_head(t, s, i);
         if (found.family)
             return found;
     }
     return none;
 }
 
-static dc_phrase match_tails(dc_str s)
+static dc_phrase match_tails(const dc_phrase_table *t, dc_str s)
 {
     for (size_t i = s.len > MOST_HEAD ? s.len - MOST_HEAD : 1; i < s.len; i++) {
         if (is_blank(s.p[i]) || !is_boundary(s, i))
             continue;
-        const dc_phrase found = match_tail(s, i);
+        const dc_phrase found = match_tail(t, s, i);
         if (found.family)
             return found;
     }
@@ -138,23 +161,23 @@ static dc_phrase match_tails(dc_str s)
 }
 
 // Most lines begin and end like no phrase: that is all that is looked at of them.
-static dc_phrase match_open(dc_str s)
+static dc_phrase match_open(const dc_phrase_table *t, dc_str s)
 {
     dc_phrase found = none;
     if (s.len <= DC_EDGE_LEN)
         return none;
-    if (dc_has_edge(head_edges, s.p))
-        found = match_heads(s);
-    if (!found.family && dc_has_edge(tail_edges, s.p + s.len - DC_EDGE_LEN))
-        found = match_tails(s);
+    if (dc_has_edge(t->head_edges, s.p))
+        found = match_heads(t, s);
+    if (!found.family && dc_has_edge(t->tail_edges, s.p + s.len - DC_EDGE_LEN))
+        found = match_tails(t, s);
     return found;
 }
 
-static dc_phrase match_phrase(dc_str s)
+static dc_phrase match_phrase(const dc_phrase_table *t, dc_str s)
 {
-    dc_phrase found = match_whole(s);
+    dc_phrase found = match_whole(t, s);
     if (!found.family)
-        found = match_open(s);
+        found = match_open(t, s);
     if (!found.family) {
         found.family = dc_slots_match(s);
         found.strength = dc_family_strength(found.family);
@@ -162,13 +185,13 @@ static dc_phrase match_phrase(dc_str s)
     return found;
 }
 
-static bool is_login(dc_str s)
+static bool is_login(const dc_phrase_table *t, dc_str s)
 {
-    return match_whole(s).family == DC_FAMILY_login_button;
+    return match_whole(t, s).family == DC_FAMILY_login_button;
 }
 
 // "You must be logged in to post a comment Login": a strong phrase with a link's text beside it.
-static dc_phrase match_with_login(dc_str s)
+static dc_phrase match_with_login(const dc_phrase_table *t, dc_str s)
 {
     enum { MOST_LOGIN_WORDS = 3, FEWEST_BYTES = 12, MOST_BYTES = 240 };
     if (s.len < FEWEST_BYTES || s.len > MOST_BYTES)
@@ -180,8 +203,8 @@ static dc_phrase match_with_login(dc_str s)
         if (at == 0)
             break;
         at--;
-        if (is_login(dc_str_from(s, at + 1))) {
-            const dc_phrase found = match_phrase((dc_str){s.p, at});
+        if (is_login(t, dc_str_from(s, at + 1))) {
+            const dc_phrase found = match_phrase(t, (dc_str){s.p, at});
             if (found.strength == DC_PROVES_STRONG)
                 return found;
         }
@@ -192,8 +215,8 @@ static dc_phrase match_with_login(dc_str s)
             at++;
         if (at == s.len)
             break;
-        if (is_login((dc_str){s.p, at})) {
-            const dc_phrase found = match_phrase(dc_str_from(s, at + 1));
+        if (is_login(t, (dc_str){s.p, at})) {
+            const dc_phrase found = match_phrase(t, dc_str_from(s, at + 1));
             if (found.strength == DC_PROVES_STRONG)
                 return found;
         }
@@ -201,20 +224,20 @@ static dc_phrase match_with_login(dc_str s)
     return none;
 }
 
-static dc_phrase match_one(dc_str s)
+static dc_phrase match_one(const dc_phrase_table *t, dc_str s)
 {
-    const dc_phrase found = match_phrase(s);
-    return found.family ? found : match_with_login(s);
+    const dc_phrase found = match_phrase(t, s);
+    return found.family ? found : match_with_login(t, s);
 }
 
 // The strongest of the sentences, if each is a phrase.
-static dc_phrase match_sentences(dc_str s)
+static dc_phrase match_sentences(const dc_phrase_table *t, dc_str s)
 {
     dc_phrase best = none;
     while (s.len) {
         const char *end = memchr(s.p, '\n', s.len);
         const size_t len = end ? (size_t)(end - s.p) : s.len;
-        const dc_phrase found = match_one((dc_str){s.p, len});
+        const dc_phrase found = match_one(t, (dc_str){s.p, len});
         if (found.strength < DC_PROVES_WEAK)
             return none;
         if (found.strength > best.strength)
@@ -224,14 +247,35 @@ static dc_phrase match_sentences(dc_str s)
     return best;
 }
 
-dc_phrase dc_lexicon_match(dc_str line)
+static dc_phrase match(dc_str line, dc_glance_for what)
 {
+    const dc_phrase_table *t = &shipped;
     dc_normal n;
-    if (!dc_normalize(line, &n) || n.len == 0)
+    if (dc_normal_is_too_long(line) || !dc_glance(&t->glances[what], line) ||
+        !dc_normalize(line, &n) || n.len == 0)
         return none;
     const dc_str s = dc_normal_str(&n);
-    const dc_phrase found = match_one(s);
+    const dc_phrase found = match_one(t, s);
     if (found.family || !memchr(s.p, '\n', s.len))
         return found;
-    return match_sentences(s);
+    return match_sentences(t, s);
+}
+
+dc_phrase dc_lexicon_match(dc_str line)
+{
+    return match(line, DC_FOR_BLOCK);
+}
+
+dc_phrase dc_lexicon_match_line(dc_str line)
+{
+    const dc_phrase found = match(line, DC_FOR_LINE);
+    return found.strength >= DC_PROVES_WEAK ? found : none;
+}
+
+dc_phrase dc_lexicon_match_tail(dc_str tail)
+{
+    const dc_phrase found = match(tail, DC_FOR_TAIL);
+    const bool is_prompt =
+        found.strength == DC_PROVES_STRONG && (dc_family_flags(found.family) & DC_FAMILY_GLUE);
+    return is_prompt ? found : none;
 }

@@ -35,4 +35,11 @@ typedef struct dc_phrase {
 // long text: more than a few hundred bytes cannot be a phrase and are not looked at.
 dc_phrase dc_lexicon_match(dc_str line);
 
+// The same for a line of plain text, where phrases count that are weak at least.
+dc_phrase dc_lexicon_match_line(dc_str line);
+
+// A strong phrase of a family that may be cut off the end of a line (DC_FAMILY_GLUE), with which
+// the tail begins.
+dc_phrase dc_lexicon_match_tail(dc_str tail);
+
 #endif

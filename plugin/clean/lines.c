@@ -33,13 +33,46 @@ static size_t code_16(const dc_lines *lines, size_t at, size_t end, uint32_t *co
     return 4;
 }
 
+// U+2028 and U+2029 begin with E2 in UTF-8.
+static const char marks[DC_LINE_MARKS] = {'\n', '\r', '\xE2'};
+
+static size_t find(dc_str text, char c, size_t at)
+{
+    const char *p = at < text.len ? memchr(text.p + at, c, text.len - at) : NULL;
+    return p ? (size_t)(p - text.p) : text.len;
+}
+
+static void find_marks(dc_lines *lines)
+{
+    for (size_t i = 0; i < DC_LINE_MARKS && lines->units == DC_UNITS_BYTES; i++)
+        lines->next[i] = find(lines->text, marks[i], lines->seen);
+}
+
 dc_lines dc_lines_of(dc_str text)
 {
+    dc_lines lines = {.text = text};
     if (dc_str_starts(text, DC_STR("\xFF\xFE")))
-        return (dc_lines){text, DC_UNITS_16LE, 2};
+        lines.units = DC_UNITS_16LE;
     if (dc_str_starts(text, DC_STR("\xFE\xFF")))
-        return (dc_lines){text, DC_UNITS_16BE, 2};
-    return (dc_lines){text, DC_UNITS_BYTES, dc_str_starts(text, DC_STR("\xEF\xBB\xBF")) ? 3 : 0};
+        lines.units = DC_UNITS_16BE;
+    const size_t bom = dc_str_starts(text, DC_STR("\xEF\xBB\xBF")) ? 3 : 0;
+    lines.at = lines.seen = lines.units == DC_UNITS_BYTES ? bom : 2;
+    find_marks(&lines);
+    return lines;
+}
+
+static size_t less(size_t at, size_t n)
+{
+    return at > n ? at - n : 0;
+}
+
+void dc_lines_move(dc_lines *lines, dc_str text, size_t n, bool is_open)
+{
+    lines->text = text;
+    lines->is_open = is_open;
+    lines->at = less(lines->at, n);
+    lines->seen = less(lines->seen, n);
+    find_marks(lines);
 }
 
 size_t dc_lines_code(const dc_lines *lines, size_t at, size_t end, uint32_t *code)
@@ -64,11 +97,27 @@ static size_t terminator(const dc_lines *lines, size_t at)
     return next == '\n' ? len + more : len;
 }
 
-// U+2028 and U+2029 begin with E2 in UTF-8.
-static bool may_end_line(const dc_lines *lines, size_t at)
+// The next place at or behind `at` that may end a line.
+static size_t next_mark(dc_lines *lines, size_t at)
 {
-    const char c = lines->text.p[at];
-    return lines->units != DC_UNITS_BYTES || c == '\n' || c == '\r' || c == '\xE2';
+    if (lines->units != DC_UNITS_BYTES)
+        return at;
+    size_t first = lines->text.len;
+    for (size_t i = 0; i < DC_LINE_MARKS; i++) {
+        if (lines->next[i] < at)
+            lines->next[i] = find(lines->text, marks[i], at);
+        if (lines->next[i] < first)
+            first = lines->next[i];
+    }
+    return first;
+}
+
+// More bytes may make another terminator of what stands here.
+static bool is_uncertain(const dc_lines *lines, size_t at)
+{
+    enum { LONGEST = 4 }; // CR LF in UTF-16
+    return lines->is_open && lines->text.len - at < LONGEST &&
+           !(lines->units == DC_UNITS_BYTES && lines->text.p[at] == '\n');
 }
 
 bool dc_lines_next(dc_lines *lines, dc_line *line)
@@ -76,14 +125,24 @@ bool dc_lines_next(dc_lines *lines, dc_line *line)
     const size_t end = lines->text.len;
     if (lines->at >= end)
         return false;
-    line->at = lines->at;
-    size_t at = lines->at;
+    size_t at = lines->seen > lines->at ? lines->seen : lines->at;
     size_t len = 0;
-    while (at < end && !(may_end_line(lines, at) && (len = terminator(lines, at))))
+    while ((at = next_mark(lines, at)) < end) {
+        if (is_uncertain(lines, at))
+            break;
+        len = terminator(lines, at);
+        if (len)
+            break;
         at += unit_size(lines);
+    }
+    if (!len && lines->is_open) {
+        lines->seen = at < end ? at : end;
+        return false;
+    }
+    line->at = lines->at;
     line->end = at < end ? at : end;
     line->next = line->end + len;
-    lines->at = line->next;
+    lines->at = lines->seen = line->next;
     return true;
 }
 
@@ -115,6 +174,19 @@ size_t dc_lines_place(const dc_lines *lines, size_t at, size_t end, size_t offse
     return at;
 }
 
+static bool is_ascii(dc_str s)
+{
+    uint64_t all = 0;
+    size_t i = 0;
+    for (uint64_t bytes; i + sizeof bytes <= s.len; i += sizeof bytes) {
+        memcpy(&bytes, s.p + i, sizeof bytes);
+        all |= bytes;
+    }
+    for (; i < s.len; i++)
+        all |= (unsigned char)s.p[i];
+    return !(all & 0x8080808080808080u);
+}
+
 // Bytes that continue a character are not counted, but no more of them than a character has.
 size_t dc_lines_tail(const dc_lines *lines, size_t at, size_t end, size_t n)
 {
@@ -122,6 +194,8 @@ size_t dc_lines_tail(const dc_lines *lines, size_t at, size_t end, size_t n)
     const size_t from = end - at > most ? end - most : at;
     if (lines->units != DC_UNITS_BYTES)
         return from;
+    if (end - from > n && is_ascii((dc_str){lines->text.p + end - n, n}))
+        return end - n;
     while (end > from && n) {
         end--;
         n -= ((unsigned char)lines->text.p[end] & 0xC0) != 0x80;

@@ -12,10 +12,15 @@ typedef enum dc_units {
     DC_UNITS_16BE
 } dc_units;
 
+enum { DC_LINE_MARKS = 3 };
+
 typedef struct dc_lines {
     dc_str text;
     dc_units units;
-    size_t at; // where the next line begins
+    bool is_open;               // more may come behind the text
+    size_t at;                  // where the next line begins
+    size_t seen;                // up to here it has no end
+    size_t next[DC_LINE_MARKS]; // first place at or behind `seen` of each byte that may end a line
 } dc_lines;
 
 // A line and its terminator: LF, CR LF, CR, U+2028 or U+2029; none at the end of a text.
@@ -31,7 +36,11 @@ enum { DC_LINE_ROOM = 4096 };
 // A byte order mark tells the encoding and belongs to no line.
 dc_lines dc_lines_of(dc_str text);
 
-// False when there are no more.
+// The text has grown, or lost n bytes at its start that belong to lines already read or to the
+// beginning of the next.
+void dc_lines_move(dc_lines *lines, dc_str text, size_t n, bool is_open);
+
+// False when there are no more, or none whose end is certain yet.
 bool dc_lines_next(dc_lines *lines, dc_line *line);
 
 // The code point at `at` < end; ill-formed ones are U+FFFD. Returns its length in bytes, at

@@ -313,7 +313,7 @@ static void write_codes(writer *w, const int32_t *codes, int n)
     }
 }
 
-static bool is_too_long(dc_str line)
+bool dc_normal_is_too_long(dc_str line)
 {
     if (line.len <= DC_NORMAL_MAX)
         return false;
@@ -324,7 +324,7 @@ static bool is_too_long(dc_str line)
 bool dc_normalize(dc_str line, dc_normal *out)
 {
     out->len = 0;
-    if (is_too_long(line))
+    if (dc_normal_is_too_long(line))
         return false;
     stage s;
     int32_t codes[CODES_MAX];

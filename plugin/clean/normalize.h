@@ -19,6 +19,9 @@ typedef struct dc_normal {
     char text[DC_NORMAL_MAX + 8];
 } dc_normal;
 
+// True if dc_normalize() would not even begin.
+bool dc_normal_is_too_long(dc_str line);
+
 // False when the line is too long to be a phrase; out is then empty.
 bool dc_normalize(dc_str line, dc_normal *out);
 

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "clean/edge.h"
 #include "clean/normalize.h"
+#include "clean/start.h"
 
 static const dc_str name_mark = {"{name}", 6};
 
@@ -100,6 +101,16 @@ const char *dc_phrase_fault_text(dc_phrase_fault fault)
     return texts[fault];
 }
 
+// A login word may stand before another phrase, as what stands before a name does.
+static void set_start(dc_phrase_row *row, dc_str head)
+{
+    const bool is_more = row->shape == DC_PHRASE_HEAD || row->family == DC_FAMILY_login_button;
+    if (row->shape == DC_PHRASE_TAIL || (head.len < DC_START_LEN && !is_more))
+        return;
+    row->start_len = (uint8_t)(head.len < DC_START_LEN ? head.len : DC_START_LEN);
+    row->start = dc_start(head.p, row->start_len);
+}
+
 dc_phrase_row dc_phrase_row_of(const dc_phrase_form *form, dc_family family, dc_strength strength,
                                uint32_t rank)
 {
@@ -120,6 +131,7 @@ dc_phrase_row dc_phrase_row_of(const dc_phrase_form *form, dc_family family, dc_
         row.hash = dc_hash(tail);
         row.edge = (uint16_t)dc_edge(tail.p + tail.len - DC_EDGE_LEN);
     }
+    set_start(&row, head);
     return row;
 }
 

@@ -3,6 +3,7 @@
 #define DC_CLEAN_PHRASE_ROWS_H
 
 #include "clean/edge.h"
+#include "clean/start.h"
 
 typedef struct dc_whole_row {
     uint64_t hash;
@@ -19,5 +20,34 @@ typedef struct dc_open_row {
     uint8_t family;
     uint8_t strength;
 } dc_open_row;
+
+// What a line is looked at for.
+typedef enum dc_glance_for {
+    DC_FOR_BLOCK, // any phrase
+    DC_FOR_LINE,  // phrases that prove something in plain text: weak ones and stronger
+    DC_FOR_TAIL,  // strong ones that may be cut off the end of a line
+    DC_N_GLANCES
+} dc_glance_for;
+
+// How these phrases begin and end.
+typedef struct dc_glance_sets {
+    const uint64_t *starts;
+    const uint64_t *short_starts;
+    const uint64_t *tail_edges; // NULL: not those that begin with a name
+    unsigned short_lengths;     // a bit for each length of short_starts
+} dc_glance_sets;
+
+// Rows sorted by hash. Borrowed.
+typedef struct dc_phrase_table {
+    const dc_whole_row *wholes;
+    const dc_open_row *heads;
+    const dc_open_row *tails;
+    size_t n_wholes;
+    size_t n_heads;
+    size_t n_tails;
+    const uint64_t *head_edges; // of the first bytes of heads
+    const uint64_t *tail_edges; // of the last bytes of tails
+    dc_glance_sets glances[DC_N_GLANCES];
+} dc_phrase_table;
 
 #endif

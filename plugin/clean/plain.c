@@ -2,42 +2,22 @@
 
 #include "base/utf8.h"
 #include "blocks/spaces.h"
-#include "clean/lines.h"
 #include "clean/tail.h"
 
+#include <stddef.h>
+
 enum {
-    MOST_WAITING = 256, // lines that wait for proof; older ones stay
-    MOST_CUTS = 4,      // prompts in a row at the end of one line
-    MOST_AHEAD = 64,    // lines looked at for prose behind the first one
-    WEAK_REACH = 8,     // lines between a weak phrase and the strong one that proves it
-    LISTING_REACH = 4,  // lines between two rows of a listing
-    LISTING_ROWS = 3,   // or fewer when they are near each other
+    MOST_CUTS = 4,     // prompts in a row at the end of one line
+    MOST_AHEAD = 64,   // lines looked at for prose behind the first one
+    WEAK_REACH = 8,    // lines between a weak phrase and the strong one that proves it
+    LISTING_REACH = 4, // lines between two rows of a listing
+    LISTING_ROWS = 3,  // or fewer when they are near each other
     CODE_INDENT = 4,
     FENCE_LINE = 64, // bytes of a line that is a fence
+    UNSURE = 8,      // bytes at the end of a window that may be half a character or line end
+    BOM_MAX = 3,
+    TAIL_MAX = 8 << 10, // bytes at the end of a long line in which all cuts are
 };
-
-// A line that is a phrase, but not proven yet.
-typedef struct waiting {
-    dc_line line;
-    size_t no;
-    dc_phrase phrase;
-} waiting;
-
-typedef struct cleaner {
-    dc_lines lines;
-    dc_removal_fn fn;
-    void *ctx;
-    bool is_stopped;
-    bool is_beside;    // the line of text before this one went
-    size_t no;         // of the line of text, from 1; blank lines do not count
-    size_t strong_no;  // last strong phrase that went, 0 for none
-    size_t counter_no; // last counter of comments that stayed, 0 for none
-    size_t n_counters; // that stayed
-    char fence;        // what the block of code around this line is fenced with, NUL for none
-    size_t n_waiting;
-    waiting waiting[MOST_WAITING]; // a run without prose between them
-    char room[DC_LINE_ROOM];
-} cleaner;
 
 static const dc_phrase none = {DC_FAMILY_none, DC_PROVES_NOTHING};
 
@@ -53,7 +33,7 @@ static bool is_blank_code(uint32_t code)
     return dc_char_kind_at(bytes, bytes + len, &len) != DC_CHAR_PLAIN;
 }
 
-static bool is_blank(const cleaner *c, const dc_line *line)
+static bool is_blank(const dc_plain *c, const dc_line *line)
 {
     for (size_t at = line->at; at < line->end;) {
         uint32_t code;
@@ -65,7 +45,7 @@ static bool is_blank(const cleaner *c, const dc_line *line)
 }
 
 // Indented as code is: by a tab or four blanks.
-static bool is_code(const cleaner *c, const dc_line *line)
+static bool is_code(const dc_plain *c, const dc_line *line)
 {
     uint32_t code = ' ';
     int n = 0;
@@ -76,7 +56,7 @@ static bool is_code(const cleaner *c, const dc_line *line)
 
 // True in a Markdown block of code between fences, and on these; one that is never closed goes on
 // to the end of the text. What stands behind an opening fence is the name of a language.
-static bool is_fenced(cleaner *c, const dc_line *line)
+static bool is_fenced(dc_plain *c, const dc_line *line)
 {
     const size_t most = line->end - line->at;
     const size_t len = most < FENCE_LINE ? most : FENCE_LINE;
@@ -100,56 +80,66 @@ static bool is_call(dc_phrase phrase, dc_str s)
     return phrase.family == DC_FAMILY_leave_reply && dc_has_sentences(s);
 }
 
-static dc_phrase phrase_of(cleaner *c, const dc_line *line)
+static dc_phrase phrase_of(dc_plain *c, const dc_line *line)
 {
     const dc_str s = dc_lines_utf8(&c->lines, line->at, line->end, c->room);
-    if (!s.p || dc_is_shown(s))
+    if (!s.p)
         return none;
-    const dc_phrase found = dc_lexicon_match(s);
-    return is_phrase(found) && !is_call(found, s) ? found : none;
+    const dc_phrase found = dc_lexicon_match_line(s);
+    return is_phrase(found) && !dc_is_shown(s) && !is_call(found, s) ? found : none;
 }
 
+typedef enum answer { NO, YES, NOT_YET } answer;
+
 // Reads on behind the first line of text: is there anything that is no phrase?
-static bool has_prose_after(cleaner *c)
+static answer has_prose_after(dc_plain *c, const dc_line *first)
 {
-    dc_lines ahead = c->lines;
+    if (!c->is_ahead)
+        c->ahead = c->lines;
+    c->is_ahead = true;
+    const size_t reach = first->at + DC_PLAIN_REACH;
     dc_line line;
-    for (int n = 0; n < MOST_AHEAD && dc_lines_next(&ahead, &line);) {
+    while (c->n_ahead < MOST_AHEAD && dc_lines_next(&c->ahead, &line)) {
+        if (line.end > reach)
+            return YES;
         if (is_blank(c, &line))
             continue;
         if (is_code(c, &line) || !is_phrase(phrase_of(c, &line)))
-            return true;
-        n++;
+            return YES;
+        c->n_ahead++;
     }
-    return false;
+    const size_t end = c->ahead.text.len;
+    if (c->n_ahead == MOST_AHEAD || !c->ahead.is_open)
+        return NO;
+    return end > c->ahead.at && end > reach + UNSURE ? YES : NOT_YET;
 }
 
-static void report(cleaner *c, size_t at, size_t end, dc_family family, const char *reason)
+static void report(dc_plain *c, size_t at, size_t end, dc_family family, const char *reason)
 {
-    const dc_removal removal = {at, end - at, family, reason};
+    const dc_removal removal = {c->base + at, end - at, family, reason};
     if (!c->is_stopped)
         c->is_stopped = !c->fn(c->ctx, &removal);
 }
 
-static void remove_line(cleaner *c, const dc_line *line, dc_family family)
+static void remove_line(dc_plain *c, const dc_line *line, dc_family family)
 {
     report(c, line->at, line->next, family, dc_family_reason(family));
 }
 
-static bool is_near_strong(const cleaner *c, size_t no)
+static bool is_near_strong(const dc_plain *c, size_t no)
 {
     const size_t strong = c->strong_no;
     return strong && (no > strong ? no - strong : strong - no) <= WEAK_REACH;
 }
 
 // What a removed neighbour proves.
-static bool is_proven_beside(const cleaner *c, dc_phrase phrase, size_t no)
+static bool is_proven_beside(const dc_plain *c, dc_phrase phrase, size_t no)
 {
     return phrase.strength == DC_PROVES_MEDIUM ||
            (phrase.strength == DC_PROVES_WEAK && is_near_strong(c, no));
 }
 
-static void keep_phrase(cleaner *c, dc_phrase phrase, size_t no)
+static void keep_phrase(dc_plain *c, dc_phrase phrase, size_t no)
 {
     if (phrase.family != DC_FAMILY_n_comments)
         return;
@@ -158,7 +148,7 @@ static void keep_phrase(cleaner *c, dc_phrase phrase, size_t no)
 }
 
 // Removes the waiting lines from `from` on; those before it stay.
-static void release(cleaner *c, size_t from)
+static void release(dc_plain *c, size_t from)
 {
     for (size_t i = 0; i < from; i++)
         keep_phrase(c, c->waiting[i].phrase, c->waiting[i].no);
@@ -168,7 +158,7 @@ static void release(cleaner *c, size_t from)
 }
 
 // A line goes: so do those before it that only waited for that.
-static void release_beside(cleaner *c)
+static void release_beside(dc_plain *c)
 {
     size_t from = c->n_waiting;
     while (from && is_proven_beside(c, c->waiting[from - 1].phrase, c->waiting[from - 1].no))
@@ -177,7 +167,7 @@ static void release_beside(cleaner *c)
 }
 
 // "12 comments" on row after row tells of other pages.
-static bool is_listing(const cleaner *c, const waiting *w)
+static bool is_listing(const dc_plain *c, const dc_waiting *w)
 {
     return w->phrase.family == DC_FAMILY_n_comments &&
            (c->n_counters + 1 >= LISTING_ROWS ||
@@ -185,11 +175,11 @@ static bool is_listing(const cleaner *c, const waiting *w)
 }
 
 // The end of the text: the last line may go by itself, then the one that is last without it.
-static void release_end(cleaner *c)
+static void release_end(dc_plain *c)
 {
     size_t from = c->n_waiting;
     for (; from; from--) {
-        const waiting *w = &c->waiting[from - 1];
+        const dc_waiting *w = &c->waiting[from - 1];
         const bool may_end = w->phrase.strength == DC_PROVES_MEDIUM && !is_listing(c, w) &&
                              (dc_family_flags(w->phrase.family) & DC_FAMILY_END);
         const bool is_beside = from < c->n_waiting && is_proven_beside(c, w->phrase, w->no);
@@ -199,32 +189,46 @@ static void release_end(cleaner *c)
     release(c, from);
 }
 
-static void wait_for_proof(cleaner *c, const dc_line *line, dc_phrase phrase)
+// The n oldest lines that wait stay.
+static void keep_waiting(dc_plain *c, size_t n)
 {
-    if (c->n_waiting == MOST_WAITING) {
-        const size_t n = MOST_WAITING / 2;
-        for (size_t i = 0; i < n; i++)
-            keep_phrase(c, c->waiting[i].phrase, c->waiting[i].no);
-        memmove(c->waiting, c->waiting + n, (MOST_WAITING - n) * sizeof c->waiting[0]);
-        c->n_waiting -= n;
-    }
-    c->waiting[c->n_waiting++] = (waiting){*line, c->no, phrase};
+    for (size_t i = 0; i < n; i++)
+        keep_phrase(c, c->waiting[i].phrase, c->waiting[i].no);
+    memmove(c->waiting, c->waiting + n, (c->n_waiting - n) * sizeof c->waiting[0]);
+    c->n_waiting -= n;
 }
 
-static bool is_run(const cleaner *c, dc_phrase phrase)
+// So do those that nothing at `end` or behind it reaches.
+static void expire(dc_plain *c, size_t end)
+{
+    size_t n = 0;
+    while (n < c->n_waiting && c->waiting[n].line.at + DC_PLAIN_REACH < end)
+        n++;
+    if (n)
+        keep_waiting(c, n);
+}
+
+static void wait_for_proof(dc_plain *c, const dc_line *line, dc_phrase phrase)
+{
+    if (c->n_waiting == DC_PLAIN_WAITING)
+        keep_waiting(c, DC_PLAIN_WAITING / 2);
+    c->waiting[c->n_waiting++] = (dc_waiting){*line, c->no, phrase};
+}
+
+static bool is_run(const dc_plain *c, dc_phrase phrase)
 {
     return (dc_family_flags(phrase.family) & DC_FAMILY_RUN) && c->n_waiting &&
            c->waiting[c->n_waiting - 1].phrase.family == phrase.family;
 }
 
-static bool is_proven(const cleaner *c, dc_phrase phrase)
+static bool is_proven(const dc_plain *c, dc_phrase phrase)
 {
     if (phrase.strength == DC_PROVES_STRONG)
         return true;
     return (c->is_beside && is_proven_beside(c, phrase, c->no)) || is_run(c, phrase);
 }
 
-static void take_phrase(cleaner *c, const dc_line *line, dc_phrase phrase)
+static void take_phrase(dc_plain *c, const dc_line *line, dc_phrase phrase)
 {
     const bool goes = is_proven(c, phrase);
     c->is_beside = goes;
@@ -239,7 +243,7 @@ static void take_phrase(cleaner *c, const dc_line *line, dc_phrase phrase)
 }
 
 // Prompts stuck to the end of a line of prose, from the last to the first.
-static void take_tail(cleaner *c, const dc_line *line)
+static void take_tail(dc_plain *c, const dc_line *line)
 {
     dc_removal cuts[MOST_CUTS];
     size_t n = 0;
@@ -257,31 +261,139 @@ static void take_tail(cleaner *c, const dc_line *line)
         report(c, cuts[n].at, cuts[n].at + cuts[n].len, cuts[n].family, cuts[n].reason);
 }
 
-static void take(cleaner *c, const dc_line *line)
+static void take_prose(dc_plain *c, dc_phrase phrase)
 {
-    if (is_blank(c, line))
-        return;
-    c->no++;
-    const bool in_code = is_fenced(c, line) || is_code(c, line);
-    const dc_phrase phrase = in_code ? none : phrase_of(c, line);
-    // A text that begins with a phrase goes on to speak of it.
-    if (is_phrase(phrase) && !(c->no == 1 && has_prose_after(c))) {
-        take_phrase(c, line, phrase);
-        return;
-    }
     release(c, c->n_waiting);
     keep_phrase(c, phrase, c->no);
     c->is_beside = false;
+}
+
+// More of a long line has come, up to `end`. Until something stands in it, it may be a blank one.
+static void read_long(dc_plain *c, size_t end)
+{
+    while (!c->is_long_text && c->long_seen < end) {
+        uint32_t code;
+        c->long_seen += dc_lines_code(&c->lines, c->long_seen, end, &code);
+        if (is_blank_code(code))
+            continue;
+        c->is_long_text = true;
+        c->no++;
+        take_prose(c, none);
+    }
+}
+
+static void take_long(dc_plain *c, const dc_line *line)
+{
+    read_long(c, line->end);
+    c->is_long = false;
+    if (c->is_long_text && !c->is_long_code)
+        take_tail(c, line);
+}
+
+// A line whose end has not come yet.
+static void take_open(dc_plain *c)
+{
+    const dc_line line = {c->lines.at, c->lines.text.len, c->lines.text.len};
+    if (!c->is_long && line.end - line.at <= DC_PLAIN_LONG)
+        return;
+    if (!c->is_long) {
+        c->is_long = true;
+        c->is_long_code = is_fenced(c, &line) || is_code(c, &line);
+        c->is_long_text = false;
+        c->long_seen = line.at;
+    }
+    read_long(c, line.end - UNSURE);
+    expire(c, line.end - UNSURE);
+}
+
+// False when the fate of the line depends on what has not come yet.
+static bool take(dc_plain *c, const dc_line *line)
+{
+    expire(c, line->end);
+    if (c->is_long) {
+        take_long(c, line);
+        return true;
+    }
+    if (is_blank(c, line))
+        return true;
+    const bool in_code = is_fenced(c, line) || is_code(c, line);
+    const dc_phrase phrase = in_code ? none : phrase_of(c, line);
+    // A text that begins with a phrase goes on to speak of it.
+    const bool is_first = c->no == 0 && is_phrase(phrase);
+    const answer has_prose = is_first ? has_prose_after(c, line) : NO;
+    if (has_prose == NOT_YET)
+        return false;
+    c->no++;
+    if (is_phrase(phrase) && has_prose == NO) {
+        take_phrase(c, line, phrase);
+        return true;
+    }
+    take_prose(c, phrase);
     if (!in_code && !is_phrase(phrase))
         take_tail(c, line);
+    return true;
+}
+
+void dc_plain_begin(dc_plain *c, dc_removal_fn fn, void *ctx)
+{
+    memset(c, 0, offsetof(dc_plain, waiting));
+    c->fn = fn;
+    c->ctx = ctx;
+}
+
+bool dc_plain_look(dc_plain *c, dc_str window, bool is_end)
+{
+    if (!c->has_begun && window.len < BOM_MAX && !is_end)
+        return true;
+    if (!c->has_begun)
+        c->lines = dc_lines_of(window);
+    c->has_begun = true;
+    dc_lines_move(&c->lines, window, 0, !is_end);
+    if (c->is_ahead)
+        dc_lines_move(&c->ahead, window, 0, !is_end);
+    dc_line line;
+    while (!c->is_stopped && dc_lines_next(&c->lines, &line))
+        if (!take(c, &line)) {
+            c->lines.at = c->lines.seen = line.at;
+            return true;
+        }
+    if (c->is_stopped)
+        return false;
+    if (is_end)
+        release_end(c);
+    else
+        take_open(c);
+    return !c->is_stopped;
+}
+
+size_t dc_plain_settled(const dc_plain *c)
+{
+    size_t at = c->lines.at;
+    const size_t left = c->lines.text.len - at;
+    if (c->is_long && left > TAIL_MAX)
+        at += (left - TAIL_MAX) & ~(size_t)1; // not through a unit of UTF-16
+    if (c->n_waiting && c->waiting[0].line.at < at)
+        at = c->waiting[0].line.at;
+    return c->has_begun ? at : 0;
+}
+
+void dc_plain_let_go(dc_plain *c, size_t n)
+{
+    const dc_str left = dc_str_from(c->lines.text, n);
+    c->base += n;
+    dc_lines_move(&c->lines, left, n, true);
+    if (c->is_ahead)
+        dc_lines_move(&c->ahead, left, n, true);
+    c->long_seen = c->long_seen > n ? c->long_seen - n : 0;
+    for (size_t i = 0; i < c->n_waiting; i++) {
+        dc_line *line = &c->waiting[i].line;
+        *line = (dc_line){line->at - n, line->end - n, line->next - n};
+    }
 }
 
 bool dc_plain_clean(dc_str text, dc_removal_fn fn, void *ctx)
 {
-    cleaner c = {.lines = dc_lines_of(text), .fn = fn, .ctx = ctx};
-    dc_line line;
-    while (!c.is_stopped && dc_lines_next(&c.lines, &line))
-        take(&c, &line);
-    release_end(&c);
-    return !c.is_stopped;
+    dc_plain c;
+    dc_plain_begin(&c, fn, ctx);
+    return dc_plain_look(&c, text, true);
 }

@@ -1,6 +1,7 @@
 #include "clean/slots.h"
 
 #include "base/utf8.h"
+#include "clean/edge.h"
 
 typedef struct slot_row {
     const char *text;
@@ -148,4 +149,9 @@ dc_family dc_slots_match(dc_str sentence)
             return family;
     }
     return DC_FAMILY_none;
+}
+
+bool dc_slots_may_hold(const char *start)
+{
+    return dc_has_edge(slot_starts, start);
 }

@@ -103,12 +103,10 @@ static dc_phrase match(dc_str s)
         return none;
     uint32_t first;
     dc_utf8_decode(s.p, s.p + s.len, &first);
-    if (IS_IN(quotes, first) || is_open_ended(s))
+    if (IS_IN(quotes, first))
         return none;
-    const dc_phrase found = dc_lexicon_match(s);
-    const bool is_prompt =
-        found.strength == DC_PROVES_STRONG && (dc_family_flags(found.family) & DC_FAMILY_GLUE);
-    return is_prompt ? found : none;
+    const dc_phrase found = dc_lexicon_match_tail(s);
+    return found.family && !is_open_ended(s) ? found : none;
 }
 
 enum { MOST_ENDS = 8 }; // full stops in the address of a link count too
@@ -120,11 +118,37 @@ typedef struct ends {
     size_t n;
 } ends;
 
+// How many bytes from p on end nothing: ASCII other than full stops and the like, eight at a time.
+static size_t plain_run(const char *p, const char *end)
+{
+    static const uint64_t ones = 0x0101010101010101u;
+    static const uint64_t highs = 0x8080808080808080u;
+    const char *from = p;
+    for (; end - p >= 8; p += 8) {
+        uint64_t bytes;
+        memcpy(&bytes, p, sizeof bytes);
+        const uint64_t stop = bytes ^ ones * '.';
+        const uint64_t call = bytes ^ ones * '!';
+        const uint64_t ask = bytes ^ ones * '?';
+        // A byte is zero where subtracting one borrows.
+        if ((bytes | ((stop - ones) & ~stop) | ((call - ones) & ~call) | ((ask - ones) & ~ask)) &
+            highs)
+            break;
+    }
+    while (p < end && !(*p & 0x80) && *p != '.' && *p != '!' && *p != '?')
+        p++;
+    return (size_t)(p - from);
+}
+
 static void find_ends(dc_str s, ends *out)
 {
     const char *end = s.p + s.len;
     bool is_ended = false;
     for (const char *p = s.p; p < end;) {
+        if (!is_ended)
+            p += plain_run(p, end);
+        if (p == end)
+            break;
         uint32_t code;
         const size_t len = dc_utf8_decode(p, end, &code);
         const bool is_end = IS_IN(terminals, code);

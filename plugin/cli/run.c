@@ -8,9 +8,9 @@
 #include "outcome.h"
 #include "output.h"
 #include "request.h"
-#include "slurp.h"
 #include "source_name.h"
 #include "stem.h"
+#include "stream.h"
 #include "ticket.h"
 #include "usage.h"
 
@@ -152,25 +152,16 @@ static void report_bytes(run *r, const dc_ticket *t, const decant_result *result
 // Text whose bytes come out as they were, but for what is removed.
 static void clean_exactly(run *r, const dc_ticket *t)
 {
-    const decant_input *input = &t->source.input;
-    const size_t limit = dc_sources_limit(r->settings);
-    char *own = NULL;
-    const char *bytes = input->bytes;
-    size_t len = input->len;
+    uint64_t n_read = 0;
     decant_error error = {0};
-    if (input->kind == DECANT_INPUT_FILE) {
-        dc_slurp(input->name, limit, &own, &len, &error);
-        bytes = own;
-    }
-    const decant_options options = {.struct_size = sizeof options, .max_bytes = limit};
+    const decant_options options = DECANT_OPTIONS_INIT;
     dc_output_begin(&r->output, t->stem);
-    decant_status status = error.code;
-    if (!status)
-        status = decant_clean_text(&options, bytes, len, dc_output_write, &r->output, &error);
+    const decant_status status =
+        dc_stream_text(t->source.input.name, r->settings->max_size, &options, dc_output_write,
+                       &r->output, &n_read, &error);
     const bool has_text = r->output.is_in_record;
     end_record(r);
-    dc_heap_free(own);
-    r->outcome.bytes += len;
+    r->outcome.bytes += n_read;
     const dc_place place = place_of(t);
     if (status && status != DECANT_E_SINK)
         report_failure(r, t, NULL, &error);
@@ -180,7 +171,7 @@ static void clean_exactly(run *r, const dc_ticket *t)
         r->outcome.lost[DC_LOSS_EMPTY]++;
     if (!status && !has_text)
         dc_say(&r->voice, &place, "%s",
-               len ? "no text is left" : decant_status_text(DECANT_E_EMPTY_INPUT));
+               n_read ? "no text is left" : decant_status_text(DECANT_E_EMPTY_INPUT));
 }
 
 // Does what waits and stood before the input with this index.
@@ -333,8 +324,7 @@ int dc_run(const dc_settings *settings)
              .voice = dc_voice_of(settings),
              .sources = dc_sources_of(settings),
              .render = dc_request_render(settings),
-             .is_exact = settings->from == DECANT_FROM_TEXT && settings->to == DECANT_TEXT &&
-                         !settings->is_explain && !settings->is_fetch};
+             .is_exact = dc_settings_are_exact(settings)};
     r.progress = dc_progress_begin(&r.voice);
     if (!is_one_document(settings))
         return DC_EXIT_USAGE;

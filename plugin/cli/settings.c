@@ -7,6 +7,8 @@
 #include "suggest.h"
 #include "usage.h"
 
+#include <decant/pipeline.h>
+
 #include <decant/decant.h>
 
 #include <getopt.h>
@@ -246,6 +248,12 @@ bool dc_settings_read(int argc, char **argv, dc_settings *out)
 bool dc_settings_are_texts(const dc_settings *s)
 {
     return s->to != DECANT_JSON && s->to != DECANT_JSONL && s->to != DECANT_CSV;
+}
+
+bool dc_settings_are_exact(const dc_settings *s)
+{
+    return s->from == DECANT_FROM_TEXT && s->to == DECANT_TEXT && !s->is_explain && !s->is_batch &&
+           !s->is_fetch;
 }
 
 void dc_settings_free(dc_settings *s)

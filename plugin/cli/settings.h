@@ -68,6 +68,9 @@ bool dc_settings_versus(const dc_settings *s, dc_settings *out);
 // Whether outputs are texts, which do not say whose they are and are read one after the other.
 bool dc_settings_are_texts(const dc_settings *s);
 
+// Plain text in and out: its bytes are not to go through a page.
+bool dc_settings_are_exact(const dc_settings *s);
+
 void dc_settings_free(dc_settings *s);
 
 #endif

@@ -75,6 +75,10 @@ static void read_stdin(dc_sources *s, dc_source *out)
         return;
     }
     s->is_stdin_read = true;
+    if (dc_settings_are_exact(s->settings)) { // read as it is cleaned
+        out->input.kind = DECANT_INPUT_FILE;
+        return;
+    }
     dc_slurp("-", dc_sources_limit(s->settings), &s->bytes, &out->input.len, &out->failure);
     out->input.bytes = s->bytes;
 }

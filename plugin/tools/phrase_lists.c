@@ -134,13 +134,14 @@ static void write_row(const lists *l, const dc_phrase_row *row, FILE *out)
     const dc_family family = (dc_family)row->family;
     const dc_str language = l->languages[row->rank];
     fprintf(out, "%s\t%.*s\t", dc_family_name(family), (int)language.len, language.p);
-    if (row->shape == DC_PHRASE_WHOLE)
-        fprintf(out, "= %016" PRIx64, row->hash);
-    else if (row->shape == DC_PHRASE_HEAD)
-        fprintf(out, "< %016" PRIx64 " %016" PRIx64 " %u %u", row->hash, row->tail_hash,
-                row->tail_len, row->edge);
-    else
-        fprintf(out, "> %016" PRIx64 " %u", row->hash, row->edge);
+    static const char marks[] = "=<>";
+    fprintf(out, "%c %016" PRIx64, marks[row->shape], row->hash);
+    if (row->shape == DC_PHRASE_HEAD)
+        fprintf(out, " %016" PRIx64 " %u", row->tail_hash, row->tail_len);
+    if (row->shape != DC_PHRASE_WHOLE)
+        fprintf(out, " %u", row->edge);
+    if (row->shape != DC_PHRASE_TAIL)
+        fprintf(out, " %u %u", row->start, row->start_len);
     if (row->strength != dc_family_strength(family))
         fprintf(out, "\t%s", dc_strength_name((dc_strength)row->strength));
     fputc('\n', out);
@@ -155,9 +156,10 @@ static void write_lists(const lists *l, FILE *out)
         "# Coral, Waline, wpDiscuz, Blogger and others, and lines seen on pages. %zu were unfit,\n"
         "# many are the same in normal form. Family, language, hashes of the normal form and,\n"
         "# where it is not the family's, the strength:\n"
-        "#   = HASH                       a whole phrase\n"
-        "#   < HASH HASH LENGTH EDGE      what stands before a name and behind it\n"
-        "#   > HASH EDGE                  what stands behind a name only\n",
+        "#   = HASH START LENGTH                    a whole phrase\n"
+        "#   < HASH HASH LENGTH EDGE START LENGTH   what stands before a name and behind it\n"
+        "#   > HASH EDGE                            what stands behind a name only\n"
+        "# where starts and edges are those of plugin/clean/start.h and edge.h.\n",
         l->n_read, l->n_unfit);
     for (size_t i = 0; i < l->n; i++)
         write_row(l, &l->v[i], out);

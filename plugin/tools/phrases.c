@@ -2,6 +2,7 @@
 // it: phrases INPUT OUTPUT.
 #include "clean/edge.h"
 #include "clean/phrase_form.h"
+#include "clean/phrase_rows.h"
 #include "tools/rows.h"
 
 #include <inttypes.h>
@@ -38,16 +39,24 @@ static void read_phrase(table *t, rows *in, const dc_str *f, size_t n, dc_family
         add(t, in, dc_phrase_row_of(&form, family, strength, (uint32_t)in->line));
 }
 
-// "= hash", "< hash tail_hash tail_len edge" or "> hash edge", see phrase_lists.c.
+static bool is_start(const dc_phrase_row *row)
+{
+    return row->start_len <= DC_START_LEN &&
+           row->start < (row->start_len < DC_START_LEN ? DC_N_SHORT_STARTS : DC_N_STARTS);
+}
+
+// See phrase_lists.c.
 static bool scan_hashes(const char *text, dc_phrase_row *row)
 {
     row->shape = DC_PHRASE_WHOLE;
-    if (sscanf(text, "= %" SCNx64, &row->hash) == 1)
-        return true;
+    if (sscanf(text, "= %" SCNx64 " %" SCNu32 " %" SCNu8, &row->hash, &row->start,
+               &row->start_len) == 3)
+        return is_start(row);
     row->shape = DC_PHRASE_HEAD;
-    if (sscanf(text, "< %" SCNx64 " %" SCNx64 " %" SCNu32 " %" SCNu16, &row->hash, &row->tail_hash,
-               &row->tail_len, &row->edge) == 4)
-        return row->edge < DC_N_EDGES;
+    if (sscanf(text, "< %" SCNx64 " %" SCNx64 " %" SCNu32 " %" SCNu16 " %" SCNu32 " %" SCNu8,
+               &row->hash, &row->tail_hash, &row->tail_len, &row->edge, &row->start,
+               &row->start_len) == 6)
+        return row->edge < DC_N_EDGES && is_start(row);
     row->shape = DC_PHRASE_TAIL;
     return sscanf(text, "> %" SCNx64 " %" SCNu16, &row->hash, &row->edge) == 2 &&
            row->edge < DC_N_EDGES;
@@ -113,16 +122,67 @@ static void write_row(const dc_phrase_row *row, FILE *out)
     fprintf(out, ", DC_FAMILY_%s, %d},\n", dc_family_name((dc_family)row->family), row->strength);
 }
 
+static void write_set(const char *name, const char *size, const uint64_t *set, size_t n, FILE *out)
+{
+    fprintf(out, "static const uint64_t %s[%s / 64] = {\n", name, size);
+    for (size_t i = 0; i < n / 64; i++)
+        fprintf(out, "    0x%016" PRIx64 ",\n", set[i]);
+    fputs("};\n", out);
+}
+
 static void write_edges(const table *t, const char *name, dc_phrase_shape shape, FILE *out)
 {
     uint64_t set[DC_N_EDGES / 64] = {0};
     for (size_t i = 0; i < t->n; i++)
         if (t->v[i].shape == shape)
             set[t->v[i].edge / 64] |= (uint64_t)1 << t->v[i].edge % 64;
-    fprintf(out, "static const uint64_t %s[DC_N_EDGES / 64] = {\n", name);
-    for (size_t i = 0; i < DC_N_EDGES / 64; i++)
-        fprintf(out, "    0x%016" PRIx64 ",\n", set[i]);
-    fputs("};\n", out);
+    write_set(name, "DC_N_EDGES", set, DC_N_EDGES, out);
+}
+
+// Whether a row is of those looked for; a login word may stand before any.
+static bool is_for(const dc_phrase_row *row, dc_glance_for what)
+{
+    const bool is_glued = row->strength == DC_PROVES_STRONG &&
+                          (dc_family_flags((dc_family)row->family) & DC_FAMILY_GLUE);
+    return what == DC_FOR_BLOCK || (what == DC_FOR_LINE && row->strength >= DC_PROVES_WEAK) ||
+           is_glued || row->family == DC_FAMILY_login_button;
+}
+
+static void add_bit(uint64_t *set, unsigned bit)
+{
+    set[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static void write_glance(const table *t, const char *name, dc_glance_for what, FILE *out)
+{
+    static uint64_t longs[DC_N_STARTS / 64];
+    uint64_t shorts[DC_N_SHORT_STARTS / 64] = {0};
+    uint64_t tails[DC_N_EDGES / 64] = {0};
+    unsigned lengths = 0;
+    memset(longs, 0, sizeof longs);
+    for (size_t i = 0; i < t->n; i++) {
+        const dc_phrase_row *row = &t->v[i];
+        if (!is_for(row, what))
+            continue;
+        if (row->shape == DC_PHRASE_TAIL)
+            add_bit(tails, row->edge);
+        else if (row->start_len == DC_START_LEN)
+            add_bit(longs, row->start);
+        else if (row->start_len)
+            add_bit(shorts, row->start);
+        lengths |= 1u << row->start_len;
+    }
+    char set[40];
+    snprintf(set, sizeof set, "%s_starts", name);
+    write_set(set, "DC_N_STARTS", longs, DC_N_STARTS, out);
+    snprintf(set, sizeof set, "%s_short_starts", name);
+    write_set(set, "DC_N_SHORT_STARTS", shorts, DC_N_SHORT_STARTS, out);
+    snprintf(set, sizeof set, "%s_tail_edges", name);
+    if (what == DC_FOR_TAIL) // a name there would be the prose before the prompt
+        fprintf(out, "#define %s_tail_edges NULL\n", name);
+    else
+        write_set(set, "DC_N_EDGES", tails, DC_N_EDGES, out);
+    fprintf(out, "enum { %s_short_lengths = 0x%x };\n", name, lengths & ((1u << DC_START_LEN) - 2));
 }
 
 static void write_phrases(const table *t, FILE *out)
@@ -141,6 +201,9 @@ static void write_phrases(const table *t, FILE *out)
     }
     write_edges(t, "head_edges", DC_PHRASE_HEAD, out);
     write_edges(t, "tail_edges", DC_PHRASE_TAIL, out);
+    write_glance(t, "block", DC_FOR_BLOCK, out);
+    write_glance(t, "line", DC_FOR_LINE, out);
+    write_glance(t, "glued", DC_FOR_TAIL, out);
 }
 
 // The name of the file beside that one.

@@ -1,9 +1,11 @@
 // Writes plugin/clean/slots.inc from plugin/data/slots.tsv: slots INPUT OUTPUT.
 #include "clean/slots.h"
 #include "base/utf8.h"
+#include "clean/edge.h"
 #include "clean/normalize.h"
 #include "tools/rows.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -94,6 +96,36 @@ static int by_text(const void *pa, const void *pb)
     return (int)a->is_prefix - (int)b->is_prefix;
 }
 
+// What words begin with; a stem that is shorter goes on in any way, but for what may be no ASCII.
+static void add_starts(const slot_row *row, uint64_t *set)
+{
+    char start[DC_EDGE_LEN + 1] = {0};
+    const size_t len = row->text.len < DC_EDGE_LEN ? row->text.len : DC_EDGE_LEN;
+    memcpy(start, row->text.text, len);
+    size_t n = 1;
+    for (size_t i = len; row->is_prefix && i < DC_EDGE_LEN; i++)
+        n *= 128;
+    for (size_t i = 0; i < n; i++) {
+        if (len < DC_EDGE_LEN)
+            start[len] = (char)(i % 128);
+        if (len + 1 < DC_EDGE_LEN)
+            start[len + 1] = (char)(i / 128);
+        const unsigned edge = dc_edge(start);
+        set[edge / 64] |= (uint64_t)1 << edge % 64;
+    }
+}
+
+static void write_starts(const table *t, FILE *out)
+{
+    uint64_t set[DC_N_EDGES / 64] = {0};
+    for (size_t i = 0; i < t->n; i++)
+        add_starts(&t->v[i], set);
+    fputs("static const uint64_t slot_starts[DC_N_EDGES / 64] = {\n", out);
+    for (size_t i = 0; i < DC_N_EDGES / 64; i++)
+        fprintf(out, "    0x%016" PRIx64 ",\n", set[i]);
+    fputs("};\n", out);
+}
+
 static void write_slots(table *t, FILE *out)
 {
     qsort(t->v, t->n, sizeof *t->v, by_text);
@@ -108,6 +140,7 @@ static void write_slots(table *t, FILE *out)
                 row->text.len, row->language, row->slots, row->is_prefix ? "true" : "false");
     }
     fputs("};\n", out);
+    write_starts(t, out);
 }
 
 int main(int argc, char **argv)

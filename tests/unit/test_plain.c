@@ -347,6 +347,143 @@ static void test_failures(void **state)
     assert_int_equal(calls, 1);
 }
 
+// ---- in pieces --------------------------------------------------------------------------------
+
+static void expect_in_pieces(dc_str in, size_t first, size_t size)
+{
+    dc_buf whole = clean(in);
+    dc_buf out = dc_buf_on(dc_mem_hook(NULL), SIZE_MAX / 2);
+    decant_text_stream *stream;
+    assert_int_equal(decant_text_stream_new(NULL, take, &out, &stream, NULL), DECANT_OK);
+    for (size_t at = 0, n = first; at < in.len; at += n, n = size) {
+        n = n < in.len - at ? n : in.len - at;
+        // A piece of its own: a sanitizer sees what is read behind it.
+        char *piece = dc_mem_alloc(dc_mem_hook(NULL), n ? n : 1);
+        memcpy(piece, in.p + at, n);
+        assert_int_equal(decant_text_stream_feed(stream, piece, n, NULL), DECANT_OK);
+        dc_mem_free(dc_mem_hook(NULL), piece, n ? n : 1);
+    }
+    assert_int_equal(decant_text_stream_finish(stream, NULL), DECANT_OK);
+    decant_text_stream_free(stream);
+    if (!dc_str_eq(dc_buf_str(&out), dc_buf_str(&whole)))
+        fail_msg("cut at %zu, then every %zu: %zu bytes, %zu when whole", first, size, out.len,
+                 whole.len);
+    dc_buf_free(&out);
+    dc_buf_free(&whole);
+}
+
+static void test_every_cut(void **state)
+{
+    (void)state;
+#define DC_STR_INIT(s)                                                                             \
+    {                                                                                              \
+        s, sizeof(s) - 1                                                                           \
+    }
+    static const dc_str texts[] = {
+        {"", 0},
+        DC_STR_INIT("\xEF\xBB\xBF" PROSE PROMPT "\r\n\r\nName\r\nEmail\r\n" PROMPT "\r" PROSE
+                    "It\xE2\x80\x99s over. " PROMPT "\xE2\x80\xA8" PROSE "12 Comments\n\n\n"),
+        DC_STR_INIT(PROMPT "\nLeave a Reply\n" PROMPT "\n"),
+        DC_STR_INIT(PROMPT "\n\n" PROSE "```\n" PROMPT "\n```\n" PROMPT),
+        DC_STR_INIT("\xFF\xFE"
+                    "E\0n\0d\0.\0\r\0\n\0R\0e\0p\0l\0y\0\n\0L\0e\0a\0v\0e\0 \0a\0 \0"
+                    "R\0e\0p\0l\0y\0\r\0\n\0"),
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        for (size_t first = 0; first <= texts[i].len; first++)
+            expect_in_pieces(texts[i], first, SIZE_MAX);
+        for (size_t size = 1; size < 9; size++)
+            expect_in_pieces(texts[i], size, size);
+    }
+}
+
+static void fill(dc_buf *out, const char *s, size_t len)
+{
+    const size_t end = out->len + len;
+    while (out->len < end)
+        dc_buf_add(out, dc_str_of(s));
+}
+
+// Lines, runs of blanks and code longer than what is remembered, with prompts behind and before.
+static void test_long_pieces(void **state)
+{
+    (void)state;
+    static const char *const fillers[] = {"blue herring ",   " ",        "\n",
+                                          "Leave a Reply\n", "a\n\n\n",  "\t\xC2\xA0",
+                                          "- \xE2\x80\x94 ", "Name\n \n"};
+    for (size_t i = 0; i < 2 * (sizeof fillers / sizeof *fillers); i++) {
+        dc_buf in = dc_buf_on(dc_mem_hook(NULL), SIZE_MAX / 2);
+        dc_buf_add(&in, i % 2 ? DC_STR(PROSE "Leave a Reply\n") : DC_STR("Leave a Reply\n"));
+        for (int n = 0; n < 3; n++) {
+            fill(&in, fillers[i / 2], (size_t)(30 + 50 * n) << 10);
+            dc_buf_add(&in, DC_STR("The end. " PROMPT "\n" PROMPT "\nComments\n"));
+        }
+        fill(&in, fillers[i / 2], 700 << 10);
+        dc_buf_add(&in, DC_STR("12 Comments\n"));
+        static const size_t sizes[] = {1009, 64 << 10, 65535, 300001};
+        for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+            expect_in_pieces(dc_buf_str(&in), 7, sizes[k]);
+        dc_buf_free(&in);
+    }
+}
+
+static void test_stream_failures(void **state)
+{
+    (void)state;
+    decant_text_stream *stream;
+    int calls = 0;
+    assert_int_equal(decant_text_stream_new(NULL, NULL, NULL, &stream, NULL), DECANT_E_INVALID);
+    assert_null(stream);
+    decant_options options = DECANT_OPTIONS_INIT;
+    options.max_bytes = 10;
+    assert_int_equal(decant_text_stream_new(&options, refuse, &calls, &stream, NULL), DECANT_OK);
+    assert_int_equal(decant_text_stream_feed(stream, "123456789", 9, NULL), DECANT_OK);
+    assert_int_equal(decant_text_stream_feed(stream, "12", 2, NULL), DECANT_E_TOO_LARGE);
+    assert_int_equal(decant_text_stream_finish(stream, NULL), DECANT_E_TOO_LARGE);
+    decant_text_stream_free(stream);
+    assert_int_equal(calls, 0);
+    assert_int_equal(decant_text_stream_new(NULL, refuse, &calls, &stream, NULL), DECANT_OK);
+    assert_int_equal(decant_text_stream_feed(stream, "one\n", 4, NULL), DECANT_E_SINK);
+    assert_int_equal(decant_text_stream_feed(stream, "two\n", 4, NULL), DECANT_E_SINK);
+    assert_int_equal(calls, 1);
+    decant_text_stream_free(stream);
+    assert_int_equal(decant_text_stream_new(NULL, refuse, &calls, &stream, NULL), DECANT_OK);
+    assert_int_equal(decant_text_stream_finish(stream, NULL), DECANT_OK);
+    assert_int_equal(decant_text_stream_feed(stream, "two\n", 4, NULL), DECANT_E_INVALID);
+    decant_text_stream_free(stream);
+    decant_text_stream_free(NULL);
+}
+
+static int note_removal(void *ctx, const decant_removal *r)
+{
+    dc_buf *out = ctx;
+    dc_buf_number(out, r->at);
+    dc_buf_char(out, '+');
+    dc_buf_number(out, r->len);
+    dc_buf_char(out, ' ');
+    dc_buf_add(out, dc_str_of(r->family));
+    dc_buf_char(out, ' ');
+    dc_buf_add(out, dc_str_of(r->reason));
+    dc_buf_char(out, '\n');
+    return 0;
+}
+
+static void test_told_of_removals(void **state)
+{
+    (void)state;
+    dc_buf told = dc_buf_on(dc_mem_hook(NULL), 1000);
+    dc_buf out = dc_buf_on(dc_mem_hook(NULL), 1000);
+    decant_options options = DECANT_OPTIONS_INIT;
+    options.removed = note_removal;
+    options.removed_ctx = &told;
+    const dc_str text = DC_STR("End. " PROMPT "\nMore.\n" PROMPT "\n");
+    assert_int_equal(decant_clean_text(&options, text.p, text.len, take, &out, NULL), DECANT_OK);
+    assert_string_equal(dc_buf_str(&told).p, "4+40 login_to_comment prompt.login_to_comment.glued\n"
+                                             "51+40 login_to_comment prompt.login_to_comment\n");
+    dc_buf_free(&told);
+    dc_buf_free(&out);
+}
+
 // ---- the cases and texts of the corpus, where it is
 // -----------------------------------------------
 
@@ -442,15 +579,28 @@ static void test_corpus_texts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_nothing_to_do), cmocka_unit_test(test_strong),
-        cmocka_unit_test(test_line_ends),     cmocka_unit_test(test_quoted_or_code),
-        cmocka_unit_test(test_fences),        cmocka_unit_test(test_first_line),
-        cmocka_unit_test(test_medium),        cmocka_unit_test(test_listing),
-        cmocka_unit_test(test_weak),          cmocka_unit_test(test_run),
-        cmocka_unit_test(test_glued),         cmocka_unit_test(test_long_line),
-        cmocka_unit_test(test_long_wait),     cmocka_unit_test(test_any_bytes),
-        cmocka_unit_test(test_utf16),         cmocka_unit_test(test_reasons),
-        cmocka_unit_test(test_failures),      cmocka_unit_test(test_corpus_cases),
+        cmocka_unit_test(test_nothing_to_do),
+        cmocka_unit_test(test_strong),
+        cmocka_unit_test(test_line_ends),
+        cmocka_unit_test(test_quoted_or_code),
+        cmocka_unit_test(test_fences),
+        cmocka_unit_test(test_first_line),
+        cmocka_unit_test(test_medium),
+        cmocka_unit_test(test_listing),
+        cmocka_unit_test(test_weak),
+        cmocka_unit_test(test_run),
+        cmocka_unit_test(test_glued),
+        cmocka_unit_test(test_long_line),
+        cmocka_unit_test(test_long_wait),
+        cmocka_unit_test(test_any_bytes),
+        cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_every_cut),
+        cmocka_unit_test(test_long_pieces),
+        cmocka_unit_test(test_stream_failures),
+        cmocka_unit_test(test_told_of_removals),
+        cmocka_unit_test(test_corpus_cases),
         cmocka_unit_test(test_corpus_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

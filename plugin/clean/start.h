@@ -1,0 +1,32 @@
+// A number for the first bytes of a phrase in normal form. Most lines begin like no phrase: that is
+// all that is looked at of them.
+#ifndef DC_CLEAN_START_H
+#define DC_CLEAN_START_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+enum {
+    DC_START_LEN = 8,           // most bytes at p that count
+    DC_N_STARTS = 1 << 18,      // of all these bytes
+    DC_N_SHORT_STARTS = 1 << 16 // of fewer: there are not many, and each length is looked for
+};
+
+static inline unsigned dc_start(const char *p, size_t len)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < DC_START_LEN; i++)
+        bytes |= i < len ? (uint64_t)(unsigned char)p[i] << 8 * i : 0;
+    const uint64_t hash = (bytes + len) * 0x9E3779B97F4A7C15u;
+    return (unsigned)(hash >> (len < DC_START_LEN ? 48 : 46));
+}
+
+// set: of that length.
+static inline bool dc_has_start(const uint64_t *set, const char *p, size_t len)
+{
+    const unsigned start = dc_start(p, len);
+    return set[start / 64] >> start % 64 & 1;
+}
+
+#endif
