@@ -7,6 +7,7 @@
 #include "interrupt.h"
 #include "outcome.h"
 #include "output.h"
+#include "removals.h"
 #include "request.h"
 #include "source_name.h"
 #include "stem.h"
@@ -24,6 +25,7 @@ typedef struct run {
     dc_stems stems;
     dc_output output;
     dc_outcome outcome;
+    dc_removals removals; // of --report
     decant_render_options render;
     dc_compare compare; // of explain --diff
     dc_request request;
@@ -154,7 +156,10 @@ static void clean_exactly(run *r, const dc_ticket *t)
 {
     uint64_t n_read = 0;
     decant_error error = {0};
-    const decant_options options = DECANT_OPTIONS_INIT;
+    decant_options options = DECANT_OPTIONS_INIT;
+    r->removals.input = t->source.input.name;
+    options.removed = r->removals.path ? dc_removals_add : NULL;
+    options.removed_ctx = &r->removals;
     dc_output_begin(&r->output, t->stem);
     const decant_status status =
         dc_stream_text(t->source.input.name, r->settings->max_size, &options, dc_output_write,
@@ -163,6 +168,8 @@ static void clean_exactly(run *r, const dc_ticket *t)
     end_record(r);
     r->outcome.bytes += n_read;
     const dc_place place = place_of(t);
+    if (r->removals.failure)
+        r->is_stopped = true;
     if (status && status != DECANT_E_SINK)
         report_failure(r, t, NULL, &error);
     else if (has_text)
@@ -330,6 +337,8 @@ int dc_run(const dc_settings *settings)
         return DC_EXIT_USAGE;
     if (!dc_output_open(&r.output, settings, dc_sources_are_many(settings), &r.voice, &r.progress))
         return DC_EXIT_SOME;
+    if (!dc_removals_open(&r.removals, settings->report, &r.voice))
+        return DC_EXIT_SOME;
     decant_error error = {0};
     const bool is_pair = settings->is_explain && settings->is_diff;
     const decant_status status = is_pair ? run_pair(&r, &error) : run_batch(&r, &error);
@@ -341,7 +350,9 @@ int dc_run(const dc_settings *settings)
         end_record(&r);
     }
     dc_compare_free(&r.compare);
-    const int code = end_of(&r, status, &error);
+    int code = end_of(&r, status, &error);
+    if (!dc_removals_close(&r.removals, &r.voice))
+        code = DC_EXIT_SOME;
     dc_sources_end(&r.sources);
     dc_stems_free(&r.stems);
     dc_tickets_free(&r.handed);

@@ -195,6 +195,14 @@ static bool check_explain(const dc_settings *s)
     return s->is_explain || (!s->block && s->is_json <= 0);
 }
 
+// Pages have no bytes that go: their blocks are what explain shows.
+static bool check_report(const dc_settings *s)
+{
+    if (s->report && !dc_settings_are_exact(s))
+        dc_usage_error("--report belongs to --from text --to text; for a page: decant explain");
+    return !s->report || dc_settings_are_exact(s);
+}
+
 // "decant explain PAGE": a table of its blocks, or a report when that is written to an .html file.
 // A file of that name is meant by "./explain".
 static bool read_explain(dc_settings *out)
@@ -240,7 +248,7 @@ bool dc_settings_read(int argc, char **argv, dc_settings *out)
         argv++;
     }
     return dc_config_read(out) && read_environment(out) && read_arguments(argc, argv, out) &&
-           check_stdin(out) && check_explain(out) &&
+           check_stdin(out) && check_explain(out) && check_report(out) &&
            (out->wants_help || out->wants_version ||
             ((!out->is_explain || read_explain(out)) && (!out->is_fetch || read_fetch(out))));
 }

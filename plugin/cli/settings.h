@@ -46,7 +46,7 @@ typedef struct dc_settings {
     const char *block;      // of explain: digits
     bool is_batch;          // decant batch
     bool is_fetch;          // decant fetch
-    const char *output, *stats, *base_url, *user_agent, *proxy, *ca_file, *archive, *cache;
+    const char *output, *report, *stats, *base_url, *user_agent, *proxy, *ca_file, *archive, *cache;
     dc_names lists, headers, resolve;
     dc_names versus;                 // of explain --diff: "NAME=VALUE" for the second page
     dc_given given[DC_MOST_OPTIONS]; // of each option, for --show-config
