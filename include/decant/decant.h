@@ -182,6 +182,25 @@ typedef struct decant_removal {
  * DECANT_E_SINK. */
 typedef int (*decant_removal_fn)(void *ctx, const decant_removal *removal);
 
+/** Phrases of one's own, which leave pages and plain text like those of the lexicon. */
+typedef struct decant_phrases decant_phrases;
+
+/**
+ * Read phrases, one a line, as decant-phrases(5) describes: "phrase", or "family TAB phrase".
+ *
+ * allocator   where they get their memory; NULL for the C library
+ * bytes, len  UTF-8, borrowed for the call; at most 1,048,576 lines
+ * out         free with decant_phrases_free(). NULL unless DECANT_OK.
+ * Returns DECANT_OK, DECANT_E_INVALID (the message begins with "line 3: ", error.offset is where
+ * that begins), _TOO_LARGE or _NOMEM.
+ * Threads: any; phrases never change and may serve many threads at once.
+ */
+DECANT_API decant_status decant_phrases_new(const decant_allocator *allocator, const char *bytes,
+                                            size_t len, decant_phrases **out, decant_error *error);
+
+/** Free phrases that no call uses any more. NULL is fine. */
+DECANT_API void decant_phrases_free(decant_phrases *phrases);
+
 /** Options of one extraction. Everything pointed to is borrowed for the call. */
 typedef struct decant_options {
     uint32_t struct_size;
@@ -203,11 +222,12 @@ typedef struct decant_options {
     const char *max_date;      /**< YYYY-MM-DD: no later date is taken for the page's; NULL: none */
     decant_removal_fn removed; /**< told what leaves plain text, or NULL */
     void *removed_ctx;
+    const decant_phrases *phrases; /**< of one's own, beside the lexicon; or NULL */
 } decant_options;
 
 #define DECANT_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0               \
+        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0            \
     }
 
 /* ---- one page ------------------------------------------------------------------------------- */

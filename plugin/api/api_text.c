@@ -1,5 +1,6 @@
 // The exported functions on plain text.
 #include "base/mem.h"
+#include "clean/own_phrases.h"
 #include "clean/plain.h"
 #include "pipeline/options.h"
 #include "render/out.h"
@@ -78,7 +79,7 @@ decant_status decant_clean_text(const decant_options *options, const char *text,
     sink s = sink_of(&o, write, ctx);
     s.window = (dc_str){text, len};
     s.error = error;
-    if (dc_plain_clean(s.window, leave_out, &s) && s.done < len)
+    if (dc_plain_clean(s.window, dc_own_phrases_table(o.phrases), leave_out, &s) && s.done < len)
         keep_until(&s, len);
     return s.status;
 }
@@ -113,7 +114,7 @@ decant_status decant_text_stream_new(const decant_options *options, decant_write
     s->n_fed = 0;
     s->sink = sink_of(&o, write, ctx);
     s->len = 0;
-    dc_plain_begin(&s->plain, leave_out, &s->sink);
+    dc_plain_begin(&s->plain, dc_own_phrases_table(o.phrases), leave_out, &s->sink);
     *out = s;
     return DECANT_OK;
 }
@@ -159,8 +160,8 @@ decant_status decant_text_stream_feed(decant_text_stream *stream, const char *by
     if (ready(s, error) != DECANT_OK)
         return s->sink.status;
     if (len > s->limit - s->n_fed) {
-        s->sink.status = dc_fail(error, DECANT_E_TOO_LARGE, "more than the limit of %llu bytes",
-                                 (unsigned long long)s->limit);
+        s->sink.status = dc_fail(error, DECANT_E_TOO_LARGE, "more than the limit of %zu bytes",
+                                 (size_t)s->limit);
         return s->sink.status;
     }
     s->n_fed += len;
@@ -186,4 +187,20 @@ decant_status decant_text_stream_finish(decant_text_stream *stream, decant_error
     if (status == DECANT_OK)
         stream->sink.status = DECANT_E_INVALID; // there is nothing to feed any more
     return status;
+}
+
+decant_status decant_phrases_new(const decant_allocator *allocator, const char *bytes, size_t len,
+                                 decant_phrases **out, decant_error *error)
+{
+    if (!out)
+        return dc_fail(error, DECANT_E_INVALID, "no place for the phrases given");
+    *out = NULL;
+    if (!bytes && len)
+        return dc_fail(error, DECANT_E_INVALID, "no bytes given, but a length of %zu", len);
+    return dc_own_phrases_new(allocator, (dc_str){bytes ? bytes : "", len}, out, error);
+}
+
+void decant_phrases_free(decant_phrases *phrases)
+{
+    dc_own_phrases_free(phrases);
 }

@@ -72,10 +72,11 @@ void dc_clean_wall(const dc_blocks *blocks, const dc_wall *wall, dc_cleaned *out
     out->comments = out->posts = (dc_comments){0};
 }
 
-void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_cleaned *out)
+void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, const dc_phrase_table *own,
+              dc_cleaned *out)
 {
     *out = (dc_cleaned){.verdicts = dc_arena_zero(arena, blocks->n, sizeof *out->verdicts)};
-    const dc_reading reading = dc_read(arena, blocks);
+    const dc_reading reading = dc_read(arena, blocks, own);
     dc_proof proof;
     dc_prove(arena, blocks, reading.tokens, reading.phrases, out->verdicts, &proof);
     out->kind = proof.kind;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "blocks/verdict.h"
 #include "clean/decide.h"
+#include "clean/phrase_rows.h"
 #include "clean/wall.h"
 
 // What kind of page it is, as far as comments are concerned.
@@ -23,6 +24,8 @@ typedef struct dc_cleaned {
 // The page is a wall: when that hides its text, no block is text any more.
 void dc_clean_wall(const dc_blocks *blocks, const dc_wall *wall, dc_cleaned *cleaned);
 
-void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, dc_cleaned *out);
+// own: phrases of the user, or NULL.
+void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, const dc_phrase_table *own,
+              dc_cleaned *out);
 
 #endif

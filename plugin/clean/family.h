@@ -75,7 +75,8 @@ enum {
     X(copyright, MEDIUM, DC_FAMILY_END, "chrome.copyright")                                        \
     X(loading, MEDIUM, DC_FAMILY_END, "prompt.loading")                                            \
     X(enable_javascript, MEDIUM, DC_FAMILY_END, "prompt.enable_javascript")                        \
-    X(paywall, REPORT, 0, "report.paywall")
+    X(paywall, REPORT, 0, "report.paywall")                                                        \
+    X(user, STRONG, DC_FAMILY_GLUE, "prompt.user")
 
 typedef enum dc_family {
     DC_FAMILY_none,

@@ -121,10 +121,10 @@ static void read_start(dc_str line, start *s)
 
 static bool has_start(const dc_glance_sets *t, const start *s)
 {
-    if (dc_has_start(t->starts, s->p, DC_START_LEN))
+    if (dc_has_phrase_start(t->starts, s->p, DC_START_LEN))
         return true;
     for (size_t len = 1; len < DC_START_LEN; len++)
-        if (t->short_lengths >> len & 1 && dc_has_start(t->short_starts, s->p, len))
+        if (t->short_lengths >> len & 1 && dc_has_phrase_start(t->short_starts, s->p, len))
             return true;
     return false;
 }

@@ -34,7 +34,7 @@ bool dc_influences(dc_arena *arena, const dc_blocks *blocks, uint32_t block,
 {
     if (blocks->n > DC_MOST_JUDGED)
         return false;
-    const dc_reading reading = dc_read(arena, blocks);
+    const dc_reading reading = dc_read(arena, blocks, NULL);
     dc_view view;
     dc_view_make(arena, blocks, &reading, &view);
     dc_features features = dc_features_in(arena, blocks->n);

@@ -173,25 +173,35 @@ static dc_phrase match_open(const dc_phrase_table *t, dc_str s)
     return found;
 }
 
-static dc_phrase match_phrase(const dc_phrase_table *t, dc_str s)
+// The user's own tables come first.
+typedef struct tables {
+    const dc_phrase_table *v[2];
+    size_t n;
+} tables;
+
+static dc_phrase match_phrase(const tables *t, dc_str s)
 {
-    dc_phrase found = match_whole(t, s);
-    if (!found.family)
-        found = match_open(t, s);
-    if (!found.family) {
-        found.family = dc_slots_match(s);
-        found.strength = dc_family_strength(found.family);
+    for (size_t i = 0; i < t->n; i++) {
+        dc_phrase found = match_whole(t->v[i], s);
+        if (!found.family)
+            found = match_open(t->v[i], s);
+        if (found.family)
+            return found;
     }
-    return found;
+    const dc_family family = dc_slots_match(s);
+    return (dc_phrase){family, dc_family_strength(family)};
 }
 
-static bool is_login(const dc_phrase_table *t, dc_str s)
+static bool is_login(const tables *t, dc_str s)
 {
-    return match_whole(t, s).family == DC_FAMILY_login_button;
+    bool is = false;
+    for (size_t i = 0; i < t->n && !is; i++)
+        is = match_whole(t->v[i], s).family == DC_FAMILY_login_button;
+    return is;
 }
 
 // "You must be logged in to post a comment Login": a strong phrase with a link's text beside it.
-static dc_phrase match_with_login(const dc_phrase_table *t, dc_str s)
+static dc_phrase match_with_login(const tables *t, dc_str s)
 {
     enum { MOST_LOGIN_WORDS = 3, FEWEST_BYTES = 12, MOST_BYTES = 240 };
     if (s.len < FEWEST_BYTES || s.len > MOST_BYTES)
@@ -224,14 +234,14 @@ static dc_phrase match_with_login(const dc_phrase_table *t, dc_str s)
     return none;
 }
 
-static dc_phrase match_one(const dc_phrase_table *t, dc_str s)
+static dc_phrase match_one(const tables *t, dc_str s)
 {
     const dc_phrase found = match_phrase(t, s);
     return found.family ? found : match_with_login(t, s);
 }
 
 // The strongest of the sentences, if each is a phrase.
-static dc_phrase match_sentences(const dc_phrase_table *t, dc_str s)
+static dc_phrase match_sentences(const tables *t, dc_str s)
 {
     dc_phrase best = none;
     while (s.len) {
@@ -247,34 +257,45 @@ static dc_phrase match_sentences(const dc_phrase_table *t, dc_str s)
     return best;
 }
 
-static dc_phrase match(dc_str line, dc_glance_for what)
+static bool glance(const tables *t, dc_str line, dc_glance_for what)
 {
-    const dc_phrase_table *t = &shipped;
+    for (size_t i = 0; i < t->n; i++)
+        if (dc_glance(&t->v[i]->glances[what], line))
+            return true;
+    return false;
+}
+
+static dc_phrase match(const dc_phrase_table *own, dc_str line, dc_glance_for what)
+{
+    tables t = {.n = 0};
     dc_normal n;
-    if (dc_normal_is_too_long(line) || !dc_glance(&t->glances[what], line) ||
-        !dc_normalize(line, &n) || n.len == 0)
+    if (own)
+        t.v[t.n++] = own;
+    t.v[t.n++] = &shipped;
+    if (dc_normal_is_too_long(line) || !glance(&t, line, what) || !dc_normalize(line, &n) ||
+        n.len == 0)
         return none;
     const dc_str s = dc_normal_str(&n);
-    const dc_phrase found = match_one(t, s);
+    const dc_phrase found = match_one(&t, s);
     if (found.family || !memchr(s.p, '\n', s.len))
         return found;
-    return match_sentences(t, s);
+    return match_sentences(&t, s);
 }
 
-dc_phrase dc_lexicon_match(dc_str line)
+dc_phrase dc_lexicon_match(const dc_phrase_table *own, dc_str block)
 {
-    return match(line, DC_FOR_BLOCK);
+    return match(own, block, DC_FOR_BLOCK);
 }
 
-dc_phrase dc_lexicon_match_line(dc_str line)
+dc_phrase dc_lexicon_match_line(const dc_phrase_table *own, dc_str line)
 {
-    const dc_phrase found = match(line, DC_FOR_LINE);
+    const dc_phrase found = match(own, line, DC_FOR_LINE);
     return found.strength >= DC_PROVES_WEAK ? found : none;
 }
 
-dc_phrase dc_lexicon_match_tail(dc_str tail)
+dc_phrase dc_lexicon_match_tail(const dc_phrase_table *own, dc_str tail)
 {
-    const dc_phrase found = match(tail, DC_FOR_TAIL);
+    const dc_phrase found = match(own, tail, DC_FOR_TAIL);
     const bool is_prompt =
         found.strength == DC_PROVES_STRONG && (dc_family_flags(found.family) & DC_FAMILY_GLUE);
     return is_prompt ? found : none;

@@ -25,6 +25,7 @@
 #define DC_CLEAN_LEXICON_H
 
 #include "clean/family.h"
+#include "clean/phrase_rows.h"
 
 typedef struct dc_phrase {
     dc_family family;     // DC_FAMILY_none: no match
@@ -32,14 +33,15 @@ typedef struct dc_phrase {
 } dc_phrase;
 
 // Matches a whole line or block of UTF-8 text (ill-formed bytes are read as Latin-1). Cheap for
-// long text: more than a few hundred bytes cannot be a phrase and are not looked at.
-dc_phrase dc_lexicon_match(dc_str line);
+// long text: more than a few hundred bytes cannot be a phrase and are not looked at. own: phrases
+// of the user, or NULL.
+dc_phrase dc_lexicon_match(const dc_phrase_table *own, dc_str block);
 
 // The same for a line of plain text, where phrases count that are weak at least.
-dc_phrase dc_lexicon_match_line(dc_str line);
+dc_phrase dc_lexicon_match_line(const dc_phrase_table *own, dc_str line);
 
 // A strong phrase of a family that may be cut off the end of a line (DC_FAMILY_GLUE), with which
 // the tail begins.
-dc_phrase dc_lexicon_match_tail(dc_str tail);
+dc_phrase dc_lexicon_match_tail(const dc_phrase_table *own, dc_str tail);
 
 #endif

@@ -108,7 +108,7 @@ static void set_start(dc_phrase_row *row, dc_str head)
     if (row->shape == DC_PHRASE_TAIL || (head.len < DC_START_LEN && !is_more))
         return;
     row->start_len = (uint8_t)(head.len < DC_START_LEN ? head.len : DC_START_LEN);
-    row->start = dc_start(head.p, row->start_len);
+    row->start = dc_phrase_start(head.p, row->start_len);
 }
 
 dc_phrase_row dc_phrase_row_of(const dc_phrase_form *form, dc_family family, dc_strength strength,

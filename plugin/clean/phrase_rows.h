@@ -38,7 +38,8 @@ typedef struct dc_glance_sets {
 } dc_glance_sets;
 
 // Rows sorted by hash. Borrowed.
-typedef struct dc_phrase_table {
+typedef struct dc_phrase_table dc_phrase_table;
+struct dc_phrase_table {
     const dc_whole_row *wholes;
     const dc_open_row *heads;
     const dc_open_row *tails;
@@ -48,6 +49,6 @@ typedef struct dc_phrase_table {
     const uint64_t *head_edges; // of the first bytes of heads
     const uint64_t *tail_edges; // of the last bytes of tails
     dc_glance_sets glances[DC_N_GLANCES];
-} dc_phrase_table;
+};
 
 #endif

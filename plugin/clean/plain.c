@@ -85,7 +85,7 @@ static dc_phrase phrase_of(dc_plain *c, const dc_line *line)
     const dc_str s = dc_lines_utf8(&c->lines, line->at, line->end, c->room);
     if (!s.p)
         return none;
-    const dc_phrase found = dc_lexicon_match_line(s);
+    const dc_phrase found = dc_lexicon_match_line(c->own, s);
     return is_phrase(found) && !dc_is_shown(s) && !is_call(found, s) ? found : none;
 }
 
@@ -250,7 +250,8 @@ static void take_tail(dc_plain *c, const dc_line *line)
     for (size_t end = line->end; n < MOST_CUTS; n++) {
         const size_t from = dc_lines_tail(&c->lines, line->at, end, DC_TAIL_MAX);
         dc_phrase phrase;
-        const size_t offset = dc_tail_find(dc_lines_utf8(&c->lines, from, end, c->room), &phrase);
+        const size_t offset =
+            dc_tail_find(c->own, dc_lines_utf8(&c->lines, from, end, c->room), &phrase);
         if (offset == DC_STR_NPOS)
             break;
         const size_t at = dc_lines_place(&c->lines, from, end, offset);
@@ -334,9 +335,10 @@ static bool take(dc_plain *c, const dc_line *line)
     return true;
 }
 
-void dc_plain_begin(dc_plain *c, dc_removal_fn fn, void *ctx)
+void dc_plain_begin(dc_plain *c, const dc_phrase_table *own, dc_removal_fn fn, void *ctx)
 {
     memset(c, 0, offsetof(dc_plain, waiting));
+    c->own = own;
     c->fn = fn;
     c->ctx = ctx;
 }
@@ -391,9 +393,9 @@ void dc_plain_let_go(dc_plain *c, size_t n)
     }
 }
 
-bool dc_plain_clean(dc_str text, dc_removal_fn fn, void *ctx)
+bool dc_plain_clean(dc_str text, const dc_phrase_table *own, dc_removal_fn fn, void *ctx)
 {
     dc_plain c;
-    dc_plain_begin(&c, fn, ctx);
+    dc_plain_begin(&c, own, fn, ctx);
     return dc_plain_look(&c, text, true);
 }

@@ -41,6 +41,7 @@ enum {
 typedef struct dc_plain {
     dc_lines lines; // of the window: what is known of the text, from its first unsettled byte on
     size_t base;    // bytes before the window
+    const dc_phrase_table *own;
     dc_removal_fn fn;
     void *ctx;
     bool has_begun;
@@ -63,13 +64,13 @@ typedef struct dc_plain {
     char room[DC_LINE_ROOM];
 } dc_plain;
 
-// Reports what has to go, in order and without overlap. text: any bytes, see dc_lines. Returns
-// false when fn stopped it.
-bool dc_plain_clean(dc_str text, dc_removal_fn fn, void *ctx);
+// Reports what has to go, in order and without overlap. text: any bytes, see dc_lines. own: phrases
+// of the user, or NULL. Returns false when fn stopped it.
+bool dc_plain_clean(dc_str text, const dc_phrase_table *own, dc_removal_fn fn, void *ctx);
 
 // The same in pieces. Each window begins where the one before it did, but for what was let go of,
 // and is longer; is_end: nothing follows it.
-void dc_plain_begin(dc_plain *c, dc_removal_fn fn, void *ctx);
+void dc_plain_begin(dc_plain *c, const dc_phrase_table *own, dc_removal_fn fn, void *ctx);
 bool dc_plain_look(dc_plain *c, dc_str window, bool is_end);
 
 // Bytes at the start of the window that are settled: reported already, or they stay.

@@ -73,7 +73,7 @@ static bool is_dropped(const prompts *p, uint32_t i, dc_phrase phrase)
     switch (phrase.strength) {
     case DC_PROVES_STRONG:
         return p->kind != DC_PAGE_FORUM || phrase.family == DC_FAMILY_forum_prompt ||
-               phrase.family == DC_FAMILY_login_to_reply ||
+               phrase.family == DC_FAMILY_user || phrase.family == DC_FAMILY_login_to_reply ||
                phrase.family == DC_FAMILY_login_to_comment;
     case DC_PROVES_MEDIUM:
         if (phrase.family == DC_FAMILY_n_comments && p->is_listing)

@@ -34,17 +34,18 @@ static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
     return out;
 }
 
-static const dc_phrase *read_phrases(dc_arena *arena, const dc_blocks *blocks)
+static const dc_phrase *read_phrases(dc_arena *arena, const dc_blocks *blocks,
+                                     const dc_phrase_table *own)
 {
     dc_phrase *phrases = dc_arena_alloc(arena, blocks->n * sizeof *phrases);
     for (uint32_t i = 0; i < blocks->n; i++)
-        phrases[i] = dc_lexicon_match(blocks->v[i].text);
+        phrases[i] = dc_lexicon_match(own, blocks->v[i].text);
     return phrases;
 }
 
-dc_reading dc_read(dc_arena *arena, const dc_blocks *blocks)
+dc_reading dc_read(dc_arena *arena, const dc_blocks *blocks, const dc_phrase_table *own)
 {
     dc_reading out = read_boxes(arena, blocks);
-    out.phrases = read_phrases(arena, blocks);
+    out.phrases = read_phrases(arena, blocks, own);
     return out;
 }

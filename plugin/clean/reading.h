@@ -13,6 +13,7 @@ typedef struct dc_reading {
     const dc_phrase *phrases; // dc_lexicon_match() of every block
 } dc_reading;
 
-dc_reading dc_read(dc_arena *arena, const dc_blocks *blocks);
+// own: phrases of the user, or NULL.
+dc_reading dc_read(dc_arena *arena, const dc_blocks *blocks, const dc_phrase_table *own);
 
 #endif

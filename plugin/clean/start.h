@@ -13,19 +13,19 @@ enum {
     DC_N_SHORT_STARTS = 1 << 16 // of fewer: there are not many, and each length is looked for
 };
 
-static inline unsigned dc_start(const char *p, size_t len)
+static inline unsigned dc_phrase_start(const char *p, size_t len)
 {
-    uint64_t bytes = 0;
+    uint64_t all = 0;
     for (size_t i = 0; i < DC_START_LEN; i++)
-        bytes |= i < len ? (uint64_t)(unsigned char)p[i] << 8 * i : 0;
-    const uint64_t hash = (bytes + len) * 0x9E3779B97F4A7C15u;
+        all |= i < len ? (uint64_t)(unsigned char)p[i] << 8 * i : 0;
+    const uint64_t hash = (all + len) * 0x9E3779B97F4A7C15u;
     return (unsigned)(hash >> (len < DC_START_LEN ? 48 : 46));
 }
 
 // set: of that length.
-static inline bool dc_has_start(const uint64_t *set, const char *p, size_t len)
+static inline bool dc_has_phrase_start(const uint64_t *set, const char *p, size_t len)
 {
-    const unsigned start = dc_start(p, len);
+    const unsigned start = dc_phrase_start(p, len);
     return set[start / 64] >> start % 64 & 1;
 }
 

@@ -95,7 +95,7 @@ static bool is_open_ended(dc_str s)
     return IS_IN(quotes, last) || last == ';' || last == '{' || last == '}' || last == ',';
 }
 
-static dc_phrase match(dc_str s)
+static dc_phrase match(const dc_phrase_table *own, dc_str s)
 {
     static const dc_phrase none = {DC_FAMILY_none, DC_PROVES_NOTHING};
     s = without_blanks_before(s);
@@ -105,7 +105,7 @@ static dc_phrase match(dc_str s)
     dc_utf8_decode(s.p, s.p + s.len, &first);
     if (IS_IN(quotes, first))
         return none;
-    const dc_phrase found = dc_lexicon_match_tail(s);
+    const dc_phrase found = dc_lexicon_match_tail(own, s);
     return found.family && !is_open_ended(s) ? found : none;
 }
 
@@ -167,13 +167,13 @@ bool dc_has_sentences(dc_str s)
     return e.n > 1 || (e.n == 1 && without_blanks_before(dc_str_from(s, e.at[0])).len);
 }
 
-size_t dc_tail_find(dc_str s, dc_phrase *phrase)
+size_t dc_tail_find(const dc_phrase_table *own, dc_str s, dc_phrase *phrase)
 {
     ends e = {.n = 0};
     find_ends(s, &e);
     for (size_t i = 0; i < e.n && i < MOST_ENDS; i++) {
         const size_t at = e.at[(e.n - 1 - i) % MOST_ENDS];
-        *phrase = match(dc_str_from(s, at));
+        *phrase = match(own, dc_str_from(s, at));
         if (phrase->family)
             return at;
     }

@@ -8,8 +8,8 @@
 enum { DC_TAIL_MAX = 260 };
 
 // Where the prompt at the end of s begins, right behind the sentence before it; DC_STR_NPOS when
-// there is none. s: the end of a line, in UTF-8.
-size_t dc_tail_find(dc_str s, dc_phrase *phrase);
+// there is none. s: the end of a line, in UTF-8. own: phrases of the user, or NULL.
+size_t dc_tail_find(const dc_phrase_table *own, dc_str s, dc_phrase *phrase);
 
 // True if s is more than one sentence.
 bool dc_has_sentences(dc_str s);

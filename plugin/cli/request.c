@@ -29,6 +29,7 @@ void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
     r->extract = (decant_options)DECANT_OPTIONS_INIT;
     r->extract.max_time_ms = (uint32_t)s->max_time_ms;
     r->extract.focus = s->focus;
+    r->extract.phrases = s->own_phrases;
     r->extract.max_bytes = s->max_size;
     r->extract.log = log;
     r->extract.log_ctx = (void *)voice;

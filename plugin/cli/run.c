@@ -9,6 +9,7 @@
 #include "output.h"
 #include "removals.h"
 #include "request.h"
+#include "slurp.h"
 #include "source_name.h"
 #include "stem.h"
 #include "stream.h"
@@ -160,6 +161,7 @@ static void clean_exactly(run *r, const dc_ticket *t)
     r->removals.input = t->source.input.name;
     options.removed = r->removals.path ? dc_removals_add : NULL;
     options.removed_ctx = &r->removals;
+    options.phrases = r->settings->own_phrases;
     dc_output_begin(&r->output, t->stem);
     const decant_status status =
         dc_stream_text(t->source.input.name, r->settings->max_size, &options, dc_output_write,

@@ -4,6 +4,7 @@
 #include "heap.h"
 #include "option.h"
 #include "option_value.h"
+#include "phrase_file.h"
 #include "suggest.h"
 #include "usage.h"
 
@@ -249,6 +250,8 @@ bool dc_settings_read(int argc, char **argv, dc_settings *out)
     }
     return dc_config_read(out) && read_environment(out) && read_arguments(argc, argv, out) &&
            check_stdin(out) && check_explain(out) && check_report(out) &&
+           (out->wants_help || out->wants_version || !out->phrases ||
+            dc_phrase_file_read(out->phrases, &out->own_phrases)) &&
            (out->wants_help || out->wants_version ||
             ((!out->is_explain || read_explain(out)) && (!out->is_fetch || read_fetch(out))));
 }
@@ -266,6 +269,7 @@ bool dc_settings_are_exact(const dc_settings *s)
 
 void dc_settings_free(dc_settings *s)
 {
+    decant_phrases_free(s->own_phrases);
     dc_heap_free(s->lists.v);
     dc_heap_free(s->headers.v);
     dc_heap_free(s->versus.v);

@@ -46,14 +46,16 @@ typedef struct dc_settings {
     const char *block;      // of explain: digits
     bool is_batch;          // decant batch
     bool is_fetch;          // decant fetch
-    const char *output, *report, *stats, *base_url, *user_agent, *proxy, *ca_file, *archive, *cache;
+    const char *output, *report, *phrases, *stats, *base_url, *user_agent, *proxy, *ca_file,
+        *archive, *cache;
     dc_names lists, headers, resolve;
     dc_names versus;                 // of explain --diff: "NAME=VALUE" for the second page
     dc_given given[DC_MOST_OPTIONS]; // of each option, for --show-config
     char *config_path;               // NULL: no file was read
     char *config_text;
     int32_t is_diff;
-    bool is_explain; // decant explain INPUT
+    struct decant_phrases *own_phrases; // of --phrases
+    bool is_explain;                    // decant explain INPUT
     char **inputs;
     size_t n_inputs;
 } dc_settings;

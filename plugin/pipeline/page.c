@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "blocks/build.h"
+#include "clean/own_phrases.h"
 #include "html/parse.h"
 #include "pipeline/job.h"
 #include "pipeline/options.h"
@@ -108,7 +109,8 @@ static void read_page(void *ctx, dc_guard *guard)
     page->degraded = tree.degraded;
     dc_blocks_build(&tree, &page->blocks);
     page->blocks.url = page->url;
-    dc_clean(page->arena, &page->blocks, focus_of(r->job->options), &page->cleaned);
+    dc_clean(page->arena, &page->blocks, focus_of(r->job->options),
+             dc_own_phrases_table(r->job->options->phrases), &page->cleaned);
     read_meta(r->job, &tree);
     judge(r, &tree);
     set_text(page);

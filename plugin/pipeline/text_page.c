@@ -3,6 +3,7 @@
 #include "base/vec.h"
 #include "blocks/spaces.h"
 #include "clean/lines.h"
+#include "clean/own_phrases.h"
 #include "clean/plain.h"
 #include "pipeline/job.h"
 
@@ -156,7 +157,7 @@ static void extract(dc_job *job)
     text_page t = {.job = job, .lines = dc_lines_of(page->charset.utf8)};
     page->charset.utf8 = DC_STR_NONE; // may be the caller's bytes
     collector c = {page->arena, &t.removals};
-    dc_plain_clean(t.lines.text, collect, &c);
+    dc_plain_clean(t.lines.text, dc_own_phrases_table(job->options->phrases), collect, &c);
     add_lines(&t);
     set_boxes(page->arena, &page->blocks);
     page->blocks.url = page->url;

@@ -54,7 +54,7 @@ static void prove(void *ctx, dc_guard *guard)
     dc_tree tree;
     dc_parse(p->arena, charset.utf8, &options, &tree);
     dc_blocks_build(&tree, &p->blocks);
-    p->reading = dc_read(p->arena, &p->blocks);
+    p->reading = dc_read(p->arena, &p->blocks, NULL);
     p->verdicts = dc_arena_zero(p->arena, (size_t)p->blocks.n + 1, sizeof *p->verdicts);
     dc_prove(p->arena, &p->blocks, p->reading.tokens, p->reading.phrases, p->verdicts, &p->proof);
 }

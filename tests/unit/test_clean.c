@@ -24,7 +24,7 @@ typedef struct cleaned {
 static cleaned clean(dc_arena *arena, const char *html)
 {
     cleaned c = {.blocks = blocks_of(arena, html)};
-    dc_clean(arena, &c.blocks, DC_FOCUS_BALANCED, &c.result);
+    dc_clean(arena, &c.blocks, DC_FOCUS_BALANCED, NULL, &c.result);
     return c;
 }
 

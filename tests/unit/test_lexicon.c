@@ -22,7 +22,7 @@ typedef struct row {
 static void check(const row *rows, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const dc_phrase found = dc_lexicon_match(dc_str_of(rows[i].line));
+        const dc_phrase found = dc_lexicon_match(NULL, dc_str_of(rows[i].line));
         if (found.family != rows[i].family || found.strength != rows[i].strength)
             fail_msg("\"%s\" is %s/%d, expected %s/%d", rows[i].line, dc_family_name(found.family),
                      (int)found.strength, dc_family_name(rows[i].family), (int)rows[i].strength);
@@ -233,7 +233,7 @@ static void prose_is_no_phrase(void **state)
         "***",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        const dc_phrase found = dc_lexicon_match(dc_str_of(lines[i]));
+        const dc_phrase found = dc_lexicon_match(NULL, dc_str_of(lines[i]));
         if (found.family)
             fail_msg("\"%s\" is %s", lines[i], dc_family_name(found.family));
     }
@@ -247,24 +247,24 @@ static void short_calls_are_never_strong(void **state)
         "Permalink", "Quote",   "Share",   "Post",  "Recommend", "Email",     "Older Post",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
-        assert_true(dc_lexicon_match(dc_str_of(lines[i])).strength < DC_PROVES_STRONG);
+        assert_true(dc_lexicon_match(NULL, dc_str_of(lines[i])).strength < DC_PROVES_STRONG);
 }
 
 static void names_have_limits(void **state)
 {
     (void)state;
-    assert_int_equal(dc_lexicon_match(DC_STR("Logged in as ")).family, DC_FAMILY_none);
-    assert_int_equal(dc_lexicon_match(DC_STR("Logged in as \xE5\xB1\xB1\xE7\x94\xB0")).family,
+    assert_int_equal(dc_lexicon_match(NULL, DC_STR("Logged in as ")).family, DC_FAMILY_none);
+    assert_int_equal(dc_lexicon_match(NULL, DC_STR("Logged in as \xE5\xB1\xB1\xE7\x94\xB0")).family,
                      DC_FAMILY_logged_in_as);
     assert_int_equal(
         dc_lexicon_match(
-            DC_STR("Logged in as one two three four five six seven eight nine ten "
-                   "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-                   "nineteen twenty red orange yellow green blue indigo"))
+            NULL, DC_STR("Logged in as one two three four five six seven eight nine ten "
+                         "eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+                         "nineteen twenty red orange yellow green blue indigo"))
             .family,
         DC_FAMILY_none);
     // Between words only.
-    assert_int_equal(dc_lexicon_match(DC_STR("Logged in aside")).family, DC_FAMILY_none);
+    assert_int_equal(dc_lexicon_match(NULL, DC_STR("Logged in aside")).family, DC_FAMILY_none);
 }
 
 static void families_have_names_and_reasons(void **state)

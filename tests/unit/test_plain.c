@@ -237,7 +237,7 @@ static void test_long_wait(void **state)
         dc_buf_add(&in, DC_STR("Comments are closed\n"));
     dc_buf_add(&in, DC_STR(PROMPT "\n"));
     follower f = {0, 0};
-    assert_true(dc_plain_clean(dc_buf_str(&in), follow, &f));
+    assert_true(dc_plain_clean(dc_buf_str(&in), NULL, follow, &f));
     assert_int_equal(f.end, in.len);
     assert_in_range(f.from, sizeof PROSE, in.len - AT_LEAST * sizeof "Comments are closed");
     dc_buf_free(&in);
@@ -310,12 +310,12 @@ static void test_reasons(void **state)
     (void)state;
     dc_buf out = dc_buf_on(dc_mem_hook(NULL), 1000);
     assert_true(dc_plain_clean(
-        DC_STR("End. " PROMPT "\nMore.\nLeave a Reply\nName\n\n" PROMPT "\n"), note, &out));
+        DC_STR("End. " PROMPT "\nMore.\nLeave a Reply\nName\n\n" PROMPT "\n"), NULL, note, &out));
     assert_string_equal(dc_buf_str(&out).p, "4+40 prompt.login_to_comment.glued\n"
                                             "51+14 prompt.leave_reply\n"
                                             "65+5 prompt.field_name\n"
                                             "71+40 prompt.login_to_comment\n");
-    assert_false(dc_plain_clean(DC_STR(PROSE "12 Comments\n" PROMPT "\n"), note, &out));
+    assert_false(dc_plain_clean(DC_STR(PROSE "12 Comments\n" PROMPT "\n"), NULL, note, &out));
     dc_buf_free(&out);
 }
 

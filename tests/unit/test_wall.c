@@ -48,7 +48,7 @@ static void walls(dc_arena *arena)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const dc_blocks blocks = blocks_of(arena, rows[i].html);
         dc_cleaned c;
-        dc_clean(arena, &blocks, DC_FOCUS_BALANCED, &c);
+        dc_clean(arena, &blocks, DC_FOCUS_BALANCED, NULL, &c);
         const char *got = c.wall.verdict ? c.wall.verdict : "none";
         const char *want = rows[i].verdict ? rows[i].verdict : "none";
         if (strcmp(got, want) != 0)

@@ -150,7 +150,7 @@ static void load(void *ctx, dc_guard *guard)
     dc_parse(p->arena, charset.utf8, &options, &tree);
     dc_blocks_build(&tree, &p->blocks);
     const dc_blocks *b = &p->blocks;
-    const dc_reading reading = dc_read(p->arena, b);
+    const dc_reading reading = dc_read(p->arena, b, NULL);
     dc_verdict *verdicts = dc_arena_zero(p->arena, (size_t)b->n + 1, sizeof *verdicts);
     dc_proof proof;
     dc_prove(p->arena, b, reading.tokens, reading.phrases, verdicts, &proof);
