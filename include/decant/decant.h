@@ -477,15 +477,16 @@ typedef struct decant_render_options {
     int32_t comments;   /**< DECANT_COMMENTS_DROP, ...; JSON and XML carry them in any case */
     int32_t with_links; /**< 1: links in Markdown, HTML, XML and TEI. They are absolute, and lead to
                            http, https or mailto; others are text */
-    int32_t with_images; /**< 1: images likewise */
-    int32_t no_tables;   /**< 1: tables are written as paragraphs */
-    int32_t with_front;  /**< 1: Markdown and text begin with the facts as YAML front matter */
-    int32_t no_header;   /**< 1: CSV without the line that names the columns */
+    int32_t with_images;     /**< 1: images likewise */
+    int32_t no_tables;       /**< 1: tables are written as paragraphs */
+    int32_t with_front;      /**< 1: Markdown and text begin with the facts as YAML front matter */
+    int32_t no_header;       /**< 1: CSV without the line that names the columns */
+    int32_t with_candidates; /**< 1: JSON has all candidates for the metadata, too */
 } decant_render_options;
 
 #define DECANT_RENDER_OPTIONS_INIT                                                                 \
     {                                                                                              \
-        sizeof(decant_render_options), 0, 0, 0, 0, 0, 0, 0                                         \
+        sizeof(decant_render_options), 0, 0, 0, 0, 0, 0, 0, 0                                      \
     }
 
 /**

@@ -304,12 +304,13 @@ static int end_of(batch *b, decant_status status, const decant_error *error)
 static bool open_store(batch *b)
 {
     const dc_settings *s = b->settings;
-    char settings[128];
-    snprintf(settings, sizeof settings, "--to %s --comments %s --focus %s%s%s%s%s",
+    char settings[192];
+    snprintf(settings, sizeof settings, "--to %s --comments %s --focus %s%s%s%s%s%s%s%s",
              dc_choice_name("to", s->to), dc_choice_name("comments", s->comments),
              dc_choice_name("focus", s->focus), s->with_links ? " --links" : "",
              s->with_images ? " --images" : "", s->no_tables ? " --no-tables" : "",
-             s->with_front ? " --meta front" : "");
+             s->with_front ? " --meta front" : "", s->with_candidates ? " --candidates" : "",
+             s->max_date ? " --max-date " : "", s->max_date ? s->max_date : "");
     decant_store_options options = DECANT_STORE_OPTIONS_INIT;
     options.path = s->output;
     options.settings = s->is_fetch ? "fetch" : settings;

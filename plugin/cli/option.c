@@ -68,6 +68,15 @@ static bool is_name(const char *value)
     return *value != '\0';
 }
 
+static bool is_day(const char *value)
+{
+    static const char form[] = "dddd-dd-dd";
+    for (size_t i = 0; i < sizeof form; i++)
+        if (form[i] == 'd' ? value[i] < '0' || value[i] > '9' : value[i] != form[i])
+            return false;
+    return true;
+}
+
 static bool is_resolve(const char *value)
 {
     const char *colon = strchr(value, ':');
@@ -180,6 +189,21 @@ const dc_option dc_options[] = {
      .env = "DECANT_META",
      .choices = fronts,
      .help = "front: YAML before text and md; none"},
+    {.name = "candidates",
+     .kind = DC_OPTION_FLAG,
+     .place = AT(with_candidates),
+     .env = "DECANT_CANDIDATES",
+     .is_rare = true,
+     .help = "json and jsonl say what else title, author, ... may be"},
+    {.name = "max-date",
+     .kind = DC_OPTION_STRING,
+     .place = AT(max_date),
+     .argument = "DATE",
+     .env = "DECANT_MAX_DATE",
+     .is_valid = is_day,
+     .expected = "a day, as 2024-05-31",
+     .is_rare = true,
+     .help = "no page is newer: later dates are not its own"},
     {.name = "max-time",
      .kind = DC_OPTION_SECONDS,
      .place = AT(max_time_ms),

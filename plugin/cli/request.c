@@ -18,6 +18,7 @@ decant_render_options dc_request_render(const dc_settings *s)
     render.with_images = s->with_images;
     render.no_tables = s->no_tables;
     render.with_front = s->with_front;
+    render.with_candidates = s->with_candidates;
     return render;
 }
 
@@ -30,6 +31,7 @@ void dc_request_fill(dc_request *r, const dc_settings *s, const dc_voice *voice)
     r->extract.max_time_ms = (uint32_t)s->max_time_ms;
     r->extract.focus = s->focus;
     r->extract.phrases = s->own_phrases;
+    r->extract.max_date = s->max_date;
     r->extract.max_bytes = s->max_size;
     r->extract.log = log;
     r->extract.log_ctx = (void *)voice;

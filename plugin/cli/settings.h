@@ -34,7 +34,7 @@ typedef struct dc_settings {
     int32_t progress;   // dc_when
     int32_t color;      // dc_when
     int32_t completion; // DC_COMPLETE_*
-    int32_t with_links, with_images, no_tables, with_front;
+    int32_t with_links, with_images, no_tables, with_front, with_candidates;
     int32_t allow_private, is_ordered, is_quiet, wants_help, wants_version, shows_config;
     int32_t robots;  // DECANT_ROBOTS_AUTO, ...
     int32_t verbose; // how often -v was given
@@ -47,7 +47,7 @@ typedef struct dc_settings {
     bool is_batch;          // decant batch
     bool is_fetch;          // decant fetch
     const char *output, *report, *phrases, *stats, *base_url, *user_agent, *proxy, *ca_file,
-        *archive, *cache;
+        *archive, *cache, *max_date;
     dc_names lists, headers, resolve;
     dc_names versus;                 // of explain --diff: "NAME=VALUE" for the second page
     dc_given given[DC_MOST_OPTIONS]; // of each option, for --show-config

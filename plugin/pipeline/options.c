@@ -34,6 +34,8 @@ decant_status dc_options_read(const decant_options *options, const char *bytes, 
         return dc_fail(error, DECANT_E_INVALID,
                        "focus is %d: use DECANT_FOCUS_BALANCED, _PRECISION or _RECALL",
                        (int)out->focus);
+    if (out->max_date && strlen(out->max_date) != strlen("YYYY-MM-DD"))
+        return dc_fail(error, DECANT_E_INVALID, "max_date is '%s': use YYYY-MM-DD", out->max_date);
     if (!bytes && len)
         return dc_fail(error, DECANT_E_INVALID, "no bytes given, but a length of %zu", len);
     const size_t limit = dc_input_limit(out);

@@ -94,6 +94,11 @@ static void read_meta(const dc_job *j, const dc_tree *tree)
                               .page_type = page->cleaned.page_type,
                               .max_date = dc_str_of(j->options->max_date)};
     dc_meta_read(&in, &page->meta);
+    const dc_candidates *all = &page->meta.candidates;
+    page->candidates = dc_arena_zero(page->arena, all->n + 1, sizeof *page->candidates);
+    for (uint32_t i = 0; i < all->n; i++)
+        page->candidates[i] = (dc_named_value){dc_field_name(all->v[i].field), all->v[i].value,
+                                               all->v[i].source, all->v[i].confidence};
 }
 
 // All that is read from the decoded source.

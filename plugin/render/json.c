@@ -157,6 +157,31 @@ static void put_comments(writer *w, const char *name, const dc_comments *comment
     close(w, ']');
 }
 
+// Fields without candidates have no key: a list is never empty.
+static void put_candidates(writer *w, const dc_record *r)
+{
+    key(w, "candidates");
+    open(w, '{');
+    for (uint32_t i = 0; i < r->n_candidates;) {
+        const char *name = r->candidates[i].field;
+        key(w, name);
+        open(w, '[');
+        for (; i < r->n_candidates && strcmp(r->candidates[i].field, name) == 0; i++) {
+            if (!w->is_first)
+                dc_buf_char(w->out, ',');
+            new_line(w);
+            open(w, '{');
+            field(w, "value", r->candidates[i].value);
+            field(w, "source", dc_str_of(r->candidates[i].source));
+            key(w, "confidence");
+            put_confidence(w, r->candidates[i].confidence);
+            close(w, '}');
+        }
+        close(w, ']');
+    }
+    close(w, '}');
+}
+
 void dc_json_string(dc_str s, dc_buf *out)
 {
     writer w = {.out = out};
@@ -192,6 +217,8 @@ void dc_render_json(const dc_record *r, bool is_line, dc_buf *out)
         put_comments(&w, "posts", r->posts);
     if (r->evidence.p)
         field(&w, "evidence", r->evidence);
+    if (r->candidates)
+        put_candidates(&w, r);
     close(&w, '}');
     dc_buf_char(out, '\n');
 }
