@@ -65,10 +65,7 @@ static dc_doc doc_of(const decant_page *page, const dc_record *record,
 static decant_status print(const decant_page *page, const decant_render_options *o, dc_buf *out)
 {
     dc_record record = dc_page_record(page);
-    if (o->with_candidates && page->candidates) {
-        record.candidates = page->candidates;
-        record.n_candidates = page->meta.candidates.n;
-    }
+    record.with_candidates = o->with_candidates != 0 && !page->is_plain;
     const dc_doc doc = doc_of(page, &record, o);
     switch (o->format) {
     case DECANT_MARKDOWN:

@@ -2,8 +2,8 @@
 #ifndef DC_META_DECLARED_H
 #define DC_META_DECLARED_H
 
+#include "blocks/candidate.h"
 #include "html/tree.h"
-#include "meta/candidate.h"
 #include "meta/date.h"
 #include "meta/jsonld.h"
 

@@ -2,8 +2,8 @@
 #ifndef DC_META_LANGUAGE_H
 #define DC_META_LANGUAGE_H
 
+#include "blocks/candidate.h"
 #include "blocks/verdict.h"
-#include "meta/candidate.h"
 
 // Adds the declared language and the one that the kept text is in. The text's wins only where it
 // is clear: many common words of one language and hardly any of the declared one.

@@ -2,9 +2,9 @@
 #ifndef DC_META_META_H
 #define DC_META_META_H
 
+#include "blocks/candidate.h"
 #include "blocks/verdict.h"
 #include "html/tree.h"
-#include "meta/candidate.h"
 
 // Absent values have p NULL. Strings live in the tree's arena and end with a NUL.
 typedef struct dc_meta {

@@ -3,8 +3,8 @@
 #ifndef DC_META_SHOWN_H
 #define DC_META_SHOWN_H
 
+#include "blocks/candidate.h"
 #include "blocks/verdict.h"
-#include "meta/candidate.h"
 #include "meta/date.h"
 
 typedef struct dc_shown {

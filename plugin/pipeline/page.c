@@ -94,11 +94,6 @@ static void read_meta(const dc_job *j, const dc_tree *tree)
                               .page_type = page->cleaned.page_type,
                               .max_date = dc_str_of(j->options->max_date)};
     dc_meta_read(&in, &page->meta);
-    const dc_candidates *all = &page->meta.candidates;
-    page->candidates = dc_arena_zero(page->arena, all->n + 1, sizeof *page->candidates);
-    for (uint32_t i = 0; i < all->n; i++)
-        page->candidates[i] = (dc_named_value){dc_field_name(all->v[i].field), all->v[i].value,
-                                               all->v[i].source, all->v[i].confidence};
 }
 
 // All that is read from the decoded source.
@@ -190,5 +185,6 @@ dc_record dc_page_record(const decant_page *page)
                        .degraded = degraded[page->degraded],
                        .text = page->text,
                        .comments = &page->cleaned.comments,
-                       .posts = &page->cleaned.posts};
+                       .posts = &page->cleaned.posts,
+                       .candidates = &page->meta.candidates};
 }

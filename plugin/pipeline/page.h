@@ -19,9 +19,8 @@ struct decant_page {
     dc_blocks blocks;
     dc_cleaned cleaned;
     dc_meta meta;
-    dc_named_value *candidates; // of the metadata, as records print them
-    dc_str text;                // the main text as printed
-    bool is_plain;              // blocks are lines of a plain text
+    dc_str text;   // the main text as printed
+    bool is_plain; // blocks are lines of a plain text
 };
 
 // What decant_extract(), decant_extract_text() and decant_page_free() promise.

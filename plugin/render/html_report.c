@@ -301,6 +301,32 @@ static void put_facts(writer *w)
     add(w, "</table>\n</section>\n");
 }
 
+// What each fact may be, where that stands, and how sure it is. The first of a field is the one
+// that is printed, if it is sure enough.
+static void put_candidates(writer *w)
+{
+    const dc_candidates *all = w->doc->record->candidates;
+    if (!all || !all->n)
+        return;
+    add(w, "<section>\n<h2>Candidates</h2>\n<table class=\"wide\">\n<tr><th scope=\"col\">fact</th>"
+           "<th scope=\"col\">value</th><th scope=\"col\">from</th><th "
+           "scope=\"col\">sure</th></tr>\n");
+    for (uint32_t i = 0; i < all->n; i++) {
+        const dc_candidate *c = &all->v[i];
+        const bool is_first = i == 0 || all->v[i - 1].field != c->field;
+        add(w, is_first ? "<tr class=\"best\"><th scope=\"row\">" : "<tr><th scope=\"row\">");
+        put(w, dc_str_of(dc_field_name(c->field)));
+        add(w, "</th><td>");
+        put(w, c->value);
+        add(w, "</td><td>");
+        put(w, dc_str_of(c->source));
+        add(w, "</td><td>");
+        add_score(w, c->confidence);
+        add(w, "</td></tr>\n");
+    }
+    add(w, "</table>\n</section>\n");
+}
+
 void dc_render_report(const dc_doc *doc, dc_buf *out)
 {
     writer w = {.out = out, .doc = doc};
@@ -309,6 +335,7 @@ void dc_render_report(const dc_doc *doc, dc_buf *out)
     put_filter(&w);
     put_blocks(&w);
     put_facts(&w);
+    put_candidates(&w);
     add_number(&w, "<footer>Made by Decant ", DECANT_VERSION_MAJOR, "");
     add_number(&w, ".", DECANT_VERSION_MINOR, "");
     add_number(&w, ".", DECANT_VERSION_PATCH, "");

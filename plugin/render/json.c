@@ -162,19 +162,20 @@ static void put_candidates(writer *w, const dc_record *r)
 {
     key(w, "candidates");
     open(w, '{');
-    for (uint32_t i = 0; i < r->n_candidates;) {
-        const char *name = r->candidates[i].field;
-        key(w, name);
+    const dc_candidates *all = r->candidates;
+    for (uint32_t i = 0; i < all->n;) {
+        const int32_t of = all->v[i].field;
+        key(w, dc_field_name(of));
         open(w, '[');
-        for (; i < r->n_candidates && strcmp(r->candidates[i].field, name) == 0; i++) {
+        for (; i < all->n && all->v[i].field == of; i++) {
             if (!w->is_first)
                 dc_buf_char(w->out, ',');
             new_line(w);
             open(w, '{');
-            field(w, "value", r->candidates[i].value);
-            field(w, "source", dc_str_of(r->candidates[i].source));
+            field(w, "value", all->v[i].value);
+            field(w, "source", dc_str_of(all->v[i].source));
             key(w, "confidence");
-            put_confidence(w, r->candidates[i].confidence);
+            put_confidence(w, (double)all->v[i].confidence);
             close(w, '}');
         }
         close(w, ']');
@@ -217,7 +218,7 @@ void dc_render_json(const dc_record *r, bool is_line, dc_buf *out)
         put_comments(&w, "posts", r->posts);
     if (r->evidence.p)
         field(&w, "evidence", r->evidence);
-    if (r->candidates)
+    if (r->with_candidates && r->candidates)
         put_candidates(&w, r);
     close(&w, '}');
     dc_buf_char(out, '\n');

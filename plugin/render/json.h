@@ -3,15 +3,8 @@
 #define DC_RENDER_JSON_H
 
 #include "base/buf.h"
+#include "blocks/candidate.h"
 #include "blocks/verdict.h"
-
-// What a field of the metadata may be.
-typedef struct dc_named_value {
-    const char *field;
-    dc_str value;
-    const char *source;
-    double confidence;
-} dc_named_value;
 
 // Everything a record says. A string whose p is NULL is printed as null.
 typedef struct dc_record {
@@ -32,11 +25,11 @@ typedef struct dc_record {
     double confidence; // negative: null
     const char *degraded;
     dc_str text;
-    const dc_comments *comments;      // NULL: none
-    const dc_comments *posts;         // the same; the key is printed only where there are some
-    dc_str evidence;                  // of the verdict; likewise
-    const dc_named_value *candidates; // grouped by field; NULL: the key is not printed
-    uint32_t n_candidates;
+    const dc_comments *comments;     // NULL: none
+    const dc_comments *posts;        // the same; the key is printed only where there are some
+    dc_str evidence;                 // of the verdict; likewise
+    const dc_candidates *candidates; // of the facts; NULL: none
+    bool with_candidates;            // the key is printed
 } dc_record;
 
 // Appends the record: on one line with its line end, or indented.

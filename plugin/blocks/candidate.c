@@ -1,4 +1,4 @@
-#include "meta/candidate.h"
+#include "blocks/candidate.h"
 
 enum { MOST = 256, MOST_OF_FIELD = 32 };
 

@@ -1,6 +1,6 @@
 // Candidates: what a page may mean by its title, author, date and so on, from where, how surely.
-#ifndef DC_META_CANDIDATE_H
-#define DC_META_CANDIDATE_H
+#ifndef DC_BLOCKS_CANDIDATE_H
+#define DC_BLOCKS_CANDIDATE_H
 
 #include "base/arena.h"
 
