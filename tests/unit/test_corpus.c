@@ -18,6 +18,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What comments say is in blocks that are comments, so that no block is both text and comment.
+static void check_comments(const decant_page *page, const char *name)
+{
+    bytes said = {0};
+    add(&said, "", 0);
+    for (size_t i = 0; i < decant_page_block_count(page); i++) {
+        decant_block block = DECANT_BLOCK_INIT;
+        decant_page_block(page, i, &block);
+        if (block.label == DECANT_COMMENT) {
+            add(&said, block.text, strlen(block.text));
+            add(&said, "\n\n", 2);
+        }
+    }
+    for (size_t i = 0; i < decant_page_comment_count(page); i++) {
+        decant_comment comment = DECANT_COMMENT_INIT;
+        decant_page_comment(page, i, &comment);
+        if (!strstr(said.p, comment.text))
+            fail_msg("%s: comment %zu is not in the blocks that are comments", name, i);
+    }
+    free(said.p);
+}
+
 static bytes record_of(const bytes *page, const char *name)
 {
     decant_options options = DECANT_OPTIONS_INIT;
@@ -32,6 +54,7 @@ static bytes record_of(const bytes *page, const char *name)
     render.format = DECANT_JSONL;
     bytes record = {0};
     assert_int_equal(decant_render(out, &render, collect, &record, NULL), DECANT_OK);
+    check_comments(out, name);
     decant_page_free(out);
     return record;
 }
@@ -64,7 +87,9 @@ static void check_page(const char *path, const char *name)
     if (!json)
         fail_msg("%s: %s", name, error.text);
     assert_int_equal(json_integer_value(json_object_get(json, "schema")), 1);
-    assert_int_equal(json_object_size(json), json_object_get(json, "posts") ? 20 : 19);
+    const size_t n_optional =
+        (json_object_get(json, "posts") ? 1u : 0u) + (json_object_get(json, "evidence") ? 1u : 0u);
+    assert_int_equal(json_object_size(json), 19 + n_optional);
     assert_string_equal(json_string_value(json_object_get(json, "input")), name);
     check_disjoint(json, name);
     json_decref(json);
