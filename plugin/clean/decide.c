@@ -150,30 +150,33 @@ static void keep_headings(const dc_blocks *blocks, const float *p, const int8_t 
             keeps[i - 1] = true;
 }
 
-// The row of a table that a block stands in, 0 when it stands in none.
-static uint32_t row_of(const dc_blocks *blocks, uint32_t i)
+// The row of a table or the list that a block stands in, 0 when it stands in none.
+static uint32_t whole_of(const dc_blocks *blocks, uint32_t i)
 {
     uint32_t box = blocks->v[i].box;
-    for (int up = 0; up < 4 && box; up++, box = blocks->boxes[box].parent)
-        if (blocks->boxes[box].tag == DC_TAG_tr)
+    for (int up = 0; up < 4 && box; up++, box = blocks->boxes[box].parent) {
+        const uint32_t tag = blocks->boxes[box].tag;
+        if (tag == DC_TAG_tr || tag == DC_TAG_ul || tag == DC_TAG_ol)
             return box;
+    }
     return 0;
 }
 
-// A row of which most words are kept is kept whole: half a row says something else.
-static void keep_rows(const dc_blocks *blocks, const int8_t *decided, bool *keeps)
+// A row or list of which most words are kept is kept whole: half of it says something else.
+// Cross-validated: no change.
+static void keep_wholes(const dc_blocks *blocks, const int8_t *decided, bool *keeps)
 {
     enum { MOST_WORDS = 60 }; // rows of layout tables hold whole pages
     for (uint32_t i = 0; i < blocks->n;) {
-        const uint32_t row = row_of(blocks, i);
-        const uint32_t end = row ? blocks->boxes[row].last : i + 1;
+        const uint32_t whole = whole_of(blocks, i);
+        const uint32_t end = whole ? blocks->boxes[whole].last : i + 1;
         uint32_t words = 0;
         uint32_t kept = 0;
-        for (uint32_t k = i; row && k < end; k++) {
+        for (uint32_t k = i; whole && k < end; k++) {
             words += blocks->v[k].words;
             kept += keeps[k] ? blocks->v[k].words : 0;
         }
-        for (uint32_t k = i; row && words <= MOST_WORDS && k < end; k++)
+        for (uint32_t k = i; whole && words <= MOST_WORDS && k < end; k++)
             keeps[k] |= kept * 2 >= words && !(decided && decided[k]);
         i = end > i ? end : i + 1;
     }
@@ -214,7 +217,7 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const dc_odds *odds, co
                         : state == DC_KEPT_IN_DOUBT ? p[i] >= least_in_doubt
                                                     : state == DC_KEPT;
     }
-    keep_rows(blocks, decided, out->keeps);
+    keep_wholes(blocks, decided, out->keeps);
     keep_code(blocks, p, decided, out->threshold, out->keeps);
     if (focus != DC_FOCUS_PRECISION && text >= least_words)
         keep_lead(blocks, odds, decided, out->keeps);
