@@ -42,7 +42,7 @@ static inline __attribute__((always_inline)) void sum_lanes(const dc_forest *for
             const float threshold = node->threshold;
             const uint32_t fails = mask_of(node);
             for (int k = 0; k < DC_FOREST_LANES; k++)
-                mask[k] &= x[k] < threshold ? UINT32_MAX : fails;
+                mask[k] &= fails | (0u - (uint32_t)(x[k] < threshold)); // a branch is no vector
         }
         for (int k = 0; k < DC_FOREST_LANES; k++)
             sums[k] += leaves[__builtin_ctz(mask[k])];
