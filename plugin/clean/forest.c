@@ -1,10 +1,6 @@
 #include "clean/forest.h"
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#define DC_HAS_AVX2 1
-#else
-#define DC_HAS_AVX2 0
-#endif
+#include "base/chunk.h"
 
 static inline uint32_t mask_of(const dc_forest_node *node)
 {
@@ -57,9 +53,9 @@ static void sum_any(const dc_forest *forest, const uint32_t *same, const float *
     sum_lanes(forest, same, v, stride, out);
 }
 
-#if DC_HAS_AVX2
-__attribute__((target("avx2"))) static void sum_avx2(const dc_forest *forest, const uint32_t *same,
-                                                     const float *v, uint32_t stride, float *out)
+#ifdef DC_HAS_CHUNKS
+DC_WIDE static void sum_wide(const dc_forest *forest, const uint32_t *same, const float *v,
+                             uint32_t stride, float *out)
 {
     sum_lanes(forest, same, v, stride, out);
 }
@@ -73,9 +69,9 @@ void dc_forest_sum(dc_arena *arena, const dc_forest *forest, const float *v, uin
     for (uint32_t t = 0; n && t < forest->n_trees; node += forest->trees[t].n, t++)
         same[t] = mask_same(node, forest->trees[t].n_same, v, stride);
     void (*sum)(const dc_forest *, const uint32_t *, const float *, uint32_t, float *) = sum_any;
-#if DC_HAS_AVX2
-    if (__builtin_cpu_supports("avx2"))
-        sum = sum_avx2;
+#ifdef DC_HAS_CHUNKS
+    if (dc_has_wide_chunks())
+        sum = sum_wide;
 #endif
     for (uint32_t i = 0; i < n; i += DC_FOREST_LANES)
         sum(forest, same, v + i, stride, out + i);

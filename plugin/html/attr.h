@@ -26,7 +26,7 @@ typedef enum dc_attr_step {
 dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out);
 
 // The same to the end of the tag. *attrs_end is moved behind the last attribute, if there is one.
-// is_wide: dc_has_wide_blocks().
+// is_wide: dc_has_wide_chunks().
 dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_end, bool is_wide);
 
 // A parsed attribute: name in lower case, value decoded.

@@ -45,7 +45,7 @@ static inline const char *dc_next_markup(const char *p, const char *end, bool *h
 }
 
 // Goes behind the tag whose attributes begin at *p; *attrs_end is where they end. Returns how it
-// ended: DC_ATTR_CLOSE, DC_ATTR_SELF or DC_ATTR_CUT. is_wide: dc_has_wide_blocks().
+// ended: DC_ATTR_CLOSE, DC_ATTR_SELF or DC_ATTR_CUT. is_wide: dc_has_wide_chunks().
 static inline dc_attr_step dc_skip_tag(const char **p, const char *end, const char **attrs_end,
                                        bool is_wide)
 {

@@ -1,6 +1,6 @@
 #include "html/scan.h"
 
-#include "base/block.h"
+#include "base/chunk.h"
 #include "html/cursor.h"
 #include "html/doubt.h"
 #include "html/picture.h"
@@ -456,7 +456,7 @@ void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_fragment
                     .end = source.p + source.len,
                     .lists = dc_intern_in(scratch),
                     .names = dc_map_in(scratch),
-                    .is_wide = dc_has_wide_blocks()};
+                    .is_wide = dc_has_wide_chunks()};
     s.context.drops_formatting = limits->drops_formatting;
     dc_nesting_init(&s.context.nesting, scratch, limits->depth);
     *dc_vec_push(kept, &out->lists) = (dc_attrs){.is_parsed = true};

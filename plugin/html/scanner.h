@@ -25,7 +25,7 @@ typedef struct dc_scanner {
     dc_map names;         // hash of an unknown element's name -> number of its neutral name
     uint32_t n_merged;    // html and body tags with attributes
     uint32_t n_uncounted; // tags that went to gumbo unseen
-    bool is_wide;         // dc_has_wide_blocks()
+    bool is_wide;         // dc_has_wide_chunks()
     bool is_after_block;  // what went before ends a line
     dc_letters letters;
     dc_context context;

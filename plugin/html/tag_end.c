@@ -1,12 +1,12 @@
 #include "html/tag_end.h"
 
-#include "base/block.h"
+#include "base/chunk.h"
 
 #include <stddef.h>
 
 // Bits as in Langdale and Lemire, "Parsing gigabytes of JSON per second", VLDB Journal 28 (2019):
 // what is within quotes is known for a whole block at once, and without a branch for each quote.
-#ifdef DC_HAS_BLOCKS
+#ifdef DC_HAS_CHUNKS
 typedef struct tag_bits {
     uint64_t quotes;
     uint64_t apostrophes;
@@ -50,10 +50,10 @@ static inline const char *narrow_end(const char *p, const char *end)
 {
     carry c = {.edge = 1};
     for (; end - p >= 64; p += 64) {
-        const dc_block x = dc_block_at(p);
-        const tag_bits bits = {dc_block_where(x, '"'), dc_block_where(x, '\''),
-                               dc_block_where(x, '='), dc_block_where(x, '>'),
-                               dc_block_up_to(x, ' ') | dc_block_where(x, '/')};
+        const dc_chunk x = dc_chunk_at(p);
+        const tag_bits bits = {dc_chunk_where(x, '"'), dc_chunk_where(x, '\''),
+                               dc_chunk_where(x, '='), dc_chunk_where(x, '>'),
+                               dc_chunk_up_to(x, ' ') | dc_chunk_where(x, '/')};
         uint64_t odd;
         const uint64_t closes = closes_in(&bits, &c, &odd);
         if (odd & (closes ^ (closes - 1))) // up to the first close
@@ -68,10 +68,10 @@ DC_WIDE static const char *wide_end(const char *p, const char *end)
 {
     carry c = {.edge = 1};
     for (; end - p >= 64; p += 64) {
-        const dc_wide_block x = dc_wide_block_at(p);
-        const tag_bits bits = {dc_wide_block_where(x, '"'), dc_wide_block_where(x, '\''),
-                               dc_wide_block_where(x, '='), dc_wide_block_where(x, '>'),
-                               dc_wide_block_up_to(x, ' ') | dc_wide_block_where(x, '/')};
+        const dc_wide_chunk x = dc_wide_chunk_at(p);
+        const tag_bits bits = {dc_wide_chunk_where(x, '"'), dc_wide_chunk_where(x, '\''),
+                               dc_wide_chunk_where(x, '='), dc_wide_chunk_where(x, '>'),
+                               dc_wide_chunk_up_to(x, ' ') | dc_wide_chunk_where(x, '/')};
         uint64_t odd;
         const uint64_t closes = closes_in(&bits, &c, &odd);
         if (odd & (closes ^ (closes - 1)))
