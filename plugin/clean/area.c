@@ -1,5 +1,6 @@
 #include "clean/area.h"
 
+#include "blocks/fact_memo.h"
 #include "clean/comment_word.h"
 #include "clean/shape.h"
 #include "clean/thread.h"
@@ -13,24 +14,6 @@ enum { ROOTS = DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_WIDGET | DC_TOKEN_FORM |
 
 // Candidates inside candidates: each looks at all that is in it, so no tower of them is climbed.
 enum { MOST_NESTED = 24 };
-
-// What attributes say, asked once for most of the boxes and spans that share them.
-enum { REMEMBERED = 256 };
-
-typedef struct memo {
-    const dc_facts *facts[REMEMBERED];
-    uint32_t means[REMEMBERED];
-} memo;
-
-static uint32_t recall(memo *m, const dc_facts *facts, uint32_t (*ask)(const dc_facts *))
-{
-    const size_t at = ((uintptr_t)facts >> 4) * 2654435761u % REMEMBERED;
-    if (m->facts[at] != facts) {
-        m->means[at] = ask(facts);
-        m->facts[at] = facts;
-    }
-    return m->means[at];
-}
 
 static uint32_t tokens_of_span(const dc_facts *facts)
 {
@@ -49,7 +32,7 @@ typedef struct finder {
     uint32_t first_long; // first block that is a long paragraph and in no candidate
     uint32_t last_long;  // last such block
     uint32_t words;      // of the page
-    memo *spans;
+    dc_fact_memo *spans;
 } finder;
 
 static bool is_long(const dc_block *block)
@@ -90,7 +73,7 @@ static void look_at_block(const finder *f, uint32_t root, uint32_t i, evidence *
     if (is_long(block) && !is_in_item(f, block->box, root))
         e->n_long_outside++;
     for (uint32_t k = block->span; k < block->span + block->n_spans; k++)
-        if (recall(f->spans, f->blocks->spans[k].facts, tokens_of_span) & DC_TOKEN_ACTION)
+        if (dc_fact_recall(f->spans, f->blocks->spans[k].facts, tokens_of_span) & DC_TOKEN_ACTION)
             e->has_actions = true;
     const dc_phrase phrase = f->phrases[i];
     switch (phrase.family) {
@@ -250,13 +233,13 @@ static void extend(const finder *f, uint32_t first, const char *reason)
 
 // A name from the table says it all; words count where the table knows nothing of comments, and
 // inside an item for what the table takes for another: section.theme-comment-content.comment.
-static uint32_t means_of(const finder *f, memo *names, uint32_t i, bool is_in_item)
+static uint32_t means_of(const finder *f, dc_fact_memo *names, uint32_t i, bool is_in_item)
 {
     const uint32_t vague = DC_TOKEN_INNER | DC_TOKEN_CHROME | DC_TOKEN_AUTHOR | DC_TOKEN_DATE;
     const uint32_t tokens = f->tokens[i];
     if (tokens & ~(vague | DC_TOKEN_ITEM))
         return tokens;
-    const uint32_t words = recall(names, f->blocks->boxes[i].facts, dc_comment_words);
+    const uint32_t words = dc_fact_recall(names, f->blocks->boxes[i].facts, dc_comment_words);
     if (!(tokens & DC_TOKEN_ITEM))
         return tokens | words;
     return is_in_item && (words & DC_TOKEN_BODY) ? DC_TOKEN_BODY : tokens;
@@ -265,7 +248,7 @@ static uint32_t means_of(const finder *f, memo *names, uint32_t i, bool is_in_it
 static void read_means(finder *f)
 {
     const dc_blocks *b = f->blocks;
-    memo *names = dc_arena_zero(f->arena, 1, sizeof *names);
+    dc_fact_memo *names = dc_arena_zero(f->arena, 1, sizeof *names);
     bool *is_in_item = dc_arena_zero(f->arena, b->n_boxes, sizeof *is_in_item);
     f->means = dc_arena_alloc(f->arena, b->n_boxes * sizeof *f->means);
     for (uint32_t i = 0; i < b->n_boxes; i++) {

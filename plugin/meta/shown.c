@@ -1,5 +1,6 @@
 #include "meta/shown.h"
 
+#include "blocks/fact_memo.h"
 #include "meta/person.h"
 
 enum {
@@ -16,14 +17,6 @@ enum {
 // What an element says that it holds.
 enum { AUTHOR = 1 << 0, DATE = 1 << 1, MODIFIED = 1 << 2, OTHER = 1 << 3, WEAK = 1 << 4 };
 
-// Elements share their facts, and blocks their boxes: what was read once is kept.
-typedef struct known {
-    const dc_facts *facts;
-    uint32_t means;
-} known;
-
-enum { N_KNOWN = 128 };
-
 typedef struct reader {
     const dc_shown *page;
     const dc_blocks *blocks;
@@ -32,7 +25,7 @@ typedef struct reader {
     uint32_t end;  // first block that is too far behind it
     uint32_t n_dates;
     uint32_t n_authors;
-    known known[N_KNOWN];
+    dc_fact_memo known;
 } reader;
 
 static bool has(dc_str s, const char *part)
@@ -79,21 +72,20 @@ static uint32_t meaning_of(dc_str token)
     return means;
 }
 
-static uint32_t meaning(reader *r, const dc_facts *facts)
+static uint32_t read_meaning(const dc_facts *facts)
 {
-    if (!facts)
-        return 0;
-    known *slot = &r->known[((uintptr_t)facts >> 5) % N_KNOWN];
-    if (slot->facts == facts)
-        return slot->means;
     uint32_t means = 0;
     for (uint32_t i = 0; i < facts->n_classes; i++)
         means |= meaning_of(facts->classes[i]);
     means |= meaning_of(facts->id) | meaning_of(facts->itemprop);
     if (has(facts->rel, "author"))
         means |= AUTHOR;
-    *slot = (known){facts, means};
     return means;
+}
+
+static uint32_t meaning(reader *r, const dc_facts *facts)
+{
+    return facts ? dc_fact_recall(&r->known, facts, read_meaning) : 0;
 }
 
 // What the boxes around a block say of it. A large box says nothing about one block, except that it
