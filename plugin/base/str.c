@@ -39,8 +39,9 @@ size_t dc_str_ifind(dc_str s, dc_str needle)
 {
     if (needle.len == 0)
         return 0;
+    const char first = dc_lower(needle.p[0]);
     for (size_t i = 0; i + needle.len <= s.len; i++)
-        if (dc_str_ieq((dc_str){s.p + i, needle.len}, needle))
+        if (dc_lower(s.p[i]) == first && dc_str_ieq((dc_str){s.p + i, needle.len}, needle))
             return i;
     return DC_STR_NPOS;
 }
