@@ -114,6 +114,15 @@ uint32_t dc_heading_level(const dc_blocks *blocks, uint32_t block);
 // returns the length of the whole.
 size_t dc_block_path(const dc_blocks *blocks, uint32_t block, char *out, size_t cap);
 
+// True if one of `reach` boxes, from this one upwards, has the tag.
+static inline bool dc_box_is_below(const dc_blocks *blocks, uint32_t box, dc_tag tag, int reach)
+{
+    for (; box && reach > 0; reach--, box = blocks->boxes[box].parent)
+        if (blocks->boxes[box].tag == tag)
+            return true;
+    return false;
+}
+
 // True if `inner` is `outer` or lies in it.
 static inline bool dc_box_within(const dc_blocks *blocks, uint32_t inner, uint32_t outer)
 {

@@ -93,9 +93,15 @@ static void drop_copies(dc_arena *arena, const dc_blocks *blocks, bool *keeps, b
         const uint32_t first = *dc_map_at(&seen, dc_hash(block->text), i);
         if (first != i &&
             blocks->boxes[blocks->v[first].box].parent != blocks->boxes[block->box].parent)
-            keeps[i] = !(copies[i] = true);
+            copies[i] = true;
+        keeps[i] = !copies[i];
     }
     dc_arena_release(arena, mark);
+}
+
+static bool is_open(const int8_t *decided, uint32_t i)
+{
+    return !decided || decided[i] == DC_OPEN;
 }
 
 // Code in doubt goes with the text that it follows: its words say less than those of prose.
@@ -104,18 +110,9 @@ static void keep_code(const dc_blocks *blocks, const float *p, const int8_t *dec
 {
     const float doubt = .5f; // of the threshold
     for (uint32_t i = 1; i < blocks->n; i++)
-        if (keeps[i - 1] && !keeps[i] && !(decided && decided[i]) && p[i] >= threshold * doubt &&
+        if (keeps[i - 1] && !keeps[i] && is_open(decided, i) && p[i] >= threshold * doubt &&
             blocks->boxes[blocks->v[i].box].flags & DC_IS_PRE)
             keeps[i] = true;
-}
-
-static bool is_in_figure(const dc_blocks *blocks, uint32_t i)
-{
-    uint32_t box = blocks->v[i].box;
-    for (int up = 0; up < 4 && box; up++, box = blocks->boxes[box].parent)
-        if (blocks->boxes[box].tag == DC_TAG_figure)
-            return true;
-    return false;
 }
 
 // The lead of an article, the paragraph next to its h1, is text for readers; some of those who
@@ -123,16 +120,19 @@ static bool is_in_figure(const dc_blocks *blocks, uint32_t i)
 static void keep_lead(const dc_blocks *blocks, const dc_odds *odds, const int8_t *decided,
                       bool *keeps)
 {
-    enum { REACH = 6, FEWEST_WORDS = 12 };
+    enum { REACH = 6, FEWEST_WORDS = 12, NEAR_FIGURE = 4 };
     const float article = .65f;
     const float least = .3f;
+    if (odds->article <= article)
+        return;
     uint32_t h1 = 0;
     while (h1 < blocks->n && dc_heading_level(blocks, h1) != 1)
         h1++;
-    for (uint32_t i = h1 + 1; odds->article > article && i < blocks->n && i <= h1 + REACH; i++) {
+    for (uint32_t i = h1 + 1; i < blocks->n && i <= h1 + REACH; i++) {
         const dc_block *block = &blocks->v[i];
-        if (!(decided && decided[i]) && odds->text[i] >= least && block->words >= FEWEST_WORDS &&
-            block->link_words * 10 < block->words * 3 && !is_in_figure(blocks, i))
+        if (is_open(decided, i) && odds->text[i] >= least && block->words >= FEWEST_WORDS &&
+            block->link_words * 10 < block->words * 3 &&
+            !dc_box_is_below(blocks, block->box, DC_TAG_figure, NEAR_FIGURE))
             keeps[i] = true;
     }
 }
@@ -144,9 +144,8 @@ static void keep_headings(const dc_blocks *blocks, const float *p, const int8_t 
     enum { LONGEST = 25 };
     const float doubt = .4f; // of the threshold
     for (uint32_t i = blocks->n; i-- > 1;)
-        if (keeps[i] && !keeps[i - 1] && !(decided && decided[i - 1]) &&
-            p[i - 1] >= threshold * doubt && blocks->v[i - 1].words <= LONGEST &&
-            dc_heading_level(blocks, i - 1) > 1)
+        if (keeps[i] && !keeps[i - 1] && is_open(decided, i - 1) && p[i - 1] >= threshold * doubt &&
+            blocks->v[i - 1].words <= LONGEST && dc_heading_level(blocks, i - 1) > 1)
             keeps[i - 1] = true;
 }
 
@@ -177,7 +176,7 @@ static void keep_wholes(const dc_blocks *blocks, const int8_t *decided, bool *ke
             kept += keeps[k] ? blocks->v[k].words : 0;
         }
         for (uint32_t k = i; whole && words <= MOST_WORDS && k < end; k++)
-            keeps[k] |= kept * 2 >= words && !(decided && decided[k]);
+            keeps[k] |= kept * 2 >= words && is_open(decided, k);
         i = end > i ? end : i + 1;
     }
 }

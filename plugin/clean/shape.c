@@ -5,7 +5,14 @@
 #include "clean/when.h"
 
 // A comment is a date and a text, and short; a sibling with more blocks or words is none.
-enum { LEAST_BLOCKS = 2, MOST_BLOCKS = 60, MOST_WORDS = 1500, HEAD_WORDS = 14, NEAR = 3 };
+enum {
+    LEAST_BLOCKS = 2,
+    MOST_BLOCKS = 60,
+    MOST_WORDS = 1500,
+    HEAD_WORDS = 14,
+    NEAR = 3,
+    NEAR_LINK = 6
+};
 
 typedef struct shape {
     const dc_blocks *blocks;
@@ -39,22 +46,13 @@ static bool says_when(shape *s, uint32_t i)
     return s->when[i] > 0;
 }
 
-static bool is_in_link(const dc_blocks *b, uint32_t box)
-{
-    enum { NEAR_LINK = 6 };
-    for (int up = 0; box && up < NEAR_LINK; up++, box = b->boxes[box].parent)
-        if (b->boxes[box].tag == DC_TAG_a)
-            return true;
-    return false;
-}
-
 // Lists of stories carry dates and texts too, but their titles are links.
 static bool is_linked_title(const shape *s, const dc_block *block)
 {
     enum { TITLE_WORDS = 4 };
     const bool is_link = block->link_words * 10 >= block->words * 7 ||
                          (dc_tag_is_heading((dc_tag)s->blocks->boxes[block->box].tag) &&
-                          is_in_link(s->blocks, block->box));
+                          dc_box_is_below(s->blocks, block->box, DC_TAG_a, NEAR_LINK));
     return block->words >= TITLE_WORDS && is_link;
 }
 
@@ -266,7 +264,8 @@ void dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *means,
     s.when = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *s.when);
     for (uint32_t i = 0; i < blocks->n_boxes; i++) {
         const dc_box *box = &blocks->boxes[i];
-        if (box->last - box->first >= 4 && box->tag != DC_TAG_nav && !is_in_link(blocks, i))
+        if (box->last - box->first >= 4 && box->tag != DC_TAG_nav &&
+            !dc_box_is_below(blocks, i, DC_TAG_a, NEAR_LINK))
             find_below(&s, i);
     }
     dc_arena_release(arena, mark);
