@@ -5,6 +5,8 @@
 // Memory is read at a tenth of the pages and at the end.
 #include <decant/pipeline.h>
 
+#include "support/loopback.h"
+
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -100,14 +102,12 @@ static void make_page(bench *b, unsigned i)
 
 static unsigned free_port(void)
 {
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof a;
-    const int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (fd < 0 || bind(fd, (struct sockaddr *)&a, sizeof a) != 0 ||
-        getsockname(fd, (struct sockaddr *)&a, &size) != 0)
+    unsigned port;
+    const int fd = loopback_listen(1, &port);
+    if (fd < 0)
         abort();
     close(fd);
-    return ntohs(a.sin_port);
+    return port;
 }
 
 static FILE *create(const bench *b, const char *name)

@@ -1,5 +1,7 @@
 #include "support/server.h"
 
+#include "support/loopback.h"
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -293,19 +295,6 @@ static void *run_acceptor(void *arg)
     }
 }
 
-static bool listen_on_loopback(server *s)
-{
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof a;
-    s->listener = socket(AF_INET, SOCK_STREAM, 0);
-    if (s->listener < 0 || bind(s->listener, (struct sockaddr *)&a, sizeof a) != 0 ||
-        listen(s->listener, BACKLOG) != 0 ||
-        getsockname(s->listener, (struct sockaddr *)&a, &size) != 0)
-        return false;
-    s->port = ntohs(a.sin_port);
-    return true;
-}
-
 server *server_start(const char *root)
 {
     server *s = calloc(1, sizeof *s);
@@ -314,7 +303,8 @@ server *server_start(const char *root)
     s->root = root;
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->closed, NULL);
-    if (pipe(s->stop) == 0 && listen_on_loopback(s) &&
+    s->listener = loopback_listen(BACKLOG, &s->port);
+    if (pipe(s->stop) == 0 && s->listener >= 0 &&
         pthread_create(&s->acceptor, NULL, run_acceptor, s) == 0)
         return s;
     free(s);

@@ -1,5 +1,7 @@
 #include "support/tls.h"
 
+#include "support/loopback.h"
+
 #include <arpa/inet.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -275,18 +277,6 @@ static void *run(void *arg)
     }
 }
 
-static bool listen_on_loopback(tls_server *s)
-{
-    struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    socklen_t size = sizeof a;
-    s->listener = socket(AF_INET, SOCK_STREAM, 0);
-    if (s->listener < 0 || bind(s->listener, (struct sockaddr *)&a, sizeof a) != 0 ||
-        listen(s->listener, 64) != 0 || getsockname(s->listener, (struct sockaddr *)&a, &size) != 0)
-        return false;
-    s->port = ntohs(a.sin_port);
-    return true;
-}
-
 tls_server *tls_start(tls_certificate certificate, tls_talk talk, const char *answer)
 {
     tls_server *s = calloc(1, sizeof *s);
@@ -307,8 +297,8 @@ tls_server *tls_start(tls_certificate certificate, tls_talk talk, const char *an
     }
     if (talk != TLS_HTTP1)
         SSL_CTX_set_alpn_select_cb(s->context, choose_h2, NULL);
-    if (pipe(s->stop) != 0 || !listen_on_loopback(s) ||
-        pthread_create(&s->thread, NULL, run, s) != 0)
+    s->listener = loopback_listen(64, &s->port);
+    if (pipe(s->stop) != 0 || s->listener < 0 || pthread_create(&s->thread, NULL, run, s) != 0)
         abort();
     return s;
 }
