@@ -7,6 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+void dc_heap_settle(void)
+{
+#ifdef __GLIBC__
+    enum { LARGE = 256 << 10 };
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+#endif
+}
+
 void *dc_heap_resize(void *ptr, size_t n, size_t size)
 {
     void *more = n > SIZE_MAX / size ? NULL : realloc(ptr, n * size);

@@ -3,6 +3,7 @@
 #include "completion.h"
 #include "config_file.h"
 #include "exits.h"
+#include "heap.h"
 #include "interrupt.h"
 #include "output.h"
 #include "run.h"
@@ -65,6 +66,7 @@ static int act(const dc_settings *settings)
 
 int main(int argc, char **argv)
 {
+    dc_heap_settle();
     hold_standard_streams();
     dc_interrupt_catch();
     dc_settings settings;

@@ -17,9 +17,9 @@
 enum {
     MOST_JOBS = 256,
     STACK = 512 << 10,
-    KEPT_PER_JOB = 16 << 20, // memory of pages that are done, for the next ones
-    WINDOW_PER_JOB = 8,      // inputs under way for each worker, so that none waits for the caller
-    MOST_QUEUED = 4096,      // URLs in the fetcher: hosts to choose from, while others pause
+    KEPT_PER_JOB = 8 << 20, // memory of pages that are done, for the next ones
+    WINDOW_PER_JOB = 8,     // inputs under way for each worker, so that none waits for the caller
+    MOST_QUEUED = 4096,     // URLs in the fetcher: hosts to choose from, while others pause
     TICK_MS = 200,
 };
 

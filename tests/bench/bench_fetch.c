@@ -2,7 +2,8 @@
 // names, politeness off. In one run: curl with 100 transfers, Decant fetching alone, cleaning
 // alone, both. What counts are the ratios, taken between the best of three turns of the first two,
 // and processor time beside them: a busy machine disturbs it less. "fetch" leaves out the cleaning.
-// Memory is read at a tenth of the pages and at the end.
+// Memory is the mean over the pages of each tenth of a run, read at every 13th: how many pages are
+// in flight, and how large, changes from one to the next.
 #include <decant/pipeline.h>
 
 #include "support/loopback.h"
@@ -22,7 +23,20 @@
 
 #include <arpa/inet.h>
 
-enum { PAGES = 20000, NAMES = 200, FILES = 100, PARALLEL = 100, JOBS = 2, TURNS = 3 };
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+enum {
+    PAGES = 20000,
+    NAMES = 200,
+    FILES = 100,
+    PARALLEL = 100,
+    JOBS = 2,
+    TURNS = 3,
+    TENTHS = 10,
+    STRIDE = 13
+};
 
 typedef struct bench {
     char root[64];
@@ -33,7 +47,7 @@ typedef struct bench {
     pid_t nginx;
     unsigned n_done, n_ok, next;
     size_t bytes;
-    unsigned early_kb;
+    uint64_t kb[TENTHS]; // sums over their pages
 } bench;
 
 static double now_s(void)
@@ -212,10 +226,10 @@ static decant_fetch_options fetch_options(const char *const *resolve)
 
 static void count(bench *b, bool is_ok)
 {
+    if (b->n_done % STRIDE == 0)
+        b->kb[(uint64_t)b->n_done * TENTHS / b->n_pages] += rss_kb();
     b->n_done++;
     b->n_ok += is_ok;
-    if (b->n_done == b->n_pages / 10)
-        b->early_kb = rss_kb();
 }
 
 static void fetched(void *ctx, void *tag, const decant_response *response,
@@ -230,8 +244,18 @@ static void fetched(void *ctx, void *tag, const decant_response *response,
 
 static void reset(bench *b)
 {
-    b->n_done = b->n_ok = b->next = b->early_kb = 0;
+    b->n_done = b->n_ok = b->next = 0;
     b->bytes = 0;
+    memset(b->kb, 0, sizeof b->kb);
+}
+
+static void say_memory(const bench *b)
+{
+    const double early = (double)b->kb[1], late = (double)b->kb[TENTHS - 1];
+    printf("memory in MB, mean of each tenth:");
+    for (int i = 0; i < TENTHS; i++)
+        printf(" %.1f", (double)b->kb[i] * STRIDE * TENTHS / b->n_pages / 1024);
+    printf("; the last against the second: %+.1f %%\n", 100 * (late - early) / early);
 }
 
 static const char *url_of(const bench *b, unsigned i, char out[64])
@@ -255,10 +279,8 @@ static double run_fetch(bench *b, const decant_fetch_options *o)
         left = decant_fetcher_step(f, 1000, fetched, b);
     }
     const double took = now_s() - start;
-    const unsigned kb = rss_kb();
     decant_fetcher_free(f);
-    printf("memory: %u KB after %u pages, %u KB after %u: %+.1f %%\n", b->early_kb, b->n_pages / 10,
-           kb, b->n_pages, 100.0 * ((double)kb - b->early_kb) / b->early_kb);
+    say_memory(b);
     return took;
 }
 
@@ -303,9 +325,7 @@ static double run_batch(bench *b, decant_next_fn next, const decant_fetch_option
     if (decant_batch_run(&options, next, b, cleaned, b, NULL) != DECANT_OK)
         abort();
     const double took = now_s() - start;
-    const unsigned kb = rss_kb();
-    printf("memory: %u KB after %u pages, %u KB after %u: %+.1f %%\n", b->early_kb, b->n_pages / 10,
-           kb, b->n_pages, 100.0 * ((double)kb - b->early_kb) / b->early_kb);
+    say_memory(b);
     return took;
 }
 
@@ -327,6 +347,9 @@ static int end(const bench *b)
 
 int main(int argc, char **argv)
 {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 256 << 10); // as the program does
+#endif
     bench b = {.root = "/tmp/decant-bench-XXXXXX"};
     b.n_pages = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : PAGES;
     if (b.n_pages < 10 || !mkdtemp(b.root))
