@@ -340,7 +340,7 @@ static bool numeric(const line *l, uint32_t i, dc_day_order order, dc_date *out)
     const bool is_swapped = mark != '.' && (b > 12 || (order == DC_MONTH_FIRST && a <= 12));
     if (!take(l, i, i + 4, year, is_swapped ? a : b, is_swapped ? b : a, out))
         return false;
-    out->is_ambiguous = mark != '.' && a <= 12 && b <= 12 && a != b;
+    out->is_ambiguous = (mark != '.' || order == DC_MONTH_FIRST) && a <= 12 && b <= 12 && a != b;
     return true;
 }
 

@@ -55,6 +55,7 @@ static const struct {
     {"dcterms.created", DECANT_FIELD_DATE, 0.78F},
     {"dc.created", DECANT_FIELD_DATE, 0.78F},
     {"date", DECANT_FIELD_DATE, 0.78F},
+    {"ms.date", DECANT_FIELD_DATE, 0.92F}, // authors of manuals write it by hand
     {"datecreated", DECANT_FIELD_DATE, 0.7F},
     {"article:modified_time", DECANT_FIELD_MODIFIED, 0.88F},
     {"og:updated_time", DECANT_FIELD_MODIFIED, 0.8F},
@@ -170,7 +171,8 @@ typedef struct reader {
     const dc_tree *tree;
     dc_day_order order;
     dc_candidates *all;
-    bool is_author[2]; // twitter:label1, twitter:label2 say so
+    bool is_author[2];     // twitter:label1, twitter:label2 say so
+    bool has_date[N_ROWS]; // rows that gave a date
 } reader;
 
 // "twitter:label1" says what "twitter:data1" is.
@@ -199,6 +201,42 @@ static size_t row_of(dc_str key)
     return N_ROWS;
 }
 
+static bool has_any(dc_str s, const char *const *parts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (dc_str_ifind(s, dc_str_of(parts[i])) != DC_STR_NPOS)
+            return true;
+    return false;
+}
+
+// Every publishing system has names of its own, "bi3dPubDate", "content:publishDate": what they
+// have in common.
+static void read_odd_date(reader *r, dc_str key, dc_str content)
+{
+    static const char *const others[] = {"expir",   "unpub",    "unavail",   "review",   "image",
+                                         "video",   "build",    "publisher", "last_pub", "last-pub",
+                                         "lastpub", "twitter:", "title",     "event"};
+    static const char *const published[] = {
+        "publish",      "pubdate",        "pub-date",   "pub_date",    "publication",
+        "date.created", "date.available", "dateissued", "date-issued", "releasedate"};
+    static const char *const modified[] = {"modif", "updated", "lastmod"};
+    if (content.len > 40 || content.len < 8 || has_any(key, others, sizeof others / sizeof *others))
+        return;
+    if (has_any(key, modified, sizeof modified / sizeof *modified))
+        add(r->all, DECANT_FIELD_MODIFIED, content, r->order, "meta", 0.7F);
+    else if (has_any(key, published, sizeof published / sizeof *published))
+        add(r->all, DECANT_FIELD_DATE, content, r->order, "meta", 0.83F);
+}
+
+// A page has one date: further ones under a name belong to its parts, to comments for example.
+static void add_row(reader *r, size_t row, dc_str content)
+{
+    const bool is_date = rows[row].field == DECANT_FIELD_DATE;
+    const float loss = is_date && r->has_date[row] ? 0.3F : 0;
+    add(r->all, rows[row].field, content, r->order, rows[row].key, rows[row].confidence - loss);
+    r->has_date[row] |= is_date;
+}
+
 static void read_meta(reader *r, const dc_source *source)
 {
     static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
@@ -208,14 +246,14 @@ static void read_meta(reader *r, const dc_source *source)
             continue;
         const size_t row = row_of(key);
         const bool is_card = dc_str_istarts(key, DC_STR("twitter:"));
-        if (row == N_ROWS && !is_card)
-            continue;
         const dc_str content =
             dc_clean_spaces(r->tree->arena, dc_source_attr(r->tree, source, DC_STR("content")));
         if (row < N_ROWS)
-            add(r->all, rows[row].field, content, r->order, rows[row].key, rows[row].confidence);
-        else
+            add_row(r, row, content);
+        else if (is_card)
             read_card(r, key, content);
+        else
+            read_odd_date(r, key, content);
     }
 }
 

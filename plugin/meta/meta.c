@@ -11,15 +11,17 @@
 #define LEAST_SURE 0.5F
 
 // How readily a kind of page has a date and an author of its own: a shop's page or a list of
-// articles has neither, whatever its head says.
-static const struct {
+// articles has neither, whatever it shows and, less so, its head says.
+static const struct prior {
     const char *type;
-    float date;
+    float shown;
+    float declared;
     float author;
 } priors[] = {
-    {"article", 1.0F, 1.0F},  {"collection", 0.5F, 0.6F}, {"documentation", 0.55F, 0.7F},
-    {"forum", 1.0F, 1.0F},    {"listing", 0.53F, 0.6F},   {"product", 0.5F, 0.6F},
-    {"service", 0.55F, 0.6F},
+    {"article", 1.0F, 1.0F, 1.0F},         {"collection", 0.5F, 0.5F, 0.6F},
+    {"documentation", 0.55F, 0.55F, 0.7F}, {"forum", 1.0F, 1.0F, 1.0F},
+    {"listing", 0.53F, 0.58F, 0.6F},       {"product", 0.5F, 0.5F, 0.6F},
+    {"service", 0.55F, 0.55F, 0.6F},
 };
 
 typedef struct reader {
@@ -28,6 +30,8 @@ typedef struct reader {
     dc_candidates all;
     dc_title_parts title;
     dc_day_order order;
+    bool is_standing;
+    char url_day[DC_DAY_LEN + 1]; // "" when the address has none
 } reader;
 
 static void read_titles(reader *r)
@@ -97,11 +101,10 @@ static void add_url_date(reader *r)
     const dc_str urls[] = {r->in->blocks->url, first_of(&r->all, DECANT_FIELD_CANONICAL)};
     for (size_t i = 0; i < sizeof urls / sizeof *urls; i++) {
         dc_date date;
-        char day[DC_DAY_LEN + 1];
         if (!urls[i].p || !dc_date_in_url(urls[i], &date))
             continue;
-        dc_date_print(&date, day);
-        dc_candidates_add(&r->all, DECANT_FIELD_DATE, dc_str_of(day), "url", 0.7F);
+        dc_date_print(&date, r->url_day);
+        dc_candidates_add(&r->all, DECANT_FIELD_DATE, dc_str_of(r->url_day), "url", 0.7F);
     }
 }
 
@@ -113,32 +116,94 @@ static void add_modified(reader *r)
         dc_candidates_add(&r->all, DECANT_FIELD_DATE, best->value, "modified", 0.52F);
 }
 
-// Names of the site are no authors as long as there is another.
-static void weigh(reader *r)
+// WordPress marks pages that stand outside of its stream of posts. What their head says of dates
+// tells when they were set up.
+static bool is_standing_page(const dc_tree *tree)
 {
-    float date = 1;
-    float author = 1;
-    const bool is_forum = dc_str_eq(dc_str_of(r->in->page_type), DC_STR("forum"));
-    for (size_t i = 0; i < sizeof priors / sizeof *priors; i++)
-        if (dc_str_eq(dc_str_of(r->in->page_type), dc_str_of(priors[i].type))) {
-            date = priors[i].date;
-            author = priors[i].author;
+    for (uint32_t i = 1; i < tree->n; i++)
+        if (dc_node_tag(tree, i) == DC_TAG_body) {
+            dc_str classes = dc_node_attr(tree, i, DC_STR("class"));
+            for (dc_str token; dc_str_token(&classes, &token);)
+                if (dc_str_istarts(token, DC_STR("page-id-")))
+                    return true;
+            return false;
         }
+    return false;
+}
+
+static const struct prior *prior_of(const reader *r, bool is_forum)
+{
+    const dc_str type = is_forum ? DC_STR("forum") : dc_str_of(r->in->page_type);
+    for (size_t i = 0; i < sizeof priors / sizeof *priors; i++)
+        if (dc_str_eq(type, dc_str_of(priors[i].type)))
+            return &priors[i];
+    return &priors[0];
+}
+
+static bool is_shown(const dc_candidate *c)
+{
+    return dc_str_eq(dc_str_of(c->source), DC_STR("text")) ||
+           dc_str_eq(dc_str_of(c->source), DC_STR("time"));
+}
+
+static void weigh_date(const reader *r, const struct prior *prior, bool is_forum, dc_candidate *c)
+{
+    if (r->in->max_date.len && strncmp(c->value.p, r->in->max_date.p, DC_DAY_LEN) > 0)
+        c->confidence = 0;
+    // The lines of a discussion are full of dates: most are those of answers.
+    if (is_forum && is_shown(c))
+        c->confidence *= 0.92F;
+    if (r->is_standing && !is_shown(c) && c->confidence < 0.75F)
+        c->confidence *= 0.6F;
+    // What has its day in its address is a post, whatever it looks like.
+    if (!dc_str_eq(c->value, dc_str_of(r->url_day)))
+        c->confidence *= is_shown(c) ? prior->shown : prior->declared;
+}
+
+// A page was not published after the day that it shows. And in a discussion the day that its reader
+// sees is the day, not that of Greenwich.
+static void prefer_shown_day(reader *r, bool is_forum)
+{
+    const dc_candidate *declared = NULL;
+    dc_date first;
+    for (uint32_t i = 0; i < r->all.n; i++) {
+        const dc_candidate *c = &r->all.v[i];
+        if (c->field == DECANT_FIELD_DATE && !is_shown(c) &&
+            (!declared || c->confidence > declared->confidence))
+            declared = c;
+    }
+    if (!declared || !dc_date_find(declared->value, r->order, &first))
+        return;
     for (uint32_t i = 0; i < r->all.n; i++) {
         dc_candidate *c = &r->all.v[i];
-        if (c->field == DECANT_FIELD_DATE && r->in->max_date.len &&
-            strncmp(c->value.p, r->in->max_date.p, DC_DAY_LEN) > 0)
-            c->confidence = 0;
-        if (c->field == DECANT_FIELD_AUTHOR && dc_str_ieq(c->value, r->title.site))
-            c->confidence *= 0.75F;
-        // The lines of a discussion are full of dates: most are those of answers.
-        if (is_forum && c->field == DECANT_FIELD_DATE && c->source[0] == 't')
-            c->confidence *= 0.92F;
-        if (c->field == DECANT_FIELD_DATE)
-            c->confidence *= date;
-        else if (c->field == DECANT_FIELD_AUTHOR)
-            c->confidence *= author;
+        dc_date day;
+        if (c->field != DECANT_FIELD_DATE || !is_shown(c) || c->confidence < 0.8F ||
+            !dc_date_find(c->value, r->order, &day))
+            continue;
+        const int32_t apart = dc_date_number(&day) - dc_date_number(&first);
+        if ((apart < -1 || (is_forum && (apart == 1 || apart == -1))) &&
+            c->confidence < declared->confidence)
+            c->confidence = declared->confidence + 0.005F;
     }
+}
+
+static void weigh(reader *r)
+{
+    const dc_comments *posts = r->in->posts;
+    const bool is_forum =
+        dc_str_eq(dc_str_of(r->in->page_type), DC_STR("forum")) || (posts && posts->n > 1);
+    const struct prior *prior = prior_of(r, is_forum);
+    r->is_standing = is_standing_page(r->tree);
+    for (uint32_t i = 0; i < r->all.n; i++) {
+        dc_candidate *c = &r->all.v[i];
+        if (c->field == DECANT_FIELD_DATE) {
+            weigh_date(r, prior, is_forum, c);
+        } else if (c->field == DECANT_FIELD_AUTHOR) {
+            // Names of the site are no authors as long as there is another.
+            c->confidence *= prior->author * (dc_str_ieq(c->value, r->title.site) ? 0.75F : 1.0F);
+        }
+    }
+    prefer_shown_day(r, is_forum);
 }
 
 static dc_str best(const dc_candidates *all, int32_t field, float least)
@@ -189,10 +254,11 @@ void dc_meta_read(const dc_meta_input *in, dc_meta *out)
     const dc_shown shown = {.blocks = in->blocks,
                             .verdicts = in->verdicts,
                             .order = r.order,
-                            .title = r.title.element.len ? r.title.element : r.title.declared};
+                            .title = surest_of(&r.all, DECANT_FIELD_TITLE),
+                            .element = r.title.element.len ? r.title.element : r.title.declared};
+    add_url_date(&r);
     dc_shown_read(&shown, &r.all);
     add_post(&r);
-    add_url_date(&r);
     add_modified(&r);
     dc_language_add(in->blocks, in->verdicts, language, &r.all);
     weigh(&r);

@@ -5,14 +5,18 @@
 
 enum {
     LONGEST_LINE = 200, // bytes of a line that says who and when
-    MOST_REST = 90,     // bytes beside the date in it
-    BEFORE = 12,        // blocks above the heading that may speak of the page
+    MOST_REST = 100,    // bytes beside the date in it
+    ABOVE = 5,          // blocks above the heading that speak of the page
     BEHIND = 40,
     PARAGRAPH = 40, // words of a block that is text
     MOST_PARAGRAPHS = 2,
     REACH = 4, // boxes above a block that may say what it is
     FEW = 12,  // blocks in a box that says what they are
+    MOST_UNCLEAR = 8,
 };
+
+static const char from_text[] = "text";
+static const char from_time[] = "time";
 
 // What an element says that it holds.
 enum { AUTHOR = 1 << 0, DATE = 1 << 1, MODIFIED = 1 << 2, OTHER = 1 << 3, WEAK = 1 << 4 };
@@ -25,6 +29,8 @@ typedef struct reader {
     uint32_t end;  // first block that is too far behind it
     uint32_t n_dates;
     uint32_t n_authors;
+    dc_date unclear[MOST_UNCLEAR]; // dates whose day and month could change places
+    uint32_t n_unclear;
     dc_fact_memo known;
 } reader;
 
@@ -60,7 +66,8 @@ static uint32_t meaning_of(dc_str token)
                                         "timestamp", "time",  "fecha"};
     if (token.len < 4)
         return 0;
-    if (HAS_ANY(token, others))
+    // Elementor calls every part of a page a widget.
+    if (HAS_ANY(token, others) && !dc_str_istarts(token, DC_STR("elementor-")))
         return OTHER;
     uint32_t means = 0;
     if (HAS_ANY(token, authors))
@@ -100,9 +107,11 @@ static uint32_t meaning_around(reader *r, uint32_t block)
             break;
         const uint32_t here = meaning(r, b->facts);
         const uint32_t n = b->last - b->first;
-        means |= here & OTHER;
+        // What holds the page's heading is not something beside it.
+        if (r->head < b->first || r->head >= b->last)
+            means |= here & OTHER;
         if (n <= 2)
-            means |= here;
+            means |= here & ~(uint32_t)OTHER;
         else if (n <= FEW)
             means |= here & AUTHOR ? WEAK : 0;
     }
@@ -112,8 +121,8 @@ static uint32_t meaning_around(reader *r, uint32_t block)
 // Right at the heading the kinds of dropped blocks are often mixed up.
 static bool is_at_heading(const reader *r, uint32_t block)
 {
-    enum { ABOVE = 2, BELOW = 6 };
-    return block + ABOVE >= r->head && block <= r->head + BELOW;
+    enum { CLOSE = 2, BELOW = 6 };
+    return block + CLOSE >= r->head && block <= r->head + BELOW;
 }
 
 static bool was_dropped_otherwise(const reader *r, uint32_t block)
@@ -145,33 +154,33 @@ static bool is_sidebar(const reader *r, uint32_t block)
 
 static bool is_title(const reader *r, dc_str text)
 {
-    return text.len >= 8 && dc_str_ifind(r->page->title, text) != DC_STR_NPOS;
+    return text.len >= 8 && dc_str_ifind(r->page->element, text) != DC_STR_NPOS;
 }
 
-// The block of the page's heading: a first-level heading that its title holds, the first such
-// heading, a block that the title holds, or the first block that is kept.
+// The block of the page's heading, the best of these, the first of equals: a first-level heading
+// that is the title, another heading that is, the longest first-level heading that the title
+// element holds, another block that it holds, a first-level heading, a block that is kept.
 static uint32_t find_head(const reader *r)
 {
-    uint32_t first = UINT32_MAX;
-    uint32_t titled = UINT32_MAX;
-    uint32_t kept = UINT32_MAX;
+    uint32_t head = 0;
+    size_t most = 0;
     for (uint32_t i = 0; i < r->blocks->n; i++) {
-        const bool is_h1 = dc_heading_level(r->blocks, i) == 1;
-        const bool holds = is_title(r, r->blocks->v[i].text);
-        if (is_h1 && holds)
-            return i;
-        if (is_h1 && first == UINT32_MAX)
-            first = i;
-        if (holds && titled == UINT32_MAX && r->blocks->v[i].link_words == 0)
-            titled = i;
-        if (kept == UINT32_MAX && r->page->verdicts && r->page->verdicts[i].label == DECANT_CONTENT)
-            kept = i;
+        const dc_str text = r->blocks->v[i].text;
+        const uint32_t level = dc_heading_level(r->blocks, i);
+        const bool is_kept = r->page->verdicts && r->page->verdicts[i].label == DECANT_CONTENT;
+        size_t rank = is_kept ? 1 : 0;
+        if (level && dc_str_ieq(text, r->page->title))
+            rank = level == 1 ? SIZE_MAX : SIZE_MAX - 1;
+        else if (is_title(r, text) && (level == 1 || r->blocks->v[i].link_words == 0))
+            rank = level == 1 ? 4 + text.len : 3;
+        else if (level == 1)
+            rank = 2;
+        if (rank > most) {
+            most = rank;
+            head = i;
+        }
     }
-    if (titled != UINT32_MAX)
-        return titled;
-    if (first != UINT32_MAX)
-        return first;
-    return kept == UINT32_MAX ? 0 : kept;
+    return head;
 }
 
 static uint32_t find_end(const reader *r)
@@ -194,9 +203,13 @@ static const char *const published_words[] = {
     "publish",    "posted",       "veröffentlicht", "erstellt",    "publié",   "publicad",
     "pubblicat",  "gepubliceerd", "opublikowan",    "опубликован", "yayın",    "发布",
     "公開",       "掲載",         "입력",           "erschienen",  "created",  "written",
-    "datum",      "date:",        "submitted",      "diterbitkan", "gepostet", "geschrieben",
+    "datum",      "post time",    "submitted",      "diterbitkan", "gepostet", "geschrieben",
     "started by", "released",
 };
+
+// The day of publication beside a later one: "Originally published on 3 May 2019".
+static const char *const first_words[] = {"originally p", "first publ", "ursprünglich",
+                                          "zuerst ersch"};
 
 // A date behind one of these is about something else.
 static const char *const foreign_words[] = {
@@ -204,6 +217,12 @@ static const char *const foreign_words[] = {
     "geboren", "valid ",     "until",        "due ",   "event",    "effective", "access", "retriev",
     "starts",  "next ",      "bis zum",      "launch", "comment",  "kommentar", "reply",
 };
+
+// "Date: ", and not "Last update: ".
+static bool begins_with_date(dc_str label)
+{
+    return dc_str_istarts(dc_str_trim(label), DC_STR("date:"));
+}
 
 static void add_date(reader *r, int32_t field, const dc_date *date, const char *source,
                      float confidence)
@@ -227,12 +246,12 @@ static dc_str label_before(const reader *r, uint32_t block)
 // How sure a date is that stands in such a place.
 static float sureness(const reader *r, uint32_t block, uint32_t means, bool is_published)
 {
-    const bool is_near = block + 3 >= r->head && block < r->end;
+    const bool is_near = block + ABOVE >= r->head && block < r->end;
     const bool is_above = block < r->head;
-    if (is_published)
+    if (is_published && !is_above)
         return is_near ? 0.95F : 0.75F;
     if (is_near && !is_above)
-        return means & DATE ? 0.93F : 0.90F;
+        return means & DATE ? 0.93F : 0.905F;
     if (is_near)
         return means & DATE ? 0.91F : 0.86F;
     if (is_above)
@@ -247,22 +266,28 @@ static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
     const dc_str label = before.len ? before : label_before(r, block);
     if (HAS_ANY(label, foreign_words))
         return;
-    const bool is_published = HAS_ANY(label, published_words);
+    const bool is_published = HAS_ANY(label, published_words) || begins_with_date(label);
     const bool is_updated = !is_published && (HAS_ANY(label, updated_words) || (means & MODIFIED));
     float sure = sureness(r, block, means, is_published);
+    if (is_published && HAS_ANY(label, first_words))
+        sure = 0.96F;
     if (is_sidebar(r, block))
         sure *= 0.6F;
     if (was_dropped_otherwise(r, block))
         sure *= 0.9F;
-    if (is_updated && sure < 0.6F)
+    if (is_updated && sure <= 0.6F) {
         add_date(r, DECANT_FIELD_MODIFIED, date, source, 0.6F);
+        add_date(r, DECANT_FIELD_DATE, date, source, 0.505F);
+    }
     if (sure <= 0)
         return;
+    if (date->is_ambiguous && r->n_unclear < MOST_UNCLEAR)
+        r->unclear[r->n_unclear++] = *date;
     sure -= 0.004F * (float)(r->n_dates < 20 ? r->n_dates : 20);
     r->n_dates++;
     if (is_updated) {
         add_date(r, DECANT_FIELD_MODIFIED, date, source, sure);
-        add_date(r, DECANT_FIELD_DATE, date, source, sure * 0.6F);
+        add_date(r, DECANT_FIELD_DATE, date, source, sure * 0.67F);
     } else {
         add_date(r, DECANT_FIELD_DATE, date, source, sure - (date->is_ambiguous ? 0.03F : 0));
     }
@@ -281,18 +306,18 @@ static bool read_times(reader *r, uint32_t block, uint32_t means)
             continue;
         const dc_str shown = {b->text.p + span->at, span->len};
         const bool is_shown = span->len < 80 && dc_date_find(shown, r->page->order, &date);
-        if (!is_shown && (!is_time || !dc_date_find(span->facts->datetime, r->page->order, &date)))
+        if ((!is_shown || date.is_ambiguous) &&
+            !(is_time && dc_date_find(span->facts->datetime, r->page->order, &date)) && !is_shown)
             continue;
-        date.is_ambiguous &= !is_time;
         const size_t from = span->at > 60 ? span->at - 60 : 0;
         judge_date(r, block, means | DATE | meaning(r, span->facts),
-                   (dc_str){b->text.p + from, span->at - from}, &date, "time");
+                   (dc_str){b->text.p + from, span->at - from}, &date, from_time);
         has_any = true;
     }
     const dc_box *box = &r->blocks->boxes[b->box];
     if (!has_any && box->facts && box->facts->datetime.len &&
         dc_date_find(box->facts->datetime, r->page->order, &date)) {
-        judge_date(r, block, means | DATE, DC_STR(""), &date, "time");
+        judge_date(r, block, means | DATE, DC_STR(""), &date, from_time);
         has_any = true;
     }
     return has_any;
@@ -310,11 +335,77 @@ static void read_dates(reader *r, uint32_t block, uint32_t means)
         dates += date.len;
         rest = dc_str_from(rest, date.at + date.len);
     }
-    const bool is_line = text.len - dates <= MOST_REST;
+    const bool is_line = text.len - dates <= MOST_REST || HAS_ANY(text, first_words);
     rest = text;
     while (is_line && dc_date_find(rest, r->page->order, &date)) {
-        judge_date(r, block, means, (dc_str){rest.p, date.at}, &date, "text");
+        judge_date(r, block, means, (dc_str){rest.p, date.at}, &date, from_text);
         rest = dc_str_from(rest, date.at + date.len);
+    }
+}
+
+static dc_date swapped(const dc_date *date)
+{
+    dc_date other = *date;
+    other.day = date->month;
+    other.month = date->day;
+    return other;
+}
+
+static dc_candidate *candidate_of(const reader *r, const dc_date *date)
+{
+    char day[DC_DAY_LEN + 1];
+    dc_date_print(date, day);
+    for (uint32_t i = 0; i < r->all->n; i++)
+        if (dc_str_eq(r->all->v[i].value, dc_str_of(day)))
+            return &r->all->v[i];
+    return NULL;
+}
+
+// Whether the page writes a day in a form that nobody can misread.
+static bool is_written(const reader *r, const dc_date *wanted)
+{
+    if (candidate_of(r, wanted))
+        return true;
+    for (uint32_t i = 0; i < r->blocks->n; i++) {
+        dc_str rest = r->blocks->v[i].text;
+        dc_date date;
+        if (rest.len > LONGEST_LINE)
+            continue;
+        while (dc_date_find(rest, r->page->order, &date)) {
+            if (!date.is_ambiguous && date.year == wanted->year && date.month == wanted->month &&
+                date.day == wanted->day)
+                return true;
+            rest = dc_str_from(rest, date.at + date.len);
+        }
+    }
+    return false;
+}
+
+// Candidates of a misread day become those of the right one.
+static void swap_day_and_month(reader *r, const dc_date *wrong, const dc_date *right)
+{
+    dc_candidate *c = candidate_of(r, wrong);
+    char day[DC_DAY_LEN + 1];
+    dc_date_print(right, day);
+    if (!c || (c->source != from_text && c->source != from_time))
+        return;
+    dc_candidate *other = candidate_of(r, right);
+    if (other && other->field == c->field) {
+        if (c->confidence > other->confidence)
+            other->confidence = c->confidence;
+        c->confidence = 0;
+    } else {
+        c->value.p = dc_arena_copy(r->all->arena, dc_str_of(day));
+    }
+}
+
+// "3/10/2024" is the third of October, whatever the language, where the page writes that day out.
+static void settle_order(reader *r)
+{
+    for (uint32_t i = 0; i < r->n_unclear; i++) {
+        const dc_date other = swapped(&r->unclear[i]);
+        if (is_written(r, &other))
+            swap_day_and_month(r, &r->unclear[i], &other);
     }
 }
 
@@ -433,6 +524,26 @@ static void read_licence(reader *r, uint32_t block)
     }
 }
 
+// A date on a line of its own below one that says "Published", in a column beside the text.
+static bool is_labelled_date(const reader *r, uint32_t block)
+{
+    return r->blocks->v[block].words <= 4 && HAS_ANY(label_before(r, block), published_words);
+}
+
+// A line near the heading that is marked as the day of publication, wherever it was put: the footer
+// of an article holds it as often as its header.
+static bool is_marked_date(const reader *r, uint32_t block)
+{
+    const dc_block *b = &r->blocks->v[block];
+    if (!is_near(r, block) || b->text.len > LONGEST_LINE)
+        return false;
+    for (uint32_t i = b->span; i < b->span + b->n_spans; i++)
+        if (r->blocks->spans[i].facts &&
+            dc_str_ieq(r->blocks->spans[i].facts->itemprop, DC_STR("datePublished")))
+            return true;
+    return false;
+}
+
 void dc_shown_read(const dc_shown *page, dc_candidates *all)
 {
     reader r = {.page = page, .blocks = page->blocks, .all = all};
@@ -444,13 +555,15 @@ void dc_shown_read(const dc_shown *page, dc_candidates *all)
         read_licence(&r, i);
         if (r.blocks->v[i].text.len > LONGEST_LINE && r.blocks->v[i].n_spans == 0)
             continue;
-        if (!may_speak(&r, i))
+        const bool is_marked = is_marked_date(&r, i);
+        if (!is_marked && !may_speak(&r, i))
             continue;
         const uint32_t means = meaning_around(&r, i);
-        if (means & OTHER)
+        if ((means & OTHER) && !is_marked && !is_labelled_date(&r, i))
             continue;
         read_dates(&r, i, means);
         read_authors(&r, i, means);
         read_lone_name(&r, i);
     }
+    settle_order(&r);
 }

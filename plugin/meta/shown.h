@@ -11,7 +11,8 @@ typedef struct dc_shown {
     const dc_blocks *blocks;
     const dc_verdict *verdicts; // one for each block; NULL: none is dropped
     dc_day_order order;
-    dc_str title; // of the page, as its head declares it
+    dc_str title;   // of the page, without the site's name
+    dc_str element; // what its title element or head says, with it
 } dc_shown;
 
 // Adds authors, dates, licence and tags. Nothing comes from comments, related articles, navigation,
