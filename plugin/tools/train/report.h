@@ -14,6 +14,7 @@ typedef struct figures {
 typedef struct report {
     figures all;
     figures news; // not in the others
+    figures news_shingles;
     figures by_type[N_TYPES];
     double types_right;
     // By confidence in tenths: pages, mean confidence, mean F1.
