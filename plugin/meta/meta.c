@@ -34,14 +34,32 @@ typedef struct reader {
     char url_day[DC_DAY_LEN + 1]; // "" when the address has none
 } reader;
 
+// The text of a heading: lines apart, without the names of its pictures.
+static dc_str heading_text(const dc_tree *tree, uint32_t node)
+{
+    dc_buf out = dc_buf_in(tree->arena, UINT32_MAX);
+    for (uint32_t i = node; i < tree->nodes[node].end; i++) {
+        const dc_tag tag = dc_node_tag(tree, i);
+        if (tag == DC_TAG_none)
+            dc_buf_add(&out, dc_node_text(tree, i));
+        else if (dc_tag_flags(tag) & (DC_TAG_SKIP | DC_TAG_FOREIGN))
+            i = tree->nodes[i].end - 1;
+        else if (tag == DC_TAG_br || !(dc_tag_flags(tag) & DC_TAG_INLINE))
+            dc_buf_char(&out, ' ');
+    }
+    return dc_clean_spaces(tree->arena, dc_buf_str(&out));
+}
+
 static void read_titles(reader *r)
 {
     for (uint32_t i = 1; i < r->tree->n; i++) {
         const dc_tag tag = dc_node_tag(r->tree, i);
-        if (tag == DC_TAG_title && !r->title.element.p)
+        if (tag == DC_TAG_title && !r->title.element.p) {
             r->title.element = dc_clean_spaces(r->tree->arena, dc_tree_text(r->tree, i));
-        else if (tag == DC_TAG_h1 && !r->title.h1.p)
-            r->title.h1 = dc_clean_spaces(r->tree->arena, dc_tree_text(r->tree, i));
+        } else if (tag == DC_TAG_h1 && r->title.n_h1 < DC_TITLE_H1S) {
+            r->title.h1[r->title.n_h1] = heading_text(r->tree, i);
+            r->title.n_h1 += r->title.h1[r->title.n_h1].len > 0;
+        }
     }
 }
 
@@ -73,11 +91,14 @@ static void add_titles(reader *r, dc_str headline)
 {
     const char *source;
     r->title.headline = headline;
+    r->title.has_slogans = dc_str_eq(dc_str_of(r->in->page_type), DC_STR("service")) ||
+                           dc_str_eq(dc_str_of(r->in->page_type), DC_STR("collection"));
     r->title.declared = surest_of(&r->all, DECANT_FIELD_TITLE);
     r->title.site = surest_of(&r->all, DECANT_FIELD_SITE);
     const dc_str best = dc_title_best(&r->title, &source);
     dc_candidates_add(&r->all, DECANT_FIELD_TITLE, best, source, 0.9F);
-    dc_candidates_add(&r->all, DECANT_FIELD_TITLE, r->title.h1, "h1", 0.5F);
+    if (r->title.n_h1)
+        dc_candidates_add(&r->all, DECANT_FIELD_TITLE, r->title.h1[0], "h1", 0.5F);
     dc_candidates_add(&r->all, DECANT_FIELD_TITLE, headline, "json-ld", 0.55F);
     dc_candidates_add(&r->all, DECANT_FIELD_TITLE, r->title.element, "title", 0.45F);
 }
