@@ -5,10 +5,11 @@ dc_map dc_map_in(dc_arena *arena)
     return (dc_map){.arena = arena};
 }
 
-// Key 0 marks a free slot, so it is stored as 1.
+// Key 0 marks a free slot, so it is stored as 1. Of a key that is a product the lower bits are
+// poor: they know nothing of the upper bits of what was multiplied.
 static dc_map_slot *slot_of(const dc_map *map, uint64_t key)
 {
-    size_t i = key & (map->cap - 1);
+    size_t i = (key ^ key >> 32) & (map->cap - 1);
     while (map->slots[i].key && map->slots[i].key != key)
         i = (i + 1) & (map->cap - 1);
     return &map->slots[i];
