@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include "base/chunk.h"
+
 #include <string.h>
 #include <utf8proc.h>
 
@@ -38,12 +40,18 @@ static size_t sequence(const unsigned char *p, size_t n, size_t *bad)
 static size_t ascii_prefix(const char *p, size_t n)
 {
     size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        uint64_t word;
-        memcpy(&word, p + i, 8);
-        if (word & 0x8080808080808080u)
+#ifdef DC_HAS_CHUNKS
+    for (; n - i >= 64; i += 64) {
+        const dc_chunk x = dc_chunk_at(p + i);
+        if (_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x.a, x.b), _mm_or_si128(x.c, x.d))))
             break;
     }
+    for (; n - i >= 16; i += 16) {
+        const int high = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(p + i)));
+        if (high)
+            return i + (size_t)__builtin_ctz((unsigned)high);
+    }
+#endif
     while (i < n && !(p[i] & 0x80))
         i++;
     return i;
@@ -53,9 +61,10 @@ size_t dc_utf8_valid(dc_str s)
 {
     size_t i = 0;
     while (i < s.len) { // before any arithmetic: the empty string may be NULL
-        i += ascii_prefix(s.p + i, s.len - i);
-        if (i == s.len)
-            break;
+        if (!(s.p[i] & 0x80)) {
+            i += ascii_prefix(s.p + i, s.len - i);
+            continue;
+        }
         size_t bad;
         const size_t n = sequence((const unsigned char *)s.p + i, s.len - i, &bad);
         if (n == 0)
@@ -80,14 +89,11 @@ void dc_utf8_repair(dc_str s, dc_buf *out)
     }
 }
 
-size_t dc_utf8_decode(const char *p, const char *end, uint32_t *code)
+size_t dc_utf8_decode_long(const char *p, const char *end, uint32_t *code)
 {
     const unsigned char *u = (const unsigned char *)p;
     size_t bad;
     switch (sequence(u, (size_t)(end - p), &bad)) {
-    case 1:
-        *code = u[0];
-        return 1;
     case 2:
         *code = (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu);
         return 2;
@@ -129,10 +135,8 @@ size_t dc_utf8_encode(uint32_t code, char out[4])
     return 4;
 }
 
-bool dc_is_word(uint32_t code)
+bool dc_is_word_beyond_ascii(uint32_t code)
 {
-    if (code < 0x80)
-        return dc_is_alpha((char)code) || dc_is_digit((char)code) || code == '_';
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -158,12 +162,19 @@ bool dc_is_punctuation(uint32_t code)
     return category >= UTF8PROC_CATEGORY_PC && category <= UTF8PROC_CATEGORY_PO;
 }
 
-bool dc_is_unspaced(uint32_t code)
-{
-    return (code >= 0x2E80 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) ||
-           (code >= 0x20000 && code <= 0x3FFFF) || (code >= 0x0E00 && code <= 0x0EFF) ||
-           (code >= 0x1000 && code <= 0x109F) || (code >= 0x1780 && code <= 0x17FF);
-}
+// dc_is_word() of ASCII.
+// clang-format off
+static const bool ascii_words[128] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+};
+// clang-format on
 
 uint32_t dc_count_words(dc_str s)
 {
@@ -175,7 +186,14 @@ uint32_t dc_count_words(dc_str s)
     const char *end = s.p + s.len;
     for (const char *p = s.p; p < end;) {
         uint32_t code;
-        p += dc_utf8_decode(p, end, &code);
+        for (; p < end && !(*p & 0x80); p++) { // no branch a byte
+            const bool is_word = ascii_words[(unsigned char)*p];
+            words += is_word & !in_word;
+            in_word = is_word;
+        }
+        if (p == end)
+            break;
+        p += dc_utf8_decode_long(p, end, &code);
         const bool is_word = dc_is_word(code);
         if (is_word && dc_is_unspaced(code)) {
             unspaced++;
