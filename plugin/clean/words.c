@@ -39,19 +39,68 @@ static void end_word(reader *r)
     r->len = 0;
 }
 
-static void take_letter(reader *r, uint32_t c, bool is_digit)
+// Of ASCII what words are made of, in small letters: digits come first. 0 for the rest.
+// clang-format off
+static const unsigned char in_words[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 0, 0, 0, 0, 0, 0,
+    0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, '_',
+    0, 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o',
+    'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', 0, 0, 0, 0, 0,
+};
+// clang-format on
+
+static inline unsigned char in_word(const char *p)
 {
-    dc_letters *out = r->out;
-    const uint32_t small = lower(c);
-    if (!r->len) {
-        r->hash = DC_TOKEN_SEED;
-        r->is_number = true;
-        r->is_capital = small != c;
+    return in_words[(unsigned char)*p];
+}
+
+static void begin_word(reader *r, bool is_capital)
+{
+    r->hash = DC_TOKEN_SEED;
+    r->is_number = true;
+    r->is_capital = is_capital;
+}
+
+// The ASCII characters of a word that begin at p. Returns where they end.
+static const char *take_ascii(reader *r, const char *p, const char *end)
+{
+    const char *from = p;
+    uint32_t hash = DC_TOKEN_SEED;
+    uint32_t digits = 0;
+    if (!r->len)
+        begin_word(r, *p >= 'A' && *p <= 'Z');
+    else
+        hash = r->hash;
+    for (unsigned char small; p < end && (small = in_word(p)) != 0; p++) {
+        hash = dc_token_add(hash, small);
+        digits += small <= '9';
     }
+    const uint32_t n = (uint32_t)(p - from);
+    r->hash = hash;
+    r->is_number &= digits == n;
+    r->len += n;
+    r->is_ended = false;
+    r->last = p[-1];
+    r->out->chars += n;
+    r->out->digits += digits;
+    return p;
+}
+
+static void take_letter(reader *r, uint32_t c)
+{
+    const uint32_t small = lower(c);
+    if (!r->len)
+        begin_word(r, small != c);
     r->hash = dc_token_add(r->hash, small);
-    r->is_number &= is_digit;
+    r->is_number = false;
     r->len++;
-    out->digits += is_digit;
+    r->is_ended = false;
+    if (dc_is_unspaced(c))
+        end_word(r);
 }
 
 static bool is_end(uint32_t c)
@@ -82,22 +131,14 @@ static void take_space(reader *r)
     r->is_ended = false;
 }
 
+// Of ASCII only what stands between words.
 static void take(reader *r, uint32_t c, const char *next, const char *end)
 {
     dc_letters *out = r->out;
-    if (c == ' ' || c == '\n') {
-        end_word(r);
-        take_space(r);
-        return;
-    }
     out->chars++;
     out->foreign += c >= 0x80;
-    const bool is_digit = c - '0' < 10;
-    if (is_digit || dc_is_word(c)) {
-        take_letter(r, c, is_digit);
-        r->is_ended = false;
-        if (c >= 0x80 && dc_is_unspaced(c))
-            end_word(r);
+    if (c >= 0x80 && dc_is_word(c)) {
+        take_letter(r, c);
         return;
     }
     end_word(r);
@@ -114,11 +155,21 @@ void dc_words_read(dc_str text, dc_letters *out, uint32_t hashes[DC_WORDS_MAX])
     reader r = {.out = out, .hashes = hashes};
     const char *end = text.p + (text.len < DC_WORDS_BYTES ? text.len : DC_WORDS_BYTES);
     for (const char *p = text.p; p < end;) {
-        uint32_t c = (unsigned char)*p;
-        const char last = *p;
-        p += c < 0x80 ? 1 : dc_utf8_decode(p, text.p + text.len, &c);
+        if (in_word(p)) {
+            p = take_ascii(&r, p, end);
+            continue;
+        }
+        if (*p == ' ' || *p == '\n') {
+            end_word(&r);
+            take_space(&r);
+            r.last = *p == ' ' ? r.last : *p;
+            p++;
+            continue;
+        }
+        uint32_t c;
+        p += dc_utf8_decode(p, text.p + text.len, &c);
         take(&r, c, p, end);
-        r.last = c < 0x80 ? (last == ' ' ? r.last : last) : 0;
+        r.last = c < 0x80 ? (char)c : 0;
     }
     end_word(&r);
     if (text.len <= DC_WORDS_BYTES) {
