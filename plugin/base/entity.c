@@ -112,15 +112,24 @@ size_t dc_entity_decode(const char *p, const char *end, bool in_attribute, char 
 {
     if (end - p < 2)
         return 0;
+    *out_len = 1; // of the two that most references are
+    if (end - p >= 6 && memcmp(p, "&quot;", 6) == 0) {
+        out[0] = '"';
+        return 6;
+    }
+    if (end - p >= 5 && memcmp(p, "&amp;", 5) == 0) {
+        out[0] = '&';
+        return 5;
+    }
     if (p[1] == '#')
         return decode_numeric(p, end, out, out_len);
     return decode_named(p, end, in_attribute, out, out_len);
 }
 
-static void append_plain(dc_str s, bool in_attribute, dc_buf *out)
+static void append_plain(dc_str s, bool in_attribute, bool has_nul, dc_buf *out)
 {
     const char *nul;
-    while (s.len && (nul = memchr(s.p, '\0', s.len)) != NULL) {
+    while (has_nul && s.len && (nul = memchr(s.p, '\0', s.len)) != NULL) {
         const size_t n = (size_t)(nul - s.p);
         dc_buf_append(out, s.p, n);
         if (in_attribute)
@@ -132,10 +141,11 @@ static void append_plain(dc_str s, bool in_attribute, dc_buf *out)
 
 void dc_text_decode(dc_str raw, bool in_attribute, dc_buf *out)
 {
+    const bool has_nul = raw.len && memchr(raw.p, '\0', raw.len);
     const char *amp;
     while (raw.len && (amp = memchr(raw.p, '&', raw.len)) != NULL) {
         const size_t before = (size_t)(amp - raw.p);
-        append_plain((dc_str){raw.p, before}, in_attribute, out);
+        append_plain((dc_str){raw.p, before}, in_attribute, has_nul, out);
         char meaning[8];
         size_t len;
         size_t used = dc_entity_decode(amp, raw.p + raw.len, in_attribute, meaning, &len);
@@ -145,7 +155,7 @@ void dc_text_decode(dc_str raw, bool in_attribute, dc_buf *out)
             dc_buf_append(out, amp, used = 1);
         raw = dc_str_from(raw, before + used);
     }
-    append_plain(raw, in_attribute, out);
+    append_plain(raw, in_attribute, has_nul, out);
 }
 
 dc_str dc_text_of(dc_arena *arena, dc_str raw, bool in_attribute)

@@ -1,5 +1,9 @@
 #include "base/str.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 bool dc_str_ieq(dc_str a, dc_str b)
 {
     if (a.len != b.len)
@@ -35,12 +39,36 @@ size_t dc_str_find(dc_str s, dc_str needle)
     return DC_STR_NPOS;
 }
 
+#ifdef __SSE2__
+// Where the needle may begin among 16 bytes at p, a bit each: its first and its last byte are
+// there. Bit 5 is the case of letters; bytes that differ from others in it are told later.
+static unsigned may_begin(const char *p, dc_str needle)
+{
+    const __m128i small = _mm_set1_epi8(0x20);
+    const __m128i first = _mm_set1_epi8((char)(needle.p[0] | 0x20));
+    const __m128i last = _mm_set1_epi8((char)(needle.p[needle.len - 1] | 0x20));
+    const __m128i a = _mm_loadu_si128((const __m128i *)p);
+    const __m128i b = _mm_loadu_si128((const __m128i *)(p + needle.len - 1));
+    return (unsigned)_mm_movemask_epi8(_mm_and_si128(_mm_cmpeq_epi8(_mm_or_si128(a, small), first),
+                                                     _mm_cmpeq_epi8(_mm_or_si128(b, small), last)));
+}
+#endif
+
 size_t dc_str_ifind(dc_str s, dc_str needle)
 {
     if (needle.len == 0)
         return 0;
+    size_t i = 0;
+#ifdef __SSE2__
+    for (; i + 16 + needle.len - 1 <= s.len; i += 16)
+        for (unsigned at = may_begin(s.p + i, needle); at; at &= at - 1) {
+            const size_t hit = i + (size_t)__builtin_ctz(at);
+            if (dc_str_ieq((dc_str){s.p + hit, needle.len}, needle))
+                return hit;
+        }
+#endif
     const char first = dc_lower(needle.p[0]);
-    for (size_t i = 0; i + needle.len <= s.len; i++)
+    for (; i + needle.len <= s.len; i++)
         if (dc_lower(s.p[i]) == first && dc_str_ieq((dc_str){s.p + i, needle.len}, needle))
             return i;
     return DC_STR_NPOS;
@@ -57,13 +85,16 @@ dc_str dc_str_trim(dc_str s)
 
 bool dc_str_token(dc_str *rest, dc_str *token)
 {
-    *rest = dc_str_trim(*rest);
     if (rest->len == 0)
         return false;
-    size_t n = 0;
-    while (n < rest->len && !dc_is_space(rest->p[n]))
-        n++;
-    *token = (dc_str){rest->p, n};
-    *rest = dc_str_from(*rest, n);
-    return true;
+    const char *p = rest->p;
+    const char *end = p + rest->len;
+    while (p < end && dc_is_space(*p))
+        p++;
+    const char *from = p;
+    while (p < end && !dc_is_space(*p))
+        p++;
+    *token = (dc_str){from, (size_t)(p - from)};
+    *rest = (dc_str){p, (size_t)(end - p)};
+    return token->len > 0;
 }

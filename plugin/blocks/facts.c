@@ -9,15 +9,12 @@ dc_fact_table dc_fact_table_of(const dc_tree *tree)
 
 static void read_classes(dc_arena *arena, dc_str value, dc_facts *facts)
 {
-    dc_str token;
-    dc_str rest = value;
+    dc_str tokens[MAX_CLASSES];
     uint32_t n = 0;
-    while (n < MAX_CLASSES && dc_str_token(&rest, &token))
+    while (n < MAX_CLASSES && dc_str_token(&value, &tokens[n]))
         n++;
     dc_str *v = dc_arena_alloc(arena, n * sizeof *v);
-    rest = value;
-    for (uint32_t i = 0; i < n && dc_str_token(&rest, &token); i++)
-        v[i] = token;
+    memcpy(v, tokens, n * sizeof *v);
     facts->classes = v;
     facts->n_classes = n;
 }
@@ -38,32 +35,40 @@ static bool declares(dc_str style, dc_str property, dc_str value)
 
 static bool is_sr_only(dc_str class_value)
 {
-    static const char *const names[] = {"sr-only", "visually-hidden", "visuallyhidden",
-                                        "screen-reader-text"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (dc_str_ifind(class_value, dc_str_of(names[i])) != DC_STR_NPOS)
-            return true;
+    static const char *const names[] = {"sr-only", "screen-reader-text", "visually-hidden",
+                                        "visuallyhidden"};
+    for (size_t i = 0; i + 1 < class_value.len; i++) {
+        const char first = dc_lower(class_value.p[i]);
+        const char second = dc_lower(class_value.p[i + 1]);
+        if (!(first == 's' && (second == 'r' || second == 'c')) && !(first == 'v' && second == 'i'))
+            continue;
+        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+            if (dc_str_istarts(dc_str_from(class_value, i), dc_str_of(names[k])))
+                return true;
+    }
     return false;
 }
 
 static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
 {
-    const struct {
-        dc_str name;
-        dc_str *to;
+    static const struct {
+        const char *name;
+        size_t len;
+        size_t at; // in the facts
     } copied[] = {
-        {DC_STR("id"), &facts->id},
-        {DC_STR("role"), &facts->role},
-        {DC_STR("href"), &facts->href},
-        {DC_STR("action"), &facts->action},
-        {DC_STR("itemprop"), &facts->itemprop},
-        {DC_STR("itemtype"), &facts->itemtype},
-        {DC_STR("datetime"), &facts->datetime},
-        {DC_STR("rel"), &facts->rel},
+        {"id", 2, offsetof(dc_facts, id)},
+        {"rel", 3, offsetof(dc_facts, rel)},
+        {"role", 4, offsetof(dc_facts, role)},
+        {"href", 4, offsetof(dc_facts, href)},
+        {"action", 6, offsetof(dc_facts, action)},
+        {"itemprop", 8, offsetof(dc_facts, itemprop)},
+        {"itemtype", 8, offsetof(dc_facts, itemtype)},
+        {"datetime", 8, offsetof(dc_facts, datetime)},
     };
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
-        if (dc_str_eq(attr->name, copied[i].name)) {
-            *copied[i].to = attr->value;
+        if (attr->name.len == copied[i].len &&
+            memcmp(attr->name.p, copied[i].name, copied[i].len) == 0) {
+            memcpy((char *)facts + copied[i].at, &attr->value, sizeof attr->value);
             return;
         }
     if (dc_str_eq(attr->name, DC_STR("class"))) {

@@ -32,9 +32,22 @@ static bool is_before_script(const dc_tree *tree, uint32_t node)
     return next < tree->nodes[parent].end && is_tex_script(tree, next);
 }
 
+// The classes below begin with "Ma", "mw" and "ka".
+static bool may_be_twin(const dc_facts *facts)
+{
+    for (uint32_t i = 0; i < facts->n_classes; i++) {
+        const dc_str name = facts->classes[i];
+        const char second = name.len > 1 ? name.p[1] : 0;
+        if ((second == 'a' && (name.p[0] == 'M' || name.p[0] == 'k')) ||
+            (second == 'w' && name.p[0] == 'm'))
+            return true;
+    }
+    return false;
+}
+
 bool dc_is_formula_twin(const dc_tree *tree, uint32_t node, const dc_facts *facts)
 {
-    if (!facts->n_classes)
+    if (!may_be_twin(facts))
         return false;
     const bool is_first = tree->nodes[node].parent + 1 == node;
     return has_class(facts, DC_STR("MathJax_Preview")) ||

@@ -171,18 +171,17 @@ void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
     if (attrs->is_parsed)
         return;
     attrs->is_parsed = true;
-    const char *const end = attrs->source.p + attrs->source.len;
-    dc_raw_attr raw;
+    const char *p = attrs->source.p;
+    const char *const end = p + attrs->source.len;
+    dc_raw_attr raw[DC_MAX_ATTRS];
     uint32_t n = 0;
-    for (const char *p = attrs->source.p; n < DC_MAX_ATTRS && next_in_list(&p, end, &raw);)
+    while (n < DC_MAX_ATTRS && next_in_list(&p, end, &raw[n]))
         n++;
     attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
-    const char *p = attrs->source.p;
     for (uint32_t i = 0; i < n; i++) {
-        next_in_list(&p, end, &raw);
-        const dc_str name = lower_name(arena, raw.name);
+        const dc_str name = lower_name(arena, raw[i].name);
         if (!has_name(attrs, name))
-            attrs->v[attrs->n++] = (dc_attr){name, dc_text_of(arena, raw.value, true)};
+            attrs->v[attrs->n++] = (dc_attr){name, dc_text_of(arena, raw[i].value, true)};
     }
 }
 
