@@ -3,35 +3,9 @@
 #include "clean/normalize.h"
 #include "clean/slots.h"
 
-// What a byte does to the normal form, as kind_of_ascii() in normalize.c says; UNSURE bytes are
-// mark-up, references and all that is not ASCII: then the line is to be looked at in full.
-typedef enum kind { OUT, BLANK, LETTER, DIGIT, END, UNSURE } kind;
-
-// clang-format off
-enum { O = OUT, B = BLANK, L = LETTER, D = DIGIT, E = END, U = UNSURE };
-static const uint8_t kinds[256] = {
-    B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B,
-    B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B,
-    B, E, O, O, O, O, U, O, O, O, O, O, B, O, E, B,
-    D, D, D, D, D, D, D, D, D, D, B, B, U, B, O, E,
-    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-    L, L, L, L, L, L, L, L, L, L, L, O, O, U, O, O,
-    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
-    L, L, L, L, L, L, L, L, L, L, L, O, E, O, O, B,
-    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
-};
-// clang-format on
-
-static inline kind kind_of(char c)
+static inline dc_normal_kind kind_of(char c)
 {
-    return (kind)kinds[(unsigned char)c];
+    return (dc_normal_kind)dc_normal_kinds[(unsigned char)c];
 }
 
 enum {
@@ -93,20 +67,20 @@ static void read_start(dc_str line, start *s)
     s->has_slots = true;
     for (size_t i = 0; i < line.len && !is_enough(s); i++) {
         const char c = line.p[i];
-        const kind k = kind_of(c);
-        const size_t quote = k == UNSURE ? quote_at(line, i) : 0;
+        const dc_normal_kind k = kind_of(c);
+        const size_t quote = k == DC_NORMAL_UNSURE ? quote_at(line, i) : 0;
         if (quote) {
             i += quote - 1;
-        } else if (k == LETTER) {
+        } else if (k == DC_NORMAL_LETTER) {
             put(s, dc_lower(c));
-        } else if (k == DIGIT) {
+        } else if (k == DC_NORMAL_DIGIT) {
             put(s, '#');
-        } else if (k == BLANK && c == ',' && s->len && s->p[s->len - 1] == '#') {
+        } else if (k == DC_NORMAL_BLANK && c == ',' && s->len && s->p[s->len - 1] == '#') {
             s->is_unsure = true; // "1,234" is one number
             return;
-        } else if (k == BLANK) {
+        } else if (k == DC_NORMAL_BLANK) {
             s->is_blank = true;
-        } else if (k == UNSURE || (k == END && s->len) || s->len > ROOM - 4) {
+        } else if (k == DC_NORMAL_UNSURE || (k == DC_NORMAL_END && s->len) || s->len > ROOM - 4) {
             s->is_unsure = true;
             return;
         }
@@ -137,11 +111,12 @@ static bool has_tail(const dc_glance_sets *t, dc_str line, size_t end)
     bool is_blank = false;
     while (end && n) {
         const char c = line.p[--end];
-        const kind k = kind_of(c);
-        if (k == UNSURE || k == DIGIT || c == ')' || c == '>' || (k == END && n < DC_EDGE_LEN))
+        const dc_normal_kind k = kind_of(c);
+        if (k == DC_NORMAL_UNSURE || k == DC_NORMAL_DIGIT || c == ')' || c == '>' ||
+            (k == DC_NORMAL_END && n < DC_EDGE_LEN))
             return true;
-        is_blank = is_blank || (k == BLANK && n < DC_EDGE_LEN);
-        if (k != LETTER)
+        is_blank = is_blank || (k == DC_NORMAL_BLANK && n < DC_EDGE_LEN);
+        if (k != DC_NORMAL_LETTER)
             continue;
         if (is_blank)
             last[--n] = ' ';
@@ -169,17 +144,17 @@ static size_t word_at(dc_str s, size_t at)
 static size_t first_end(dc_str line)
 {
     for (size_t i = 0; i + 1 < line.len; i++) {
-        const kind k = kind_of(line.p[i]);
-        if (k < END)
+        const dc_normal_kind k = kind_of(line.p[i]);
+        if (k < DC_NORMAL_END)
             continue;
-        const size_t word = k == UNSURE ? word_at(line, i) : 0;
+        const size_t word = k == DC_NORMAL_UNSURE ? word_at(line, i) : 0;
         if (word) {
             i += word - 1;
             continue;
         }
-        const kind next = kind_of(line.p[i + 1]);
-        if (k == UNSURE || (next != LETTER && next != DIGIT))
-            return i + (k == UNSURE);
+        const dc_normal_kind next = kind_of(line.p[i + 1]);
+        if (k == DC_NORMAL_UNSURE || (next != DC_NORMAL_LETTER && next != DC_NORMAL_DIGIT))
+            return i + (k == DC_NORMAL_UNSURE);
     }
     return line.len;
 }

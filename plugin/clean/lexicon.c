@@ -70,14 +70,15 @@ static size_t first_open(const dc_open_row *rows, size_t n, uint64_t hash)
     return low;
 }
 
-// Words may be parted here: at a blank, or in scripts without blanks anywhere.
-static bool is_boundary(dc_str s, size_t at)
+static bool is_blank(char c)
 {
-    if (at == 0 || at >= s.len)
-        return true;
-    if (s.p[at] == ' ' || s.p[at] == '\n' || s.p[at - 1] == ' ' || s.p[at - 1] == '\n')
-        return true;
-    if (((unsigned char)s.p[at] & 0xC0) == 0x80 || !((s.p[at] | s.p[at - 1]) & 0x80))
+    return c == ' ' || c == '\n';
+}
+
+// Between two characters that are no blanks, one of them not ASCII.
+static bool is_boundary_of_scripts(dc_str s, size_t at)
+{
+    if (((unsigned char)s.p[at] & 0xC0) == 0x80)
         return false;
     uint32_t code;
     dc_utf8_decode(s.p + at, s.p + s.len, &code);
@@ -89,6 +90,14 @@ static bool is_boundary(dc_str s, size_t at)
         before--;
     dc_utf8_decode(s.p + before, s.p + at, &code);
     return dc_is_unspaced(code);
+}
+
+// Words may be parted here: at a blank, or in scripts without blanks anywhere.
+static inline bool is_boundary(dc_str s, size_t at)
+{
+    if (at == 0 || at >= s.len || is_blank(s.p[at]) || is_blank(s.p[at - 1]))
+        return true;
+    return (s.p[at] | s.p[at - 1]) & 0x80 && is_boundary_of_scripts(s, at);
 }
 
 static bool is_name(dc_str s, unsigned strength)
@@ -129,11 +138,6 @@ static dc_phrase match_tail(const dc_phrase_table *t, dc_str s, size_t at)
     if (i == n || rows[i].hash != hash || !is_name((dc_str){s.p, at}, rows[i].strength))
         return none;
     return (dc_phrase){(dc_family)rows[i].family, (dc_strength)rows[i].strength};
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n';
 }
 
 static dc_phrase match_heads(const dc_phrase_table *t, dc_str s)
@@ -192,11 +196,19 @@ static dc_phrase match_phrase(const tables *t, dc_str s)
     return (dc_phrase){family, dc_family_strength(family)};
 }
 
+// Only rows that may stand before others have their start in the set, however short.
+static bool may_be_login(const dc_phrase_table *t, dc_str s)
+{
+    const dc_glance_sets *sets = &t->glances[DC_FOR_BLOCK];
+    return s.len && (s.len < DC_START_LEN ? dc_has_phrase_start(sets->short_starts, s.p, s.len)
+                                          : dc_has_phrase_start(sets->starts, s.p, DC_START_LEN));
+}
+
 static bool is_login(const tables *t, dc_str s)
 {
     bool is = false;
     for (size_t i = 0; i < t->n && !is; i++)
-        is = match_whole(t->v[i], s).family == DC_FAMILY_login_button;
+        is = may_be_login(t->v[i], s) && match_whole(t->v[i], s).family == DC_FAMILY_login_button;
     return is;
 }
 

@@ -12,6 +12,31 @@ enum {
     CODES_MAX = 2 * RAW_MAX,
 };
 
+// clang-format off
+enum {
+    O = DC_NORMAL_OUT, B = DC_NORMAL_BLANK, L = DC_NORMAL_LETTER, D = DC_NORMAL_DIGIT,
+    E = DC_NORMAL_END, U = DC_NORMAL_UNSURE
+};
+const uint8_t dc_normal_kinds[256] = {
+    B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B,
+    B, B, B, B, B, B, B, B, B, B, B, B, B, B, B, B,
+    B, E, O, O, O, O, U, O, O, O, O, O, B, O, E, B,
+    D, D, D, D, D, D, D, D, D, D, B, B, U, B, O, E,
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, O, O, U, O, O,
+    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, O, E, O, O, B,
+    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+    U, U, U, U, U, U, U, U, U, U, U, U, U, U, U, U,
+};
+// clang-format on
+
 typedef struct stage {
     char text[STAGE_MAX];
     size_t len;
@@ -174,13 +199,10 @@ typedef enum kind { OUT, BLANK, END, MAYBE_END, DIGIT, LETTER } kind;
 
 static kind kind_of_ascii(uint32_t c)
 {
-    if (dc_is_alpha((char)c))
-        return LETTER;
-    if (dc_is_digit((char)c))
-        return DIGIT;
-    if (c == '.' || c == '!' || c == '?' || c == '|')
-        return MAYBE_END;
-    return c <= ' ' || strchr("/:,;=\x7F", (int)c) ? BLANK : OUT;
+    static const kind kinds[] = {
+        [DC_NORMAL_OUT] = OUT,     [DC_NORMAL_BLANK] = BLANK,   [DC_NORMAL_LETTER] = LETTER,
+        [DC_NORMAL_DIGIT] = DIGIT, [DC_NORMAL_END] = MAYBE_END, [DC_NORMAL_UNSURE] = OUT};
+    return kinds[dc_normal_kinds[c]];
 }
 
 static kind kind_of(uint32_t c)
@@ -313,6 +335,58 @@ static void write_codes(writer *w, const int32_t *codes, int n)
     }
 }
 
+// ---- lines of nothing but ASCII ---------------------------------------------------------------
+
+// "1,234" is one number here too.
+static bool is_in_number(dc_str line, size_t i)
+{
+    return line.p[i] == ',' && i + 1 < line.len && dc_is_digit(line.p[i + 1]);
+}
+
+// All of the above in one pass. False where a byte is not sure, or the room may not do.
+static bool normalize_plain(dc_str line, dc_normal *out)
+{
+    char *to = out->text;
+    const char *const full = to + DC_NORMAL_MAX - 1;
+    kind gap = OUT; // what is due before the next word: BLANK or END
+    for (size_t i = 0; i < line.len; i++) {
+        if (to >= full)
+            return false;
+        const char c = line.p[i];
+        const bool is_behind_number = to > out->text && to[-1] == '#';
+        switch ((dc_normal_kind)dc_normal_kinds[(unsigned char)c]) {
+        case DC_NORMAL_LETTER:
+            if ((gap != OUT || is_behind_number) && to > out->text)
+                *to++ = gap == END ? '\n' : ' ';
+            gap = OUT;
+            *to++ = dc_lower(c);
+            break;
+        case DC_NORMAL_DIGIT:
+            if (gap == OUT && is_behind_number)
+                break;
+            if (to > out->text)
+                *to++ = gap == END ? '\n' : ' ';
+            gap = OUT;
+            *to++ = '#';
+            break;
+        case DC_NORMAL_BLANK:
+            if (gap == OUT && !(is_behind_number && is_in_number(line, i)))
+                gap = BLANK;
+            break;
+        case DC_NORMAL_END:
+            if (i + 1 == line.len || !dc_is_word((unsigned char)line.p[i + 1]))
+                gap = END;
+            break;
+        case DC_NORMAL_OUT:
+            break;
+        case DC_NORMAL_UNSURE:
+            return false;
+        }
+    }
+    out->len = (size_t)(to - out->text);
+    return true;
+}
+
 bool dc_normal_is_too_long(dc_str line)
 {
     if (line.len <= DC_NORMAL_MAX)
@@ -326,6 +400,9 @@ bool dc_normalize(dc_str line, dc_normal *out)
     out->len = 0;
     if (dc_normal_is_too_long(line))
         return false;
+    if (normalize_plain(line, out))
+        return true;
+    out->len = 0;
     stage s;
     int32_t codes[CODES_MAX];
     decode(line, &s);

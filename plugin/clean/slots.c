@@ -73,6 +73,23 @@ static dc_family family_of(unsigned seen)
     return seen & DC_SLOT_COMMENT ? DC_FAMILY_login_to_comment : DC_FAMILY_login_to_reply;
 }
 
+bool dc_slots_may_hold(const char *start)
+{
+    return dc_has_edge(slot_starts, start);
+}
+
+// False if no row is the start of the word that s begins with, which is told of ASCII only.
+static bool may_begin(dc_str s)
+{
+    char start[DC_EDGE_LEN] = {0};
+    for (size_t i = 0; i < DC_EDGE_LEN && i < s.len && !dc_is_space(s.p[i]); i++) {
+        if (s.p[i] & 0x80)
+            return true;
+        start[i] = s.p[i];
+    }
+    return dc_slots_may_hold(start);
+}
+
 // A language lives as long as each word had a slot in it: most sentences are dead after two words.
 static dc_family match_words(dc_str sentence)
 {
@@ -81,6 +98,8 @@ static dc_family match_words(dc_str sentence)
     size_t alive = n_languages;
     dc_str word;
     while (alive && dc_str_token(&sentence, &word)) {
+        if (!may_begin(word))
+            return DC_FAMILY_none;
         uint8_t slots[n_languages] = {0};
         look_up_word(word, slots);
         for (size_t i = 0; i < n_languages; i++) {
@@ -142,16 +161,11 @@ dc_family dc_slots_match(dc_str sentence)
         return DC_FAMILY_none;
     dc_utf8_decode(sentence.p, sentence.p + sentence.len, &first);
     if (!dc_is_unspaced(first))
-        return has_length(sentence) ? match_words(sentence) : DC_FAMILY_none;
+        return may_begin(sentence) && has_length(sentence) ? match_words(sentence) : DC_FAMILY_none;
     for (size_t i = 0; i < n_languages; i++) {
         const dc_family family = match_unspaced(sentence, i);
         if (family)
             return family;
     }
     return DC_FAMILY_none;
-}
-
-bool dc_slots_may_hold(const char *start)
-{
-    return dc_has_edge(slot_starts, start);
 }
