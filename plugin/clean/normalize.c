@@ -185,14 +185,40 @@ static int fold(const stage *s, int32_t *codes)
     return (int)utf8proc_normalize_utf32(codes, to, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
-static int fold_ascii(const stage *s, int32_t *codes)
+// What becomes of one code point whatever stands beside it, or 0: Latin and Russian letters, and
+// the marks of most pages.
+static uint32_t fold_usual(uint32_t c)
 {
-    for (size_t i = 0; i < s->len; i++) {
-        if (s->text[i] & 0x80)
-            return -1;
-        codes[i] = dc_lower(s->text[i]);
+    static const char latin[] = "aaaaaa.ceeeeiiii.nooooo..uuuuy..aaaaaa.ceeeeiiii.nooooo..uuuuy.y"
+                                "aaaaaaccccccccdd..eeeeeeeeeegggggggghh..iiiiiiiiii..jjkk.llllll."
+                                "...nnnnnn...oooooo..rrrrrrsssssssstttt..uuuuuuuuuuuuwwyyyzzzzzzs";
+    if (c < 0x80)
+        return (unsigned char)dc_lower((char)c);
+    if (c >= 0xC0 && c < 0x180 && latin[c - 0xC0] != '.')
+        return (unsigned char)latin[c - 0xC0];
+    if (c >= 0x410 && c <= 0x44F) {
+        const uint32_t small = c < 0x430 ? c + 32 : c;
+        return small == 0x439 ? 0x438 : small;
     }
-    return (int)s->len;
+    if (c == 0x2013 || c == 0x2014 || (c >= 0x2018 && c <= 0x201F) || c == 0x2022 || c == 0xA9 ||
+        c == 0xAB || c == 0xBB || c == 0xB7)
+        return c;
+    return c == 0xA0 ? ' ' : 0;
+}
+
+static int fold_each(const stage *s, int32_t *codes)
+{
+    const char *end = s->text + s->len;
+    int n = 0;
+    for (const char *p = s->text; p < end;) {
+        uint32_t code;
+        p += dc_utf8_decode(p, end, &code);
+        code = fold_usual(code);
+        if (!code)
+            return -1;
+        codes[n++] = (int32_t)code;
+    }
+    return n;
 }
 
 typedef enum kind { OUT, BLANK, END, MAYBE_END, DIGIT, LETTER } kind;
@@ -343,6 +369,12 @@ static bool is_in_number(dc_str line, size_t i)
     return line.p[i] == ',' && i + 1 < line.len && dc_is_digit(line.p[i + 1]);
 }
 
+// An ampersand before anything else begins a reference.
+static bool is_and(dc_str line, size_t i)
+{
+    return line.p[i] == '&' && (i + 1 == line.len || line.p[i + 1] == ' ');
+}
+
 // All of the above in one pass. False where a byte is not sure, or the room may not do.
 static bool normalize_plain(dc_str line, dc_normal *out)
 {
@@ -380,6 +412,8 @@ static bool normalize_plain(dc_str line, dc_normal *out)
         case DC_NORMAL_OUT:
             break;
         case DC_NORMAL_UNSURE:
+            if (is_and(line, i))
+                break;
             return false;
         }
     }
@@ -408,7 +442,7 @@ bool dc_normalize(dc_str line, dc_normal *out)
     decode(line, &s);
     if (memchr(s.text, '<', s.len) || memchr(s.text, ']', s.len))
         strip(&s);
-    int n = fold_ascii(&s, codes);
+    int n = fold_each(&s, codes);
     if (n < 0)
         n = fold(&s, codes);
     writer w = {.out = out};

@@ -1,6 +1,8 @@
 // The normal form that phrases are compared in.
 #include "clean/normalize.h"
 
+#include "base/utf8.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -137,6 +139,27 @@ static void long_lines_are_refused(void **state)
     assert_false(dc_normalize((dc_str){line, 1600}, &out));
 }
 
+// What stands beside a letter may change its way through, not what becomes of it.
+static void each_letter_folds_as_among_others(void **state)
+{
+    (void)state;
+    for (uint32_t c = ' '; c < 0x2100; c++) {
+        if (c == '<' || c == ']' || c == '&')
+            continue;
+        char line[16] = "x";
+        size_t len = 1 + dc_utf8_encode(c, line + 1);
+        line[len++] = 'x';
+        dc_normal alone;
+        assert_true(dc_normalize((dc_str){line, len}, &alone));
+        len += dc_utf8_encode(0x301, line + len); // an accent, which leaves
+        dc_normal among;
+        assert_true(dc_normalize((dc_str){line, len}, &among));
+        if (!dc_str_eq(dc_normal_str(&alone), dc_normal_str(&among)))
+            fail_msg("U+%04X: \"%.*s\", not \"%.*s\"", (unsigned)c, (int)alone.len, alone.text,
+                     (int)among.len, among.text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +170,7 @@ int main(void)
         cmocka_unit_test(markup_leaves),
         cmocka_unit_test(ill_formed_bytes_are_latin),
         cmocka_unit_test(long_lines_are_refused),
+        cmocka_unit_test(each_letter_folds_as_among_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
