@@ -1,5 +1,7 @@
 #include "base/str.h"
 
+#include <stdint.h>
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -72,6 +74,26 @@ size_t dc_str_ifind(dc_str s, dc_str needle)
         if (dc_lower(s.p[i]) == first && dc_str_ieq((dc_str){s.p + i, needle.len}, needle))
             return i;
     return DC_STR_NPOS;
+}
+
+// Both cases of a letter have their bit in common.
+static uint32_t bit_of(char c)
+{
+    return 1u << ((unsigned char)c & 31);
+}
+
+bool dc_str_has_any(dc_str s, const char *const *words, size_t n)
+{
+    // Most words have a letter that s lacks, among their first three or behind them.
+    uint32_t bits = bit_of('\0');
+    for (size_t i = 0; i < s.len; i++)
+        bits |= bit_of(s.p[i]);
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t wanted = bit_of(words[i][0]) | bit_of(words[i][1]) | bit_of(words[i][2]);
+        if ((wanted & ~bits) == 0 && dc_str_ifind(s, dc_str_of(words[i])) != DC_STR_NPOS)
+            return true;
+    }
+    return false;
 }
 
 dc_str dc_str_trim(dc_str s)

@@ -62,6 +62,9 @@ bool dc_str_istarts(dc_str s, dc_str prefix);
 size_t dc_str_find(dc_str s, dc_str needle);
 size_t dc_str_ifind(dc_str s, dc_str needle);
 
+// Whether one of n words, of two bytes or more, is in s, whatever the case of ASCII letters.
+bool dc_str_has_any(dc_str s, const char *const *words, size_t n);
+
 // Without white space at both ends.
 dc_str dc_str_trim(dc_str s);
 

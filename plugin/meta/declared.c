@@ -201,14 +201,6 @@ static size_t row_of(dc_str key)
     return N_ROWS;
 }
 
-static bool has_any(dc_str s, const char *const *parts, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (dc_str_ifind(s, dc_str_of(parts[i])) != DC_STR_NPOS)
-            return true;
-    return false;
-}
-
 // Every publishing system has names of its own, "bi3dPubDate", "content:publishDate": what they
 // have in common.
 static void read_odd_date(reader *r, dc_str key, dc_str content)
@@ -220,11 +212,12 @@ static void read_odd_date(reader *r, dc_str key, dc_str content)
         "publish",      "pubdate",        "pub-date",   "pub_date",    "publication",
         "date.created", "date.available", "dateissued", "date-issued", "releasedate"};
     static const char *const modified[] = {"modif", "updated", "lastmod"};
-    if (content.len > 40 || content.len < 8 || has_any(key, others, sizeof others / sizeof *others))
+    if (content.len > 40 || content.len < 8 ||
+        dc_str_has_any(key, others, sizeof others / sizeof *others))
         return;
-    if (has_any(key, modified, sizeof modified / sizeof *modified))
+    if (dc_str_has_any(key, modified, sizeof modified / sizeof *modified))
         add(r->all, DECANT_FIELD_MODIFIED, content, r->order, "meta", 0.7F);
-    else if (has_any(key, published, sizeof published / sizeof *published))
+    else if (dc_str_has_any(key, published, sizeof published / sizeof *published))
         add(r->all, DECANT_FIELD_DATE, content, r->order, "meta", 0.83F);
 }
 

@@ -164,6 +164,11 @@ static size_t begins(dc_str text, const char *word)
         uint32_t b;
         if (p == end)
             return 0;
+        if (((unsigned char)*p | (unsigned char)*word) < 0x80) {
+            if (dc_lower(*p++) != *word++)
+                return 0;
+            continue;
+        }
         p += dc_utf8_decode(p, end, &a);
         word += dc_utf8_decode(word, word + strlen(word), &b);
         if (small(a) != b)

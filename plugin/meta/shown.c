@@ -39,15 +39,7 @@ static bool has(dc_str s, const char *part)
     return dc_str_ifind(s, dc_str_of(part)) != DC_STR_NPOS;
 }
 
-static bool has_any(dc_str s, const char *const *parts, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (has(s, parts[i]))
-            return true;
-    return false;
-}
-
-#define HAS_ANY(s, parts) has_any(s, parts, sizeof(parts) / sizeof *(parts))
+#define HAS_ANY(s, parts) dc_str_has_any(s, parts, sizeof(parts) / sizeof *(parts))
 
 // What a class, id or itemprop says.
 static uint32_t meaning_of(dc_str token)
@@ -232,14 +224,20 @@ static void add_date(reader *r, int32_t field, const dc_date *date, const char *
     dc_candidates_add(r->all, field, dc_str_of(text), source, confidence);
 }
 
-// A block of a word or three in front of this one may be its label.
-static dc_str label_before(const reader *r, uint32_t block)
+// The block in front of this one, when it is short enough for a label.
+static dc_str short_before(const reader *r, uint32_t block)
 {
     enum { LABEL_WORDS = 4 };
     if (block == 0 || r->blocks->v[block - 1].words > LABEL_WORDS)
         return DC_STR("");
+    return r->blocks->v[block - 1].text;
+}
+
+// A block of a word or three in front of this one may be its label.
+static dc_str label_before(const reader *r, uint32_t block)
+{
     dc_date ignored;
-    const dc_str text = r->blocks->v[block - 1].text;
+    const dc_str text = short_before(r, block);
     return dc_date_find(text, DC_DAY_FIRST, &ignored) ? DC_STR("") : text;
 }
 
@@ -488,7 +486,7 @@ static void read_authors(reader *r, uint32_t block, uint32_t means)
     const bool is_likely = name.p && dc_person_is_likely(name);
     if (name.p && block != r->head && (is_likely || (means & (AUTHOR | WEAK)) || is_behind_date))
         add_author(r, name, "text", near ? 0.83F : is_likely ? 0.58F : 0.4F);
-    if (dc_person_is_label(label_before(r, block)) && block != r->head)
+    if (dc_person_is_label(short_before(r, block)) && block != r->head)
         add_author(r, text, "text", near ? 0.84F : 0.66F);
 }
 
@@ -505,6 +503,20 @@ static void read_lone_name(reader *r, uint32_t block)
             add_author(r, text, "text", 0.55F);
 }
 
+static bool is_creative_commons(dc_str href)
+{
+    // An address may hold another, as those of archives do.
+    for (size_t at; (at = dc_str_find(href, DC_STR("//"))) != DC_STR_NPOS;) {
+        href = dc_str_from(href, at + 2);
+        if (dc_str_istarts(href, DC_STR("www.")))
+            href = dc_str_from(href, 4);
+        if (dc_str_istarts(href, DC_STR("creativecommons.org/licenses/")) ||
+            dc_str_istarts(href, DC_STR("creativecommons.org/publicdomain/")))
+            return true;
+    }
+    return false;
+}
+
 static void read_licence(reader *r, uint32_t block)
 {
     const dc_block *b = &r->blocks->v[block];
@@ -514,8 +526,7 @@ static void read_licence(reader *r, uint32_t block)
             continue;
         if (has(facts->rel, "license"))
             dc_candidates_add(r->all, DECANT_FIELD_LICENCE, facts->href, "rel=license", 0.9F);
-        else if (has(facts->href, "creativecommons.org/licenses/") ||
-                 has(facts->href, "creativecommons.org/publicdomain/"))
+        else if (is_creative_commons(facts->href))
             dc_candidates_add(r->all, DECANT_FIELD_LICENCE, facts->href, "link", 0.6F);
         if (has(facts->rel, "tag") && !has(facts->rel, "category"))
             dc_candidates_add(r->all, DECANT_FIELD_TAG,
