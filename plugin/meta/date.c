@@ -51,6 +51,7 @@ typedef struct line {
     dc_str text;
     token v[MOST_TOKENS];
     uint32_t n;
+    bool has_year; // of four digits
 } line;
 
 static int digit_of(uint32_t c)
@@ -111,6 +112,10 @@ static size_t lower_word(const char *p, size_t n, char out[LONGEST_WORD + 4])
     size_t len = 0;
     while (p < end && len < LONGEST_WORD) {
         uint32_t c;
+        if ((unsigned char)*p < 0x80) {
+            out[len++] = dc_lower(*p++);
+            continue;
+        }
         p += dc_utf8_decode(p, end, &c);
         len += dc_utf8_encode((uint32_t)utf8proc_tolower((utf8proc_int32_t)c), out + len);
     }
@@ -187,6 +192,12 @@ static bool is_year(const line *l, uint32_t i)
            l->v[i].value <= LAST_YEAR;
 }
 
+static void note_year(line *l)
+{
+    for (uint32_t i = 0; i < l->n && !l->has_year; i++)
+        l->has_year = is_year(l, i);
+}
+
 static bool is_mark(const line *l, uint32_t i, uint32_t mark)
 {
     return i < l->n && l->v[i].kind == MARK && l->v[i].mark == mark;
@@ -209,7 +220,10 @@ static int month_at(const line *l, uint32_t i)
 
 static bool is_filler_at(const line *l, uint32_t i)
 {
+    enum { LONGEST_FILLER = 8 };
     char word[LONGEST_WORD + 4];
+    if (i >= l->n || l->v[i].end - l->v[i].at > LONGEST_FILLER)
+        return false;
     const size_t len = word_at(l, i, word);
     return len && is_filler(word, len);
 }
@@ -292,18 +306,22 @@ static bool day_first(const line *l, uint32_t i, dc_date *out)
     if (!is_number(l, i, 2))
         return false;
     uint32_t m = skip_between(l, i + 1);
-    int month = month_at(l, m);
-    if (is_thang_at(l, m) && is_number(l, m + 1, 2))
-        month = l->v[++m].value;
+    if (m >= l->n || l->v[m].kind != WORD)
+        return false;
+    const bool is_thang = is_thang_at(l, m) && is_number(l, m + 1, 2);
+    m += is_thang;
     int year;
     const uint32_t y = skip_between(l, m + 1);
-    return month && ends_with_year(l, y, &year) && take(l, i, y, year, month, l->v[i].value, out);
+    if (!ends_with_year(l, y, &year))
+        return false;
+    const int month = is_thang ? l->v[m].value : month_at(l, m);
+    return month && take(l, i, y, year, month, l->v[i].value, out);
 }
 
 // May 3, 2024; Fri May 3 10:00:00 2024
 static bool month_first(const line *l, uint32_t i, dc_date *out)
 {
-    if (l->v[i].kind != WORD)
+    if (l->v[i].kind != WORD || !l->has_year)
         return false;
     const uint32_t d = skip_between(l, i + 1);
     if (!is_number(l, d, 2))
@@ -359,7 +377,7 @@ static bool may_hold_date(dc_str text)
 {
     enum { FEWEST = 3 };
     uint32_t digits = 0;
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = 0; i < text.len && digits < FEWEST; i++) {
         const unsigned char c = (unsigned char)text.p[i];
         digits += dc_is_digit(text.p[i]) || c == 0xD9 || c == 0xDB || c == 0xE0 || c == 0xEF;
     }
@@ -371,11 +389,13 @@ bool dc_date_find(dc_str text, dc_day_order order, dc_date *out)
     line l;
     l.text = text;
     l.n = 0;
+    l.has_year = false;
     if (l.text.len > LONGEST)
         l.text.len = LONGEST;
     if (!may_hold_date(l.text))
         return false;
     read_tokens(&l);
+    note_year(&l);
     for (uint32_t i = 0; i < l.n; i++)
         if (begins_here(&l, i) &&
             (year_first(&l, i, out) || day_first(&l, i, out) || month_first(&l, i, out) ||
@@ -399,6 +419,7 @@ bool dc_date_in_url(dc_str url, dc_date *out)
     line l;
     l.text = path;
     l.n = 0;
+    l.has_year = false;
     if (l.text.len > LONGEST)
         l.text.len = LONGEST;
     read_tokens(&l);

@@ -177,13 +177,16 @@ static size_t begins(dc_str text, const char *word)
     return (size_t)(p - text.p);
 }
 
+// Rules most words out by their first letter. The small form of an ASCII letter is ASCII.
+static bool may_begin(dc_str text, const char *word)
+{
+    return text.len && ((unsigned char)text.p[0] >= 0x80 || *word == dc_lower(text.p[0]));
+}
+
 dc_str dc_person_behind(dc_str text)
 {
-    for (size_t i = 0; i < sizeof leads / sizeof *leads && text.len; i++) {
-        const bool is_ascii = (unsigned char)leads[i][0] < 0x80;
-        if (is_ascii && leads[i][0] != dc_lower(text.p[0]) && (unsigned char)text.p[0] < 0x80)
-            continue;
-        const size_t n = begins(text, leads[i]);
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        const size_t n = may_begin(text, leads[i]) ? begins(text, leads[i]) : 0;
         if (n)
             return dc_str_trim(dc_str_from(text, n));
     }
@@ -193,7 +196,7 @@ dc_str dc_person_behind(dc_str text)
 bool dc_person_is_label(dc_str text)
 {
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (begins(text, labels[i]) == text.len && text.len)
+        if (may_begin(text, labels[i]) && begins(text, labels[i]) == text.len)
             return true;
     return false;
 }

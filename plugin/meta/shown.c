@@ -454,7 +454,7 @@ static dc_str name_in_line(dc_str text, bool *is_behind_date)
     if (rest.p)
         return rest;
     dc_date date;
-    if (!dc_date_find(text, DC_DAY_FIRST, &date))
+    if (!HAS_ANY(text, words) || !dc_date_find(text, DC_DAY_FIRST, &date))
         return DC_STR_NONE;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const size_t at = dc_str_ifind(text, dc_str_of(words[i]));
