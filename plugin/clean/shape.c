@@ -190,13 +190,16 @@ static bool is_proven(const shape *s, const row *r)
             (is_near(s, r, is_prompt, false) || is_near(s, r, is_prompt, true)));
 }
 
-// Answers of the same make lie in what they answer.
+// Answers of the same make lie in what they answer; so may the head of a comment, which has no
+// text.
 static void mark(shape *s, const row *r)
 {
     const dc_box *boxes = s->blocks->boxes;
+    const uint32_t parent = boxes[r->boxes[0]].parent;
     for (uint32_t c = r->boxes[0]; c < boxes[r->boxes[1]].end; c++) {
-        row ignored = {0};
-        if (make_of(&boxes[c]) == r->make && look(s, c, &ignored))
+        row own = {0};
+        if (make_of(&boxes[c]) == r->make && look(s, c, &own) &&
+            (own.n_told || boxes[c].parent == parent))
             s->means[c] |= DC_TOKEN_ITEM | DC_TOKEN_HINT | DC_TOKEN_RUN;
     }
 }

@@ -36,21 +36,6 @@ static uint32_t item_of(const dc_thread *t, uint32_t box, uint32_t root)
     }
 }
 
-// Answers lie in the item they answer. An item that begins with the same block as the one in it is
-// a wrapper: li#comment-1 > div#comment-1 is one comment.
-static uint32_t depth_of(const dc_thread *t, uint32_t item, uint32_t root)
-{
-    uint32_t depth = 0;
-    while (item != root) {
-        const uint32_t first = t->blocks->boxes[item].first;
-        item = item_of(t, t->blocks->boxes[item].parent, root);
-        if (item == NO_ITEM)
-            return depth;
-        depth += t->blocks->boxes[item].first != first;
-    }
-    return depth;
-}
-
 // What boxes between a block and its item say about it.
 static uint32_t role_of(const dc_thread *t, uint32_t box, uint32_t item)
 {
@@ -65,6 +50,36 @@ static uint32_t role_of(const dc_thread *t, uint32_t box, uint32_t item)
     return 0;
 }
 
+// Answers lie in the item they answer. An item that begins like the one in it is a wrapper:
+// li#comment-1 > div#comment-1 is one comment, and so it is with a word such as "Guest" before.
+static bool is_wrapper(const dc_thread *t, uint32_t outer, uint32_t inner)
+{
+    enum { LABEL_WORDS = 2, LABEL_BLOCKS = 2 };
+    const dc_box *boxes = t->blocks->boxes;
+    uint32_t words = 0;
+    if (boxes[inner].first - boxes[outer].first > LABEL_BLOCKS)
+        return false;
+    for (uint32_t i = boxes[outer].first; i < boxes[inner].first; i++) {
+        words += t->blocks->v[i].words;
+        if (words > LABEL_WORDS || role_of(t, t->blocks->v[i].box, outer) & DC_TOKEN_BODY)
+            return false;
+    }
+    return true;
+}
+
+static uint32_t depth_of(const dc_thread *t, uint32_t item, uint32_t root)
+{
+    uint32_t depth = 0;
+    while (item != root) {
+        const uint32_t inner = item;
+        item = item_of(t, t->blocks->boxes[item].parent, root);
+        if (item == NO_ITEM)
+            return depth;
+        depth += !is_wrapper(t, item, inner);
+    }
+    return depth;
+}
+
 // An item that a name only hints at has to say who or when.
 static void finish(dc_thread *t, draft *d)
 {
@@ -77,12 +92,27 @@ static void finish(dc_thread *t, draft *d)
     d->item = NO_ITEM;
 }
 
+// What a wrapper says before the comment in it may be its author or date, but is no text.
+static bool unwrap(dc_thread *t, const draft *d, uint32_t item)
+{
+    const dc_box *boxes = t->blocks->boxes;
+    if (d->item == NO_ITEM || !dc_box_within(t->blocks, item, d->item) ||
+        !is_wrapper(t, d->item, item))
+        return false;
+    for (uint32_t i = boxes[d->item].first; i < boxes[item].first; i++)
+        t->verdicts[i] = (dc_verdict){DECANT_BOILERPLATE, 0, "meta.author-date"};
+    return true;
+}
+
 static void begin(dc_thread *t, draft *d, uint32_t item, uint32_t root)
 {
-    finish(t, d);
-    *d = (draft){.item = item,
-                 .comment = {.depth = depth_of(t, item, root)},
-                 .text = dc_buf_in(t->arena, SIZE_MAX / 2)};
+    dc_comment known = {0};
+    if (unwrap(t, d, item))
+        known = d->comment;
+    else
+        finish(t, d);
+    known.depth = depth_of(t, item, root);
+    *d = (draft){.item = item, .comment = known, .text = dc_buf_in(t->arena, SIZE_MAX / 2)};
 }
 
 // Inside a comment a whole phrase is never its words, but it may name the author.
