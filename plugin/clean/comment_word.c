@@ -233,43 +233,33 @@ static name read_name(dc_str token)
     return n;
 }
 
-static bool begins_one_of(dc_str s, const char *const *parts, size_t n)
+// The letters that words which matter begin with, two each. Most names are about other things.
+static bool may_begin(char first, char second)
 {
-    for (size_t i = 0; i < n; i++)
-        if (s.len > 2 && dc_lower(s.p[1]) == parts[i][1] && dc_str_istarts(s, dc_str_of(parts[i])))
-            return true;
-    return false;
+    static const uint32_t seconds[32] = {
+        ['c' & 31] = 1u << ('o' & 31) | 1u << ('m' & 31), // comment, coment, cmnt, cmt
+        ['k' & 31] = 1u << ('o' & 31),                    // komment, koment
+        ['r' & 31] = 1u << ('e' & 31),                    // reactie, review
+        ['y' & 31] = 1u << ('o' & 31),                    // yorum
+        ['l' & 31] = 1u << ('e' & 31),                    // leserbrief
+        ['h' & 31] = 1u << ('o' & 31),                    // hozzaszolas
+        ['t' & 31] = 1u << ('e' & 31),                    // testimonial
+    };
+    return seconds[first & 31] >> (second & 31) & 1;
 }
 
-// Most names are about other things: few letters begin a word that matters.
 static bool may_be_about(dc_str token)
 {
-    static const char *const c[] = {"comment", "coment", "cmnt", "cmt"};
-    static const char *const k[] = {"komment", "koment"};
-    static const char *const other[] = {"reacti",    "yorum",  "leser",
-                                        "hozzaszol", "review", "testimonial"};
-    for (size_t i = 0; i + 3 < token.len + 1; i++) {
+    static const char *const words[] = {"comment", "coment",    "cmnt",   "cmt",
+                                        "komment", "koment",    "reacti", "yorum",
+                                        "leser",   "hozzaszol", "review", "testimonial"};
+    for (size_t i = 0; i + 1 < token.len; i++) {
+        if (!may_begin(token.p[i], token.p[i + 1]))
+            continue;
         const dc_str rest = dc_str_from(token, i);
-        switch (dc_lower(token.p[i])) {
-        case 'c':
-            if (begins_one_of(rest, c, sizeof c / sizeof *c))
+        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+            if (dc_lower(rest.p[0]) == words[k][0] && dc_str_istarts(rest, dc_str_of(words[k])))
                 return true;
-            break;
-        case 'k':
-            if (begins_one_of(rest, k, sizeof k / sizeof *k))
-                return true;
-            break;
-        case 'h':
-        case 'l':
-        case 'r':
-        case 't':
-        case 'y':
-            if (begins_one_of(rest, other, sizeof other / sizeof *other))
-                return true;
-            break;
-        default:
-            break;
-        }
     }
     return false;
 }

@@ -1,12 +1,9 @@
 #include "clean/groups.h"
 
-typedef struct word_row {
-    const char *word;
-    uint32_t group;
-} word_row;
+#include "clean/word_row.h"
 
 // Words of class and id tokens, sorted.
-static const word_row words[] = {
+static const dc_word_row words[] = {
     {"ad", DC_GROUP_ADVERT},
     {"ads", DC_GROUP_ADVERT},
     {"advert", DC_GROUP_ADVERT},
@@ -100,25 +97,6 @@ static const word_row words[] = {
     {"widgets", DC_GROUP_SIDE},
 };
 
-static uint32_t group_of_word(const char *word, size_t len)
-{
-    size_t low = 0;
-    size_t high = sizeof words / sizeof *words;
-    while (low < high) {
-        const size_t mid = (low + high) / 2;
-        int order = strncmp(words[mid].word, word, len);
-        if (order == 0)
-            order = words[mid].word[len] != '\0';
-        if (order == 0)
-            return words[mid].group;
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return 0;
-}
-
 static bool is_upper(char c)
 {
     return c >= 'A' && c <= 'Z';
@@ -127,23 +105,17 @@ static bool is_upper(char c)
 // Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
 static uint32_t groups_of_token(dc_str token)
 {
-    enum { LONGEST = 20 };
     uint32_t groups = 0;
     for (size_t i = 0; i < token.len;) {
-        char word[LONGEST];
-        size_t n = 0;
-        size_t at = i;
+        const size_t at = i;
         while (i < token.len && dc_is_alpha(token.p[i]) &&
-               !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1]))) {
-            if (n < LONGEST)
-                word[n] = dc_lower(token.p[i]);
-            n++;
+               !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1])))
             i++;
-        }
-        if (n == 0)
+        if (i > at)
+            groups |= dc_word_row_find(words, sizeof words / sizeof *words,
+                                       (dc_str){token.p + at, i - at});
+        else
             i++;
-        else if (n <= LONGEST)
-            groups |= group_of_word(word, n);
     }
     return groups;
 }
@@ -162,7 +134,7 @@ static uint32_t group_of_role(dc_str role)
         {"alertdialog", DC_GROUP_CHROME}, {"toolbar", DC_GROUP_CHROME},
         {"main", DC_GROUP_CONTENT},       {"article", DC_GROUP_CONTENT},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    for (size_t i = 0; role.len && i < sizeof rows / sizeof *rows; i++)
         if (dc_str_ieq(role, dc_str_of(rows[i].role)))
             return rows[i].group;
     return 0;

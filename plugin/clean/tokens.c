@@ -1,9 +1,6 @@
 #include "clean/tokens.h"
 
-typedef struct token_row {
-    const char *token;
-    uint32_t means;
-} token_row;
+#include "clean/word_row.h"
 
 #define AREA DC_TOKEN_AREA
 #define ROOT DC_TOKEN_ROOT
@@ -11,7 +8,7 @@ typedef struct token_row {
 #define FORM DC_TOKEN_FORM
 
 // Whole tokens in lower case, sorted. State tokens such as "has-comments" are not here on purpose.
-static const token_row rows[] = {
+static const dc_word_row rows[] = {
     {"a2commentwrap", DC_TOKEN_FORUM},
     {"actionbar", DC_TOKEN_CHROME},
     {"actionbar-set", DC_TOKEN_CHROME},
@@ -565,33 +562,9 @@ static const token_row rows[] = {
     {"xf", DC_TOKEN_FORUM},
 };
 
-static int compare(const char *row, dc_str token)
-{
-    for (size_t i = 0; i < token.len; i++) {
-        const int order = (unsigned char)row[i] - (unsigned char)dc_lower(token.p[i]);
-        if (order)
-            return order;
-        if (!row[i]) // the token holds a NUL where the row ends
-            return -1;
-    }
-    return row[token.len] != '\0';
-}
-
 static uint32_t means_of(dc_str token)
 {
-    size_t low = 0;
-    size_t high = sizeof rows / sizeof *rows;
-    while (low < high) {
-        const size_t mid = (low + high) / 2;
-        const int order = compare(rows[mid].token, token);
-        if (order == 0)
-            return rows[mid].means;
-        if (order < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return 0;
+    return dc_word_row_find(rows, sizeof rows / sizeof *rows, token);
 }
 
 // "comment-12", "li-comment-12", "div_comment_12", "comment12".
@@ -609,9 +582,14 @@ static bool is_item_id(dc_str id)
     return rest.len > 0;
 }
 
+typedef struct name_row {
+    const char *name;
+    uint32_t means;
+} name_row;
+
 static uint32_t means_of_type(dc_str itemtype)
 {
-    static const token_row types[] = {
+    static const name_row types[] = {
         {"schema.org/Comment", DC_TOKEN_ITEM},
         {"schema.org/UserComments", DC_TOKEN_ITEM},
         {"schema.org/DiscussionForumPosting", DC_TOKEN_FORUM},
@@ -621,19 +599,19 @@ static uint32_t means_of_type(dc_str itemtype)
         {"schema.org/Review", DC_TOKEN_REVIEW},
     };
     for (size_t i = 0; itemtype.len && i < sizeof types / sizeof *types; i++)
-        if (dc_str_ifind(itemtype, dc_str_of(types[i].token)) != DC_STR_NPOS)
+        if (dc_str_ifind(itemtype, dc_str_of(types[i].name)) != DC_STR_NPOS)
             return types[i].means;
     return 0;
 }
 
 static uint32_t means_of_property(dc_str itemprop)
 {
-    static const token_row properties[] = {
+    static const name_row properties[] = {
         {"author", DC_TOKEN_AUTHOR}, {"creator", DC_TOKEN_AUTHOR},   {"text", DC_TOKEN_INNER},
         {"comment", DC_TOKEN_ITEM},  {"commentText", DC_TOKEN_BODY}, {"review", DC_TOKEN_REVIEW},
     };
     for (size_t i = 0; itemprop.len && i < sizeof properties / sizeof *properties; i++)
-        if (dc_str_ieq(itemprop, dc_str_of(properties[i].token)))
+        if (dc_str_ieq(itemprop, dc_str_of(properties[i].name)))
             return properties[i].means;
     return 0;
 }

@@ -1,0 +1,64 @@
+#include "clean/word_row.h"
+
+enum { KEY_LEN = 8 };
+
+// Eight bytes as a number that sorts as they do.
+static inline uint64_t key_at(const char *p)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    return (uint64_t)u[0] << 56 | (uint64_t)u[1] << 48 | (uint64_t)u[2] << 40 |
+           (uint64_t)u[3] << 32 | (uint64_t)u[4] << 24 | (uint64_t)u[5] << 16 |
+           (uint64_t)u[6] << 8 | u[7];
+}
+
+// Capitals among eight bytes made small.
+static inline uint64_t lower_all(uint64_t bytes)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    const uint64_t low = bytes & ones * 0x7F;
+    const uint64_t from_a = low + ones * (0x80 - 'A');
+    const uint64_t behind_z = low + ones * (0x7F - 'Z');
+    return bytes | ((from_a ^ behind_z) & ~bytes & ones * 0x80) >> 2;
+}
+
+static uint64_t key_of(dc_str s)
+{
+    if (s.len >= KEY_LEN)
+        return lower_all(key_at(s.p));
+    uint64_t key = 0;
+    for (size_t i = 0; i < s.len; i++)
+        key |= (uint64_t)(unsigned char)s.p[i] << (56 - 8 * i);
+    return lower_all(key);
+}
+
+// What stands behind the key; the row is longer than s.
+static int compare_rest(const char *row, dc_str s)
+{
+    for (size_t i = KEY_LEN; i < s.len; i++) {
+        const int order = (unsigned char)row[i] - (unsigned char)dc_lower(s.p[i]);
+        if (order)
+            return order;
+    }
+    return s.len < KEY_LEN ? 0 : row[s.len] != '\0';
+}
+
+uint32_t dc_word_row_find(const dc_word_row *rows, size_t n, dc_str s)
+{
+    if (s.len == 0 || s.len >= DC_WORD_ROW_LEN)
+        return 0;
+    const uint64_t key = key_of(s);
+    while (n) {
+        const size_t half = n / 2;
+        const uint64_t at = key_at(rows[half].word);
+        const int order = at == key ? compare_rest(rows[half].word, s) : at < key ? -1 : 1;
+        if (order == 0) // a NUL in s is no end
+            return rows[half].word[s.len - 1] ? rows[half].means : 0;
+        if (order < 0) {
+            rows += half + 1;
+            n -= half + 1;
+        } else {
+            n = half;
+        }
+    }
+    return 0;
+}

@@ -1,0 +1,20 @@
+// Tables of words in small letters: a look-up compares numbers of eight letters each.
+#ifndef DC_CLEAN_WORD_ROW_H
+#define DC_CLEAN_WORD_ROW_H
+
+#include "base/str.h"
+
+#include <stdint.h>
+
+enum { DC_WORD_ROW_LEN = 40 };
+
+// Zeros follow the word, one at least.
+typedef struct dc_word_row {
+    char word[DC_WORD_ROW_LEN];
+    uint32_t means;
+} dc_word_row;
+
+// What the row of a word means, 0 without one. rows: sorted by word. Capitals of s count as small.
+uint32_t dc_word_row_find(const dc_word_row *rows, size_t n, dc_str s);
+
+#endif
