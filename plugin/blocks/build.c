@@ -1,5 +1,6 @@
 #include "blocks/build.h"
 
+#include "base/find.h"
 #include "base/utf8.h"
 #include "blocks/facts.h"
 #include "blocks/formula.h"
@@ -240,6 +241,51 @@ static bool is_black(char c)
     return c > ' ' && c < 0x7F;
 }
 
+// Behind ASCII that stays as it is: black, with single blanks between.
+static const char *skip_black(const char *p, const char *end)
+{
+#ifdef __SSE2__
+    const __m128i blank = _mm_set1_epi8(' '), del = _mm_set1_epi8(0x7F);
+    while (end - p >= 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        const __m128i black =
+            _mm_andnot_si128(_mm_cmpeq_epi8(bytes, del), _mm_cmpgt_epi8(bytes, blank));
+        const unsigned blacks = (unsigned)_mm_movemask_epi8(black);
+        const unsigned blanks = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, blank));
+        const unsigned stops = ~(blacks | (blanks & blacks >> 1));
+        const int n = __builtin_ctz(stops);
+        const bool is_cut = n == 15 && blanks >> 15; // what follows the blank is not seen yet
+        p += n;
+        if (n < 16 && !is_cut)
+            return p;
+    }
+#endif
+    while (p < end && (is_black(*p) || (*p == ' ' && end - p > 1 && is_black(p[1]))))
+        p++;
+    return p;
+}
+
+// Behind text that stays as it is, from a plain character on.
+static const char *end_of_plain(const char *p, const char *end)
+{
+    size_t len;
+    for (;;) {
+        p = skip_black(p, end);
+        const char *next = p + (end - p > 1 && *p == ' ');
+        if (next == end || !(*next & 0x80) || dc_char_kind_at(next, end, &len) != DC_CHAR_PLAIN)
+            return p;
+        p = next + len;
+    }
+}
+
+static bool has_text(const char *p, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((p[i] & 0x80) || dc_is_alpha(p[i]) || dc_is_digit(p[i]))
+            return true;
+    return false;
+}
+
 static void add_text(builder *b, dc_str text)
 {
     if (b->boxes.v[b->box].flags & DC_IS_PRE) {
@@ -254,15 +300,13 @@ static void add_text(builder *b, dc_str text)
             continue;
         if (kind == DC_CHAR_SPACE) {
             b->has_space = true;
+            len = (size_t)(dc_skip_blank(p + len, end) - p);
             continue;
         }
         if (b->has_space || b->n_br)
             settle_space(b);
-        if (len == 1)
-            for (const char *q = p + 1; q < end && is_black(*q); q++)
-                len++;
-        for (size_t i = 0; i < len && !b->is_text; i++)
-            b->is_text = (p[i] & 0x80) || dc_is_alpha(p[i]) || dc_is_digit(p[i]);
+        len = (size_t)(end_of_plain(p + len, end) - p);
+        b->is_text = b->is_text || has_text(p, len);
         dc_buf_append(&b->text, p, len);
     }
 }

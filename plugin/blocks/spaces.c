@@ -4,6 +4,8 @@
 
 static dc_char_kind kind_of(uint32_t c)
 {
+    if (c >= 0xC0 && c < 0x1680) // most letters
+        return DC_CHAR_PLAIN;
     if (c == 0xA0 || c == 0x85 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
         c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000)
         return DC_CHAR_SPACE;
