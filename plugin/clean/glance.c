@@ -71,6 +71,9 @@ static void read_start(dc_str line, start *s)
         const size_t quote = k == DC_NORMAL_UNSURE ? quote_at(line, i) : 0;
         if (quote) {
             i += quote - 1;
+        } else if (k == DC_NORMAL_LETTER && s->len > s->word && !s->is_blank &&
+                   s->p[s->len - 1] != '#') { // the next one of a word
+            s->p[s->len++] = dc_lower(c);
         } else if (k == DC_NORMAL_LETTER) {
             put(s, dc_lower(c));
         } else if (k == DC_NORMAL_DIGIT) {
@@ -91,16 +94,6 @@ static void read_start(dc_str line, start *s)
     }
     // The whole line is short, or the next character changes the last one.
     s->is_unsure = !is_enough(s);
-}
-
-static bool has_start(const dc_glance_sets *t, const start *s)
-{
-    if (dc_has_phrase_start(t->starts, s->p, DC_START_LEN))
-        return true;
-    for (size_t len = 1; len < DC_START_LEN; len++)
-        if (t->short_lengths >> len & 1 && dc_has_phrase_start(t->short_starts, s->p, len))
-            return true;
-    return false;
 }
 
 // May a phrase with a name at its start end before `end`?
@@ -163,7 +156,7 @@ bool dc_glance(const dc_glance_sets *sets, dc_str line)
 {
     start s = {.len = 0};
     read_start(line, &s);
-    if (s.is_unsure || s.has_slots || has_start(sets, &s))
+    if (s.is_unsure || s.has_slots || dc_has_any_start(sets, s.p, s.len))
         return true;
     if (!sets->tail_edges)
         return false;

@@ -164,13 +164,19 @@ static dc_phrase match_tails(const dc_phrase_table *t, dc_str s)
     return none;
 }
 
+static bool has_start(const dc_phrase_table *t, dc_str s)
+{
+    const dc_glance_sets *sets = &t->glances[DC_FOR_BLOCK];
+    return dc_has_any_start(sets, s.p, s.len);
+}
+
 // Most lines begin and end like no phrase: that is all that is looked at of them.
 static dc_phrase match_open(const dc_phrase_table *t, dc_str s)
 {
     dc_phrase found = none;
     if (s.len <= DC_EDGE_LEN)
         return none;
-    if (dc_has_edge(t->head_edges, s.p))
+    if (dc_has_edge(t->head_edges, s.p) && has_start(t, s))
         found = match_heads(t, s);
     if (!found.family && dc_has_edge(t->tail_edges, s.p + s.len - DC_EDGE_LEN))
         found = match_tails(t, s);

@@ -392,6 +392,8 @@ static bool normalize_plain(dc_str line, dc_normal *out)
                 *to++ = gap == END ? '\n' : ' ';
             gap = OUT;
             *to++ = dc_lower(c);
+            for (; to < full && i + 1 < line.len && dc_is_alpha(line.p[i + 1]); i++)
+                *to++ = dc_lower(line.p[i + 1]);
             break;
         case DC_NORMAL_DIGIT:
             if (gap == OUT && is_behind_number)

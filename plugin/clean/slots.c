@@ -42,12 +42,11 @@ static size_t lower_bound(dc_str text)
 }
 
 // Adds the slots of all rows with exactly that text, by language.
-static void add_rows(dc_str text, bool is_whole_word, uint8_t slots[n_languages])
+static void add_rows(dc_str text, uint8_t slots[n_languages])
 {
     const size_t n = sizeof slot_rows / sizeof slot_rows[0];
     for (size_t i = lower_bound(text); i < n && compare(&slot_rows[i], text) == 0; i++)
-        if (is_whole_word || slot_rows[i].is_prefix)
-            slots[slot_rows[i].language] |= slot_rows[i].slot;
+        slots[slot_rows[i].language] |= slot_rows[i].slot;
 }
 
 static bool is_start(char c)
@@ -55,11 +54,33 @@ static bool is_start(char c)
     return ((unsigned char)c & 0xC0) != 0x80;
 }
 
+// The first of the rows [low, high), which begin alike, whose byte at `at` is c or more.
+static size_t first_from(size_t low, size_t high, size_t at, unsigned c)
+{
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if ((unsigned char)slot_rows[middle].text[at] < c)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Byte by byte fewer rows begin like the word.
 static void look_up_word(dc_str word, uint8_t slots[n_languages])
 {
-    for (size_t len = 1; len <= word.len && len <= UINT8_MAX; len++)
-        if (len == word.len || is_start(word.p[len]))
-            add_rows((dc_str){word.p, len}, len == word.len, slots);
+    size_t low = 0;
+    size_t high = sizeof slot_rows / sizeof slot_rows[0];
+    for (size_t at = 0; at < word.len && low < high; at++) {
+        const unsigned c = (unsigned char)word.p[at];
+        const bool is_whole = at + 1 == word.len;
+        low = first_from(low, high, at, c);
+        high = first_from(low, high, at, c + 1);
+        for (; low < high && slot_rows[low].len == at + 1; low++)
+            if (is_whole || (slot_rows[low].is_prefix && is_start(word.p[at + 1])))
+                slots[slot_rows[low].language] |= slot_rows[low].slot;
+    }
 }
 
 static dc_family family_of(unsigned seen)
@@ -122,7 +143,7 @@ static size_t longest_token(dc_str s, size_t language, uint8_t *slot)
         uint8_t slots[n_languages] = {0};
         if (len < s.len && !is_start(s.p[len]))
             continue;
-        add_rows((dc_str){s.p, len}, true, slots);
+        add_rows((dc_str){s.p, len}, slots);
         *slot = slots[language];
         if (*slot)
             return len;

@@ -16,8 +16,12 @@ enum {
 static inline unsigned dc_phrase_start(const char *p, size_t len)
 {
     uint64_t all = 0;
-    for (size_t i = 0; i < DC_START_LEN; i++)
-        all |= i < len ? (uint64_t)(unsigned char)p[i] << 8 * i : 0;
+    if (len == DC_START_LEN) // one load
+        for (size_t i = 0; i < DC_START_LEN; i++)
+            all |= (uint64_t)(unsigned char)p[i] << 8 * i;
+    else
+        for (size_t i = 0; i < len; i++)
+            all |= (uint64_t)(unsigned char)p[i] << 8 * i;
     const uint64_t hash = (all + len) * 0x9E3779B97F4A7C15u;
     return (unsigned)(hash >> (len < DC_START_LEN ? 48 : 46));
 }
