@@ -176,6 +176,37 @@ static const bool ascii_words[128] = {
 };
 // clang-format on
 
+// Words that begin in the ASCII at p. Returns where it ends.
+static const char *count_ascii(const char *p, const char *end, bool *in_word, uint32_t *words)
+{
+#ifdef DC_HAS_CHUNKS
+    // Bytes less the first of a range, moved to where signed numbers begin: what is in the range is
+    // below its length.
+    const __m128i small = _mm_set1_epi8(0x20), bar = _mm_set1_epi8('_');
+    const __m128i a = _mm_set1_epi8((char)(0x80 - 'a')), zero = _mm_set1_epi8((char)(0x80 - '0'));
+    const __m128i letters = _mm_set1_epi8(-128 + 26), digits = _mm_set1_epi8(-128 + 10);
+    for (; end - p >= 16; p += 16) {
+        const __m128i x = _mm_loadu_si128((const __m128i *)p);
+        if (_mm_movemask_epi8(x))
+            break;
+        const __m128i letter = _mm_cmplt_epi8(_mm_add_epi8(_mm_or_si128(x, small), a), letters);
+        const __m128i digit = _mm_cmplt_epi8(_mm_add_epi8(x, zero), digits);
+        const unsigned is = (unsigned)_mm_movemask_epi8(
+            _mm_or_si128(_mm_or_si128(letter, digit), _mm_cmpeq_epi8(x, bar)));
+        *words += (uint32_t)__builtin_popcount(is & ~(is << 1 | *in_word));
+        *in_word = is >> 15;
+    }
+#endif
+    bool was_word = *in_word;
+    for (; p < end && !(*p & 0x80); p++) { // no branch a byte
+        const bool is_word = ascii_words[(unsigned char)*p];
+        *words += is_word & !was_word;
+        was_word = is_word;
+    }
+    *in_word = was_word;
+    return p;
+}
+
 uint32_t dc_count_words(dc_str s)
 {
     uint32_t words = 0;
@@ -186,11 +217,7 @@ uint32_t dc_count_words(dc_str s)
     const char *end = s.p + s.len;
     for (const char *p = s.p; p < end;) {
         uint32_t code;
-        for (; p < end && !(*p & 0x80); p++) { // no branch a byte
-            const bool is_word = ascii_words[(unsigned char)*p];
-            words += is_word & !in_word;
-            in_word = is_word;
-        }
+        p = count_ascii(p, end, &in_word, &words);
         if (p == end)
             break;
         p += dc_utf8_decode_long(p, end, &code);

@@ -35,12 +35,14 @@ static bool declares(dc_str style, dc_str property, dc_str value)
 
 static bool is_sr_only(dc_str class_value)
 {
+    static const bool first[256] = {['s'] = true, ['S'] = true, ['v'] = true, ['V'] = true};
     static const char *const names[] = {"sr-only", "screen-reader-text", "visually-hidden",
                                         "visuallyhidden"};
     for (size_t i = 0; i + 1 < class_value.len; i++) {
-        const char first = dc_lower(class_value.p[i]);
+        if (!first[(unsigned char)class_value.p[i]])
+            continue;
         const char second = dc_lower(class_value.p[i + 1]);
-        if (!(first == 's' && (second == 'r' || second == 'c')) && !(first == 'v' && second == 'i'))
+        if (second != 'r' && second != 'c' && second != 'i')
             continue;
         for (size_t k = 0; k < sizeof names / sizeof *names; k++)
             if (dc_str_istarts(dc_str_from(class_value, i), dc_str_of(names[k])))
@@ -65,17 +67,22 @@ static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
         {"itemtype", 8, offsetof(dc_facts, itemtype)},
         {"datetime", 8, offsetof(dc_facts, datetime)},
     };
+    enum { LONGEST = 11 };
+    if (attr->name.len > LONGEST)
+        return;
+    if (dc_str_eq(attr->name, DC_STR("class"))) {
+        read_classes(arena, attr->value, facts);
+        if (is_sr_only(attr->value))
+            facts->flags |= DC_IS_SR_ONLY;
+        return;
+    }
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
         if (attr->name.len == copied[i].len &&
             memcmp(attr->name.p, copied[i].name, copied[i].len) == 0) {
             memcpy((char *)facts + copied[i].at, &attr->value, sizeof attr->value);
             return;
         }
-    if (dc_str_eq(attr->name, DC_STR("class"))) {
-        read_classes(arena, attr->value, facts);
-        if (is_sr_only(attr->value))
-            facts->flags |= DC_IS_SR_ONLY;
-    } else if (dc_str_eq(attr->name, DC_STR("style"))) {
+    if (dc_str_eq(attr->name, DC_STR("style"))) {
         if (declares(attr->value, DC_STR("display"), DC_STR("none")) ||
             declares(attr->value, DC_STR("visibility"), DC_STR("hidden")))
             facts->flags |= DC_IS_HIDDEN;

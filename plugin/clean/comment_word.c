@@ -248,19 +248,22 @@ static bool may_begin(char first, char second)
     return seconds[first & 31] >> (second & 31) & 1;
 }
 
-static bool may_be_about(dc_str token)
+static bool begins_word(dc_str s)
 {
     static const char *const words[] = {"comment", "coment",    "cmnt",   "cmt",
                                         "komment", "koment",    "reacti", "yorum",
                                         "leser",   "hozzaszol", "review", "testimonial"};
-    for (size_t i = 0; i + 1 < token.len; i++) {
-        if (!may_begin(token.p[i], token.p[i + 1]))
-            continue;
-        const dc_str rest = dc_str_from(token, i);
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            if (dc_lower(rest.p[0]) == words[k][0] && dc_str_istarts(rest, dc_str_of(words[k])))
-                return true;
-    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (dc_lower(s.p[0]) == words[i][0] && dc_str_istarts(s, dc_str_of(words[i])))
+            return true;
+    return false;
+}
+
+static bool may_be_about(dc_str token)
+{
+    for (size_t i = 0; i + 1 < token.len; i++)
+        if (may_begin(token.p[i], token.p[i + 1]) && begins_word(dc_str_from(token, i)))
+            return true;
     return false;
 }
 

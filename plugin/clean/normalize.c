@@ -369,6 +369,15 @@ static bool is_in_number(dc_str line, size_t i)
     return line.p[i] == ',' && i + 1 < line.len && dc_is_digit(line.p[i + 1]);
 }
 
+// Quotation marks and dashes that are not ASCII, their length in bytes: out, and no words.
+static size_t mark_at(dc_str line, size_t i)
+{
+    if (line.len - i < 3 || memcmp(line.p + i, "\xE2\x80", 2) != 0)
+        return 0;
+    const unsigned char last = (unsigned char)line.p[i + 2];
+    return (last & 0xF8) == 0x98 || last == 0x93 || last == 0x94 ? 3 : 0;
+}
+
 // An ampersand before anything else begins a reference.
 static bool is_and(dc_str line, size_t i)
 {
@@ -408,7 +417,10 @@ static bool normalize_plain(dc_str line, dc_normal *out)
                 gap = BLANK;
             break;
         case DC_NORMAL_END:
-            if (i + 1 == line.len || !dc_is_word((unsigned char)line.p[i + 1]))
+            if (i + 1 < line.len && line.p[i + 1] & 0x80 && !mark_at(line, i + 1))
+                return false;
+            if (i + 1 == line.len || line.p[i + 1] & 0x80 ||
+                !dc_is_word((unsigned char)line.p[i + 1]))
                 gap = END;
             break;
         case DC_NORMAL_OUT:
@@ -416,7 +428,10 @@ static bool normalize_plain(dc_str line, dc_normal *out)
         case DC_NORMAL_UNSURE:
             if (is_and(line, i))
                 break;
-            return false;
+            if (!mark_at(line, i))
+                return false;
+            i += 2;
+            break;
         }
     }
     out->len = (size_t)(to - out->text);

@@ -150,6 +150,10 @@ static bool has_digit(dc_str s)
 static void fold(dc_str text, line *l)
 {
     for (const char *p = text.p, *end = text.p + text.len; p < end && l->len < LONGEST_LINE - 4;) {
+        if (*p > 0) {
+            l->text[l->len++] = dc_lower(*p++);
+            continue;
+        }
         uint32_t code;
         p += dc_utf8_decode(p, end, &code);
         l->is_unspaced |= code >= 0x3000;

@@ -128,15 +128,12 @@ dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_
 // In lower case, NUL as U+FFFD.
 static dc_str lower_name(dc_arena *arena, dc_str name)
 {
-    bool is_same = true;
-    size_t n_nul = 0;
-    for (size_t i = 0; i < name.len; i++) {
-        is_same &= name.p[i] == dc_lower(name.p[i]);
-        n_nul += name.p[i] == '\0';
-    }
-    if (is_same && !n_nul)
+    size_t n_changed = 0;
+    for (size_t i = 0; i < name.len; i++)
+        n_changed += (unsigned char)(name.p[i] - 'A') < 26 || name.p[i] == '\0';
+    if (n_changed == 0)
         return name;
-    char *const lower = dc_arena_alloc(arena, name.len + 2 * n_nul);
+    char *const lower = dc_arena_alloc(arena, name.len + 2 * n_changed); // a NUL takes three bytes
     char *to = lower;
     for (size_t i = 0; i < name.len; i++) {
         if (name.p[i]) {
