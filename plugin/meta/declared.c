@@ -123,7 +123,7 @@ static void add_tags(dc_candidates *all, dc_str value, const char *source, float
 }
 
 // "de_DE" is a locale; languages are written with a hyphen.
-static void add_language(dc_candidates *all, dc_str value, const char *source, float confidence)
+void dc_declared_language(dc_str value, const char *source, float confidence, dc_candidates *all)
 {
     enum { LONGEST = 16 };
     char tag[LONGEST];
@@ -160,7 +160,7 @@ static void add(dc_candidates *all, int32_t field, dc_str value, dc_day_order or
         add_tags(all, value, source, confidence);
         break;
     case DECANT_FIELD_LANGUAGE:
-        add_language(all, value, source, confidence);
+        dc_declared_language(value, source, confidence, all);
         break;
     default:
         dc_candidates_add(all, field, value, source, confidence);

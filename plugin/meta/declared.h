@@ -17,6 +17,9 @@ dc_str dc_declared_jsonld(const dc_jsonld *jsonld, dc_day_order order, dc_candid
 // A date in a declared value. Returns false when there is none.
 bool dc_declared_date(dc_str value, dc_day_order order, char out[DC_DAY_LEN + 1]);
 
+// Adds a language tag; nothing that cannot be one.
+void dc_declared_language(dc_str value, const char *source, float confidence, dc_candidates *all);
+
 // Whether a URL begins with a scheme of the web.
 bool dc_is_web_url(dc_str url);
 

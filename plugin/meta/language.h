@@ -4,10 +4,26 @@
 
 #include "blocks/candidate.h"
 #include "blocks/verdict.h"
+#include "meta/function_word.h"
 
-// Adds the declared language and the one that the kept text is in. The text's wins only where it
-// is clear: many common words of one language and hardly any of the declared one.
-// verdicts: NULL when nothing is dropped.
+enum { DC_LANGUAGE_LEN = 3 }; // the longest code there is
+
+// What a text is in, by its letters and function words.
+typedef struct dc_tongue {
+    char code[DC_LANGUAGE_LEN + 1]; // "de"; "" when it is too short or not clear
+    float share; // of its words that are function words of that language; 1 where
+                 // the script alone tells
+    uint32_t n_words;
+    float shares[DC_WORDS_LANGUAGES]; // of each language of the table
+} dc_tongue;
+
+// Reads the beginning of the kept text; of all text where nothing is kept. verdicts: NULL when
+// nothing is dropped.
+void dc_tongue_read(const dc_blocks *blocks, const dc_verdict *verdicts, dc_tongue *out);
+
+// Adds what the text is in. It wins over what the page declares only where the two clearly
+// contradict: enough words, many of one language and hardly any of the declared one.
+// declared: the surest that the page declares; p NULL: none.
 void dc_language_add(const dc_blocks *blocks, const dc_verdict *verdicts, dc_str declared,
                      dc_candidates *all);
 

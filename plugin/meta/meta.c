@@ -281,7 +281,8 @@ void dc_meta_read(const dc_meta_input *in, dc_meta *out)
     dc_shown_read(&shown, &r.all);
     add_post(&r);
     add_modified(&r);
-    dc_language_add(in->blocks, in->verdicts, language, &r.all);
+    dc_declared_language(language, "lang", 0.8F, &r.all);
+    dc_language_add(in->blocks, in->verdicts, surest_of(&r.all, DECANT_FIELD_LANGUAGE), &r.all);
     weigh(&r);
     dc_candidates_sort(&r.all);
     choose(&r.all, out);
