@@ -198,7 +198,8 @@ char *dc_url_origin(CURLU *url)
 char *dc_url_path(CURLU *url)
 {
     char *text = dc_url_text(url);
-    char *slash = text ? strchr(strstr(text, "//") + 2, '/') : NULL;
+    char *host = text ? strstr(text, "//") : NULL;
+    char *slash = host ? strchr(host + 2, '/') : NULL;
     if (slash)
         memmove(text, slash, strlen(slash) + 1);
     return text;
