@@ -5,7 +5,7 @@
 #include "clean/settled.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 typedef struct point {
     float x, y;
@@ -49,24 +49,44 @@ typedef struct ranked {
     uint32_t words;
 } ranked;
 
-static int by_probability(const void *a, const void *b)
+// The bits of a float that is not negative rise with it.
+static uint32_t bits_of(float p)
 {
-    const float x = ((const ranked *)a)->p;
-    const float y = ((const ranked *)b)->p;
-    return (x < y) - (x > y);
+    uint32_t bits;
+    memcpy(&bits, &p, sizeof bits);
+    return bits;
+}
+
+// Radix sort by probability, highest first, equals in order: qsort() may allocate. `to` is room for
+// as many; the result is in v.
+static void rank(ranked *v, ranked *to, uint32_t n)
+{
+    enum { DIGIT = 8, DIGITS = 4, VALUES = 1 << DIGIT };
+    for (int d = 0; d < DIGITS; d++) {
+        uint32_t at[VALUES + 1] = {0};
+        for (uint32_t i = 0; i < n; i++)
+            at[VALUES - (bits_of(v[i].p) >> d * DIGIT & (VALUES - 1))]++;
+        for (int k = 0; k < VALUES; k++)
+            at[k + 1] += at[k];
+        for (uint32_t i = 0; i < n; i++)
+            to[at[VALUES - 1 - (bits_of(v[i].p) >> d * DIGIT & (VALUES - 1))]++] = v[i];
+        ranked *swap = v;
+        v = to;
+        to = swap;
+    }
 }
 
 // The best F1 that any number of the most probable blocks can be expected to reach.
 static float expected_f1(dc_arena *arena, const dc_blocks *blocks, const float *p)
 {
     const dc_arena_mark mark = dc_arena_mark_now(arena);
-    ranked *v = dc_arena_alloc(arena, ((size_t)blocks->n + 1) * sizeof *v);
+    ranked *v = dc_arena_alloc(arena, ((size_t)blocks->n + 1) * sizeof *v * 2);
     float all = 0;
     for (uint32_t i = 0; i < blocks->n; i++) {
         v[i] = (ranked){p[i], blocks->v[i].words};
         all += p[i] * (float)blocks->v[i].words;
     }
-    qsort(v, blocks->n, sizeof *v, by_probability);
+    rank(v, v + blocks->n, blocks->n);
     float text = 0;
     float words = 0;
     float best = 0;
