@@ -49,8 +49,40 @@ static const char *const verbs[] = {
     "meint", "dit",  "dijo",  "dice",      "disse",   "schreef",     "posted", "am",
     "on",    "at",   "le",    "el",        "vom",     "kommentierte"};
 
-static const char *const prefixes[] = {"posted by: ", "posted by ", "by ",         "von ",
-                                       "par ",        "por ",       "comment by ", "written by "};
+static const char *const prefixes[] = {"posted by: ",
+                                       "posted by ",
+                                       "by ",
+                                       "comment by ",
+                                       "written by ",
+                                       "von ",
+                                       "verfasst von ",
+                                       "geschrieben von ",
+                                       "par ",
+                                       "publié par ",
+                                       "écrit par ",
+                                       "por ",
+                                       "enviado por ",
+                                       "publicado por ",
+                                       "escrito por ",
+                                       "inviato da ",
+                                       "scritto da ",
+                                       "pubblicato da ",
+                                       "geplaatst door ",
+                                       "door ",
+                                       "przez "};
+
+static dc_str without_marks(dc_str name)
+{
+    static const char *const marks[] = {":", ",", "|", "»", "·", "•"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const dc_str mark = dc_str_of(marks[i]);
+        if (name.len >= mark.len && dc_str_eq(dc_str_from(name, name.len - mark.len), mark)) {
+            name = dc_str_trim((dc_str){name.p, name.len - mark.len});
+            i = (size_t)-1; // once more
+        }
+    }
+    return name;
+}
 
 static dc_str without_verbs(dc_str name)
 {
@@ -61,8 +93,7 @@ static dc_str without_verbs(dc_str name)
             name = dc_str_trim(dc_str_from(name, strlen(prefixes[i])));
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
         const dc_str verb = dc_str_of(verbs[i]);
-        while (name.len && (name.p[name.len - 1] == ':' || name.p[name.len - 1] == ','))
-            name = dc_str_trim((dc_str){name.p, name.len - 1});
+        name = without_marks(name);
         if (name.len > verb.len + 1 && name.p[name.len - verb.len - 1] == ' ' &&
             dc_str_ieq(dc_str_from(name, name.len - verb.len), verb)) {
             name = dc_str_trim((dc_str){name.p, name.len - verb.len});
@@ -70,28 +101,6 @@ static dc_str without_verbs(dc_str name)
         }
     }
     return name;
-}
-
-static bool iends(dc_str s, dc_str end)
-{
-    return s.len >= end.len && dc_str_ieq(dc_str_from(s, s.len - end.len), end);
-}
-
-// "Wed, 12/03/2025": a day is no name.
-static bool is_weekday(dc_str s)
-{
-    static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun",
-                                       "mo",  "di",  "mi",  "do",  "fr",  "sa",  "so",
-                                       "lun", "mar", "mer", "jeu", "ven", "dim", "dom"};
-    if (s.len && (s.p[s.len - 1] == ',' || s.p[s.len - 1] == '.'))
-        s.len--;
-    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
-        const dc_str day = dc_str_of(days[i]);
-        const bool is_long = s.len > 5 && (iends(s, DC_STR("day")) || iends(s, DC_STR("tag")));
-        if (dc_str_ieq(s, day) || (is_long && dc_str_istarts(s, day)))
-            return true;
-    }
-    return false;
 }
 
 // A word that a date may begin with: a number, or with a number behind it a month.
@@ -109,6 +118,15 @@ static bool begins_date(dc_str s)
     return dc_is_digit(s.p[0]) || dc_says_when(dc_str_of(test));
 }
 
+// Says who: begins no date, and is no day as in "on Friday".
+static bool may_be_name(dc_str s)
+{
+    if (!s.len || s.p[0] == '(' || dc_is_digit(s.p[0]) || dc_says_when(s) || begins_date(s))
+        return false;
+    const bool has_on = dc_str_istarts(s, DC_STR("on ")) || dc_str_istarts(s, DC_STR("am "));
+    return !dc_is_weekday(has_on ? dc_str_from(s, 3) : s);
+}
+
 // "Ann - 3 May 2024" where a mark stands between the two, or a blank.
 static bool split(dc_str line, dc_str *name, dc_str *date)
 {
@@ -118,8 +136,7 @@ static bool split(dc_str line, dc_str *name, dc_str *date)
              from += at + cut.len) {
             const dc_str left = dc_str_trim((dc_str){line.p, from + at});
             const dc_str right = dc_str_trim(dc_str_from(line, from + at + cut.len));
-            if (!left.len || dc_says_when(left) || dc_is_digit(left.p[0]) || begins_date(left) ||
-                is_weekday(left))
+            if (!may_be_name(left))
                 break;
             if (begins_date(right) && dc_says_when(right)) {
                 *name = left;
@@ -131,12 +148,17 @@ static bool split(dc_str line, dc_str *name, dc_str *date)
     return false;
 }
 
-static bool has_number(dc_str s)
+static bool has_digit(dc_str s)
 {
     for (size_t i = 0; i < s.len; i++)
         if (dc_is_digit(s.p[i]))
             return true;
-    return dc_says_when(s);
+    return false;
+}
+
+static bool has_number(dc_str s)
+{
+    return has_digit(s) || dc_says_when(s);
 }
 
 // A date that a name may stand before.
@@ -149,6 +171,43 @@ static void take_date(dc_arena *arena, dc_str text, dc_comment *out)
     if (name.len && !out->author.p && name.len <= LONGEST_NAME)
         out->author = kept(arena, name);
     out->date = kept(arena, date);
+}
+
+// A number of a comment, "#3", is no date.
+static bool may_be_date(dc_str s)
+{
+    return s.len && s.len <= LONGEST_DATE && s.p[0] != '#' && has_number(s);
+}
+
+// Nothing but a date: no name with a number in it such as "Maria2", no title that holds numbers.
+static bool is_plain_date(dc_str s)
+{
+    enum { LONGEST_LEAD = 14 }; // before the first digit
+    const size_t word = dc_str_find(s, DC_STR(" "));
+    const dc_str first = word == DC_STR_NPOS ? s : (dc_str){s.p, word};
+    if (first.len && !dc_is_digit(first.p[0]) && dc_is_digit(first.p[first.len - 1]))
+        return false;
+    const dc_str lead = {s.p, s.len < LONGEST_LEAD ? s.len : LONGEST_LEAD};
+    const bool has_lead = begins_date(s) && has_digit(lead);
+    return (has_lead || dc_is_weekday(first)) && dc_says_when(s);
+}
+
+// The words of a span may be the end of a date only: "11-29-2024, <b>09:03</b>".
+static bool goes_on_before(const dc_block *block, const dc_span *span)
+{
+    const dc_str before = dc_str_trim((dc_str){block->text.p, span->at});
+    const char last = before.len ? before.p[before.len - 1] : ' ';
+    return dc_is_digit(last) || last == ',';
+}
+
+static bool is_date_span(const dc_block *block, const dc_span *span, uint32_t means)
+{
+    const dc_str text = span_text(block, span);
+    if (means & DC_TOKEN_ACTION || !may_be_date(text))
+        return false;
+    return span->tag == DC_TAG_time || (means & (DC_TOKEN_DATE | DC_TOKEN_META)) ||
+           dc_str_find(span->facts->href, DC_STR("#comment-")) != DC_STR_NPOS ||
+           (!(means & DC_TOKEN_AUTHOR) && is_plain_date(text) && !goes_on_before(block, span));
 }
 
 // Author and date as the page's inline elements mark them.
@@ -164,24 +223,34 @@ static void read_spans(const reader *r, const dc_block *block, dc_comment *out)
         const dc_str text = span_text(block, span);
         if (text.len == 0)
             continue;
-        if ((means & DC_TOKEN_AUTHOR) && !out->author.p && text.len <= LONGEST_NAME)
-            out->author = kept(r->arena, text);
-        const bool is_date = span->tag == DC_TAG_time ||
-                             (means & (DC_TOKEN_DATE | DC_TOKEN_META)) ||
-                             dc_str_find(span->facts->href, DC_STR("#comment-")) != DC_STR_NPOS;
-        if (is_date && !(means & DC_TOKEN_ACTION) && !out->date.p && text.len <= LONGEST_DATE &&
-            has_number(text))
+        const dc_str name = without_verbs(text);
+        if ((means & DC_TOKEN_AUTHOR) && !out->author.p && name.len && name.len <= LONGEST_NAME)
+            out->author = kept(r->arena, name);
+        if (!out->date.p && is_date_span(block, span, means))
             take_date(r->arena, text, out);
     }
 }
 
-// The words of an author's block up to a word such as "says".
+// Points, levels, counts: "2,210", "14k".
+static bool is_number(dc_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!dc_is_digit(s.p[i]) && s.p[i] != ',' && s.p[i] != '.' && !(s.p[i] == 'k' && i))
+            return false;
+    return s.len > 0;
+}
+
+// The words of an author's block up to a word such as "says", a date or a number of points.
 static dc_str name_in(const reader *r, const dc_block *block)
 {
     dc_str name = block->text;
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &r->blocks->spans[i];
-        if ((dc_tokens_of(span->facts, DC_STR("")) & DC_TOKEN_ACTION) && span->at < name.len)
+        const dc_str text = span_text(block, span);
+        const bool is_other =
+            span->at && (span->tag == DC_TAG_time || is_number(text) || is_plain_date(text));
+        if (span->at < name.len &&
+            (is_other || dc_tokens_of(span->facts, DC_STR("")) & DC_TOKEN_ACTION))
             name.len = span->at;
     }
     return dc_str_trim(name);
@@ -195,7 +264,7 @@ void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32
     const reader r = {arena, blocks};
     const dc_block *block = &blocks->v[i];
     read_spans(&r, block, out);
-    const dc_str name = name_in(&r, block);
+    const dc_str name = without_verbs(name_in(&r, block));
     if ((role & DC_TOKEN_AUTHOR) && !out->author.p && name.len && name.len <= LONGEST_NAME)
         out->author = kept(arena, name);
     else if ((role & DC_TOKEN_DATE) && !out->date.p && block->text.len <= LONGEST_DATE &&
@@ -203,19 +272,31 @@ void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32
         out->date = kept(arena, block->text);
 }
 
-void dc_byline_guess(dc_arena *arena, const dc_block *block, uint32_t role, dc_phrase phrase,
-                     dc_comment *out)
+static uint32_t words_in(dc_str s)
+{
+    uint32_t n = s.len > 0;
+    for (size_t i = 0; i < s.len; i++)
+        n += s.p[i] == ' ' || s.p[i] == '\n';
+    return n;
+}
+
+void dc_byline_guess(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32_t role,
+                     dc_phrase phrase, dc_comment *out)
 {
     enum { MOST_WORDS = 5 };
-    dc_str name = block->text;
+    const reader r = {arena, blocks};
+    const dc_block *block = &blocks->v[i];
+    const dc_str line = name_in(&r, block);
+    dc_str name = line;
     dc_str date = {0};
-    const bool is_cut = dc_says_when(block->text) && split(block->text, &name, &date);
-    if (!is_cut && dc_says_when(block->text)) {
+    const bool says_when = dc_says_when(line);
+    const bool is_cut = says_when && split(line, &name, &date);
+    if (!is_cut && says_when) {
         name = (dc_str){0};
-        date = block->text;
+        date = line;
     }
     const bool is_name = is_cut || phrase.family == DC_FAMILY_comment_says ||
-                         (block->words <= MOST_WORDS && !(role & DC_TOKEN_DATE));
+                         (words_in(line) <= MOST_WORDS && !(role & DC_TOKEN_DATE));
     name = without_verbs(name);
     if (!out->author.p && is_name && name.len && name.len <= LONGEST_NAME)
         out->author = kept(arena, name);

@@ -13,7 +13,7 @@ void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32
 
 // The same from the words alone, for a block whose mark-up says no more than its role: "Ann",
 // "Ann says", "Ann - 3 May 2024".
-void dc_byline_guess(dc_arena *arena, const dc_block *block, uint32_t role, dc_phrase phrase,
-                     dc_comment *out);
+void dc_byline_guess(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32_t role,
+                     dc_phrase phrase, dc_comment *out);
 
 #endif

@@ -1,6 +1,7 @@
 #include "clean/thread.h"
 
 #include "clean/byline.h"
+#include "clean/indent.h"
 #include "clean/tokens.h"
 #include "clean/when.h"
 
@@ -67,17 +68,30 @@ static bool is_wrapper(const dc_thread *t, uint32_t outer, uint32_t inner)
     return true;
 }
 
-static uint32_t depth_of(const dc_thread *t, uint32_t item, uint32_t root)
+// Answers that lie in a box beside what they answer count by the boxes around them.
+static uint32_t depth_of(dc_thread *t, uint32_t item, uint32_t root)
 {
+    const dc_box *boxes = t->blocks->boxes;
     uint32_t depth = 0;
-    while (item != root) {
-        const uint32_t inner = item;
-        item = item_of(t, t->blocks->boxes[item].parent, root);
-        if (item == NO_ITEM)
-            return depth;
-        depth += !is_wrapper(t, item, inner);
+    uint32_t lists = 0; // of answers, since the last item
+    uint32_t inner = item;
+    uint32_t list = item;
+    for (uint32_t box = item; box != root;) {
+        box = boxes[box].parent;
+        if (t->tokens[box] & DC_TOKEN_ITEM) {
+            depth += !is_wrapper(t, box, inner);
+            inner = box;
+            lists = 0;
+        } else if (box != root && dc_holds_answers(boxes[box].facts) &&
+                   boxes[box].first != boxes[root].first &&
+                   (list == item || boxes[box].first != boxes[list].first)) {
+            lists++;
+            list = box;
+        }
     }
-    return depth;
+    const int32_t indent = dc_indent_of(t->blocks, item);
+    const uint32_t told = indent < 0 ? 0 : dc_ladder_climb(&t->ladder, (uint32_t)indent);
+    return depth + lists > told ? depth + lists : told;
 }
 
 // An item that a name only hints at has to say who or when.
@@ -160,7 +174,7 @@ static void take_item_block(dc_thread *t, draft *d, uint32_t i)
     }
     if (is_head(t, d, i, role)) {
         dc_byline_read(t->arena, t->blocks, i, role, &d->comment);
-        dc_byline_guess(t->arena, block, role, t->phrases[i], &d->comment);
+        dc_byline_guess(t->arena, t->blocks, i, role, t->phrases[i], &d->comment);
         return;
     }
     if (is_link_only(block) && !(role & DC_TOKEN_BODY)) {
@@ -191,6 +205,7 @@ void dc_thread_take(dc_thread *t, uint32_t root, const char *reason)
     const dc_box *box = &t->blocks->boxes[root];
     const bool is_widget = t->tokens[root] & DC_TOKEN_WIDGET;
     draft d = {.item = NO_ITEM};
+    t->ladder = (dc_ladder){0};
     for (uint32_t i = box->first; i < box->last; i++) {
         const uint32_t own = t->blocks->v[i].box;
         const uint32_t item = is_widget ? NO_ITEM : item_of(t, own, root);

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "blocks/verdict.h"
+#include "clean/indent.h"
 #include "clean/lexicon.h"
 
 typedef struct dc_thread {
@@ -13,6 +14,7 @@ typedef struct dc_thread {
     const uint32_t *tokens;
     const dc_phrase *phrases;
     dc_verdict *verdicts;
+    dc_ladder ladder; // of the area at hand
     DC_VEC(dc_comment) comments;
 } dc_thread;
 

@@ -33,6 +33,24 @@ static const char *const days[] = {
     "dziś",  "wczoraj",   "сегодня", "вчера",   "bugün",       "dün",
 };
 
+// Days of the week, short and long, in small letters.
+static const char *const weekdays[] = {
+    "mon",       "tue",       "wed",       "thu",        "fri",      "sat",         "sun",
+    "mo",        "di",        "mi",        "do",         "fr",       "sa",          "so",
+    "lun",       "mar",       "mer",       "jeu",        "ven",      "dim",         "dom",
+    "monday",    "tuesday",   "wednesday", "thursday",   "friday",   "saturday",    "sunday",
+    "montag",    "dienstag",  "mittwoch",  "donnerstag", "freitag",  "samstag",     "sonntag",
+    "sonnabend", "lundi",     "mardi",     "mercredi",   "jeudi",    "vendredi",    "samedi",
+    "dimanche",  "lunes",     "martes",    "miércoles",  "jueves",   "viernes",     "sábado",
+    "domingo",   "lunedì",    "martedì",   "mercoledì",  "giovedì",  "venerdì",     "sabato",
+    "domenica",  "segunda",   "terça",     "quarta",     "quinta",   "sexta",       "понедельник",
+    "вторник",   "среда",     "четверг",   "пятница",    "суббота",  "воскресенье", "maandag",
+    "dinsdag",   "woensdag",  "donderdag", "vrijdag",    "zaterdag", "zondag",      "poniedziałek",
+    "wtorek",    "środa",     "czwartek",  "piątek",     "sobota",   "niedziela",   "måndag",
+    "tisdag",    "onsdag",    "torsdag",   "fredag",     "lördag",   "söndag",      "mandag",
+    "tirsdag",   "lørdag",    "søndag",    "pazartesi",  "salı",     "çarşamba",    "perşembe",
+    "cuma",      "cumartesi", "pazar"};
+
 // A line in small letters, cut into what words and numbers say.
 typedef struct line {
     char text[LONGEST_LINE + 1];
@@ -204,4 +222,21 @@ bool dc_says_when(dc_str text)
     if (l.is_unspaced && strstr(l.text, "年") && strstr(l.text, "月"))
         return true;
     return has_joined(&l, ".", 3) || has_joined(&l, "/-", 3) || has_joined(&l, ":", 2);
+}
+
+bool dc_is_weekday(dc_str word)
+{
+    enum { LONGEST_WEEKDAY = 24 };
+    if (word.len && (word.p[word.len - 1] == ',' || word.p[word.len - 1] == '.'))
+        word.len--;
+    if (word.len == 0 || word.len > LONGEST_WEEKDAY)
+        return false;
+    line l;
+    l.len = 0;
+    l.is_unspaced = false;
+    fold(word, &l);
+    for (size_t i = 0; i < sizeof weekdays / sizeof *weekdays; i++)
+        if (strcmp(l.text, weekdays[i]) == 0)
+            return true;
+    return false;
 }

@@ -9,4 +9,7 @@
 // large comment systems; no calendar is checked.
 bool dc_says_when(dc_str line);
 
+// "Wed,", "Mittwoch": a day of the week, which is no name.
+bool dc_is_weekday(dc_str word);
+
 #endif
