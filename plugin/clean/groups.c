@@ -2,7 +2,7 @@
 
 #include "clean/word_row.h"
 
-// Words of class and id tokens, sorted.
+// Words of class and id tokens, sorted: two letters at least.
 static const dc_word_row words[] = {
     {"ad", DC_GROUP_ADVERT},
     {"ads", DC_GROUP_ADVERT},
@@ -111,11 +111,11 @@ static uint32_t groups_of_token(dc_str token)
         while (i < token.len && dc_is_alpha(token.p[i]) &&
                !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1])))
             i++;
-        if (i > at)
+        if (i > at + 1)
             groups |= dc_word_row_find(words, sizeof words / sizeof *words,
                                        (dc_str){token.p + at, i - at});
         else
-            i++;
+            i += i == at;
     }
     return groups;
 }

@@ -41,6 +41,9 @@ static const dc_phrase_table shipped = {
 
 static dc_phrase match_whole(const dc_phrase_table *t, dc_str s)
 {
+    if (s.len >= DC_START_LEN &&
+        !dc_has_phrase_start(t->glances[DC_FOR_BLOCK].starts, s.p, DC_START_LEN))
+        return none;
     const uint64_t hash = dc_hash(s);
     size_t low = 0;
     size_t high = t->n_wholes;
@@ -206,8 +209,7 @@ static dc_phrase match_phrase(const tables *t, dc_str s)
 static bool may_be_login(const dc_phrase_table *t, dc_str s)
 {
     const dc_glance_sets *sets = &t->glances[DC_FOR_BLOCK];
-    return s.len && (s.len < DC_START_LEN ? dc_has_phrase_start(sets->short_starts, s.p, s.len)
-                                          : dc_has_phrase_start(sets->starts, s.p, DC_START_LEN));
+    return s.len && (s.len >= DC_START_LEN || dc_has_phrase_start(sets->short_starts, s.p, s.len));
 }
 
 static bool is_login(const tables *t, dc_str s)

@@ -1,7 +1,9 @@
 #include "clean/reading.h"
 
+#include "base/hash.h"
 #include "base/map.h"
 #include "clean/groups.h"
+#include "clean/normalize.h"
 #include "clean/tokens.h"
 
 static void read_box(const dc_box *box, dc_reading *out, uint32_t i)
@@ -34,12 +36,19 @@ static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
     return out;
 }
 
+// Menus and buttons are on most pages more than once.
 static const dc_phrase *read_phrases(dc_arena *arena, const dc_blocks *blocks,
                                      const dc_phrase_table *own)
 {
     dc_phrase *phrases = dc_arena_alloc(arena, blocks->n * sizeof *phrases);
-    for (uint32_t i = 0; i < blocks->n; i++)
-        phrases[i] = dc_lexicon_match(own, blocks->v[i].text);
+    dc_map seen = dc_map_in(arena);
+    for (uint32_t i = 0; i < blocks->n; i++) {
+        const dc_str text = blocks->v[i].text;
+        const uint32_t first = text.len <= DC_NORMAL_MAX ? *dc_map_at(&seen, dc_hash(text), i) : i;
+        phrases[i] = first < i && dc_str_eq(text, blocks->v[first].text)
+                         ? phrases[first]
+                         : dc_lexicon_match(own, text);
+    }
     return phrases;
 }
 

@@ -47,18 +47,13 @@ uint32_t dc_word_row_find(const dc_word_row *rows, size_t n, dc_str s)
     if (s.len == 0 || s.len >= DC_WORD_ROW_LEN)
         return 0;
     const uint64_t key = key_of(s);
-    while (n) {
-        const size_t half = n / 2;
-        const uint64_t at = key_at(rows[half].word);
-        const int order = at == key ? compare_rest(rows[half].word, s) : at < key ? -1 : 1;
-        if (order == 0) // a NUL in s is no end
-            return rows[half].word[s.len - 1] ? rows[half].means : 0;
-        if (order < 0) {
-            rows += half + 1;
-            n -= half + 1;
-        } else {
-            n = half;
-        }
+    const dc_word_row *const end = rows + n;
+    for (size_t half; n; n -= half) { // no branch a step: which way is as good as chance
+        half = (n + 1) / 2;
+        rows += half * (key_at(rows[half - 1].word) < key);
     }
+    for (; rows < end && key_at(rows->word) == key; rows++)
+        if (compare_rest(rows->word, s) == 0) // a NUL in s is no end
+            return rows->word[s.len - 1] ? rows->means : 0;
     return 0;
 }

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-enum { DC_WORD_ROW_LEN = 40 };
+enum { DC_WORD_ROW_LEN = 60 }; // rows of 64 bytes
 
 // Zeros follow the word, one at least.
 typedef struct dc_word_row {
