@@ -3,10 +3,19 @@
 //     bench_extract DIR [ROUNDS]     DIR holds pages, plain or .gz
 //
 // Prints speed over the thread's CPU time and how often malloc, calloc and realloc were called, by
-// whomever: in the first round, while the pool grows, and in the last one.
+// whomever: in the first round, while the pool grows, and in the last one. Each round also parses
+// the same pages with nothing but gumbo, for the ratio, and takes the time of the stages that
+// follow the parser one by one.
+#include "blocks/build.h"
+#include "clean/model.h"
+#include "clean/proof.h"
+#include "html/charset.h"
+#include "html/parse.h"
+
 #include <decant/decant.h>
 
 #include <dirent.h>
+#include <gumbo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +115,102 @@ static pages load(const char *dir)
     return all;
 }
 
+static void *take(void *arena, size_t size)
+{
+    return dc_arena_alloc(arena, size);
+}
+
+static void leave(void *arena, void *p)
+{
+    (void)arena, (void)p;
+}
+
+typedef enum stage { GUMBO, PARSE, BLOCKS, READ, MODEL, PROOF, N_STAGES } stage;
+
+typedef struct staging {
+    dc_arena *arena, *scratch;
+    dc_str bytes;
+    double seconds[N_STAGES];
+    double last;
+} staging;
+
+static void lap(staging *s, stage which)
+{
+    const double t = now();
+    s->seconds[which] += t - s->last;
+    s->last = t;
+}
+
+static void bare_gumbo(void *ctx, dc_guard *guard)
+{
+    (void)guard;
+    staging *s = ctx;
+    GumboOptions options = kGumboDefaultOptions;
+    options.allocator = take;
+    options.deallocator = leave;
+    options.userdata = s->scratch;
+    options.max_errors = 0;
+    s->last = now();
+    gumbo_parse_with_options(&options, s->bytes.p, s->bytes.len);
+    lap(s, GUMBO);
+}
+
+static void by_stages(void *ctx, dc_guard *guard)
+{
+    (void)guard;
+    staging *s = ctx;
+    dc_charset charset;
+    dc_charset_decode(s->arena, s->bytes, DC_STR_NONE, &charset);
+    const dc_parse_options options = {
+        .max_memory = (size_t)1 << 30, .scratch = s->scratch, .deadline_ms = UINT64_MAX};
+    s->last = now();
+    dc_tree tree;
+    dc_parse(s->arena, charset.utf8, &options, &tree);
+    lap(s, PARSE);
+    dc_blocks blocks;
+    dc_blocks_build(&tree, &blocks);
+    lap(s, BLOCKS);
+    const dc_reading reading = dc_read(s->arena, &blocks, NULL);
+    lap(s, READ);
+    dc_view view;
+    dc_view_make(s->arena, &blocks, &reading, &view);
+    dc_features features = dc_features_in(s->arena, blocks.n);
+    dc_features_fixed(&view, &features);
+    dc_model_run(&dc_model_shipped, &view, &features);
+    lap(s, MODEL);
+    dc_verdict *verdicts = dc_arena_zero(s->arena, blocks.n, sizeof *verdicts);
+    dc_proof proof;
+    dc_prove(s->arena, &blocks, reading.tokens, reading.phrases, verdicts, &proof);
+    lap(s, PROOF);
+}
+
+static void run_stages(const pages *all, double extraction)
+{
+    static const char *const names[] = {[PARSE] = "scan, gumbo, tree",
+                                        [BLOCKS] = "blocks",
+                                        [READ] = "phrases and names",
+                                        [MODEL] = "features and model",
+                                        [PROOF] = "proof of comments"};
+    enum { KEPT = 16 << 20 };
+    staging s = {.arena = dc_arena_new(NULL, 0), .scratch = dc_arena_new(NULL, 0)};
+    dc_arena_keep(s.arena, KEPT);
+    dc_arena_keep(s.scratch, KEPT);
+    for (size_t i = 0; i < all->n; i++) {
+        s.bytes = (dc_str){all->v[i].p, all->v[i].len};
+        dc_guard_run(bare_gumbo, &s);
+        dc_arena_clear(s.scratch);
+        dc_guard_run(by_stages, &s);
+        dc_arena_clear(s.arena);
+        dc_arena_clear(s.scratch);
+    }
+    printf("  bare gumbo %.2f ms a page: the extraction is %.2f x as fast\n",
+           s.seconds[GUMBO] * 1e3 / (double)all->n, s.seconds[GUMBO] / extraction);
+    for (stage k = PARSE; k < N_STAGES; k++)
+        printf("  %-20s %.3f ms a page\n", names[k], s.seconds[k] * 1e3 / (double)all->n);
+    dc_arena_free(s.arena);
+    dc_arena_free(s.scratch);
+}
+
 static void run(const pages *all, const decant_options *options, int round)
 {
     size_t most = 0;
@@ -124,6 +229,7 @@ static void run(const pages *all, const decant_options *options, int round)
     printf("round %d: %6.1f MB/s %6.0f pages/s; malloc %.3f a page, on %zu pages, at most %zu\n",
            round, (double)all->bytes / 1e6 / seconds, (double)all->n / seconds,
            (double)(n_calls - before) / (double)all->n, n_with, most);
+    run_stages(all, seconds);
 }
 
 int main(int argc, char **argv)
