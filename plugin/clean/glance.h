@@ -1,11 +1,14 @@
-// A glance at a line that tells most prose from phrases, without bringing it into normal form.
+// A glance at a line in normal form, or at the start of one, that tells most prose from phrases.
 #ifndef DC_CLEAN_GLANCE_H
 #define DC_CLEAN_GLANCE_H
 
 #include "clean/phrase_rows.h"
 
-// False only if the line cannot be one of these phrases or of slots, nor sentences that begin with
-// one.
-bool dc_glance(const dc_glance_sets *sets, dc_str line);
+// False only if no line that begins so is one of these phrases or of slots, nor sentences of which
+// the first is one; but for phrases that begin with a name. is_all: nothing follows.
+bool dc_glance_start(const dc_phrase_table *t, dc_glance_for what, dc_str start, bool is_all);
+
+// False only if the line is no phrase that begins with a name, nor is its first sentence one.
+bool dc_glance_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line);
 
 #endif

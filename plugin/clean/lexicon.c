@@ -1,7 +1,7 @@
 #include "clean/lexicon.h"
 
-#include "base/hash.h"
 #include "base/utf8.h"
+#include "clean/forms.h"
 #include "clean/glance.h"
 #include "clean/normalize.h"
 #include "clean/phrase_rows.h"
@@ -34,6 +34,7 @@ static const dc_phrase_table shipped = {
     .n_tails = COUNT(tail_rows),
     .head_edges = head_edges,
     .tail_edges = tail_edges,
+    .whole_bits = whole_bits,
     .glances = {[DC_FOR_BLOCK] = GLANCE(block),
                 [DC_FOR_LINE] = GLANCE(line),
                 [DC_FOR_TAIL] = GLANCE(glued)},
@@ -41,10 +42,9 @@ static const dc_phrase_table shipped = {
 
 static dc_phrase match_whole(const dc_phrase_table *t, dc_str s)
 {
-    if (s.len >= DC_START_LEN &&
-        !dc_has_phrase_start(t->glances[DC_FOR_BLOCK].starts, s.p, DC_START_LEN))
-        return none;
     const uint64_t hash = dc_hash(s);
+    if (!dc_may_be_whole(t, hash))
+        return none;
     size_t low = 0;
     size_t high = t->n_wholes;
     while (low < high) {
@@ -205,18 +205,11 @@ static dc_phrase match_phrase(const tables *t, dc_str s)
     return (dc_phrase){family, dc_family_strength(family)};
 }
 
-// Only rows that may stand before others have their start in the set, however short.
-static bool may_be_login(const dc_phrase_table *t, dc_str s)
-{
-    const dc_glance_sets *sets = &t->glances[DC_FOR_BLOCK];
-    return s.len && (s.len >= DC_START_LEN || dc_has_phrase_start(sets->short_starts, s.p, s.len));
-}
-
 static bool is_login(const tables *t, dc_str s)
 {
     bool is = false;
     for (size_t i = 0; i < t->n && !is; i++)
-        is = may_be_login(t->v[i], s) && match_whole(t->v[i], s).family == DC_FAMILY_login_button;
+        is = match_whole(t->v[i], s).family == DC_FAMILY_login_button;
     return is;
 }
 
@@ -277,29 +270,76 @@ static dc_phrase match_sentences(const tables *t, dc_str s)
     return best;
 }
 
-static bool glance(const tables *t, dc_str line, dc_glance_for what)
+static bool glance_start(const tables *t, dc_glance_for what, dc_str s, bool is_all)
 {
     for (size_t i = 0; i < t->n; i++)
-        if (dc_glance(&t->v[i]->glances[what], line))
+        if (dc_glance_start(t->v[i], what, s, is_all))
             return true;
     return false;
 }
 
-static dc_phrase match(const dc_phrase_table *own, dc_str line, dc_glance_for what)
+static bool glance_ends(const tables *t, dc_glance_for what, dc_str s)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (dc_glance_ends(t->v[i], what, s))
+            return true;
+    return false;
+}
+
+// In a tail a name would be the prose before the prompt, if not in the script of these phrases.
+static bool is_ascii_start(dc_str s)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < s.len && i < DC_START_LEN; i++)
+        all |= (unsigned char)s.p[i];
+    return all < 0x80;
+}
+
+static bool may_match(const tables *t, dc_glance_for what, dc_str s)
+{
+    return glance_start(t, what, s, true) ||
+           (!(what == DC_FOR_TAIL && is_ascii_start(s)) && glance_ends(t, what, s));
+}
+
+// Brings the line into normal form if it may be a phrase: most are told by how they begin.
+static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_normal *n)
+{
+    enum { START = 24, MOST_CHARACTER = 4 };
+    if (dc_normal_is_too_long(line))
+        return false;
+    const dc_reach reach = dc_forms_write(line, START, n);
+    if (reach == DC_REACH_END)
+        return n->len && may_match(t, what, dc_normal_str(n));
+    dc_str start = dc_normal_str(n);
+    start.len -= start.len < MOST_CHARACTER ? start.len : MOST_CHARACTER;
+    const bool may_be = glance_start(t, what, start, false);
+    if (!may_be && what == DC_FOR_TAIL && is_ascii_start(start))
+        return false;
+    return dc_normalize(line, n) && n->len && (may_be || glance_ends(t, what, dc_normal_str(n)));
+}
+
+static tables tables_of(const dc_phrase_table *own)
 {
     tables t = {.n = 0};
-    dc_normal n;
     if (own)
         t.v[t.n++] = own;
     t.v[t.n++] = &shipped;
-    if (dc_normal_is_too_long(line) || !glance(&t, line, what) || !dc_normalize(line, &n) ||
-        n.len == 0)
-        return none;
-    const dc_str s = dc_normal_str(&n);
-    const dc_phrase found = match_one(&t, s);
+    return t;
+}
+
+static dc_phrase match_normal(const tables *t, dc_str s)
+{
+    const dc_phrase found = match_one(t, s);
     if (found.family || !memchr(s.p, '\n', s.len))
         return found;
-    return match_sentences(&t, s);
+    return match_sentences(t, s);
+}
+
+static dc_phrase match(const dc_phrase_table *own, dc_str line, dc_glance_for what)
+{
+    const tables t = tables_of(own);
+    dc_normal n;
+    return read_line(&t, line, what, &n) ? match_normal(&t, dc_normal_str(&n)) : none;
 }
 
 dc_phrase dc_lexicon_match(const dc_phrase_table *own, dc_str block)
@@ -313,10 +353,22 @@ dc_phrase dc_lexicon_match_line(const dc_phrase_table *own, dc_str line)
     return found.strength >= DC_PROVES_WEAK ? found : none;
 }
 
-dc_phrase dc_lexicon_match_tail(const dc_phrase_table *own, dc_str tail)
+static dc_phrase prompt_of(dc_phrase found)
 {
-    const dc_phrase found = match(own, tail, DC_FOR_TAIL);
     const bool is_prompt =
         found.strength == DC_PROVES_STRONG && (dc_family_flags(found.family) & DC_FAMILY_GLUE);
     return is_prompt ? found : none;
+}
+
+dc_phrase dc_lexicon_match_tail(const dc_phrase_table *own, dc_str tail)
+{
+    return prompt_of(match(own, tail, DC_FOR_TAIL));
+}
+
+dc_phrase dc_lexicon_match_normal_tail(const dc_phrase_table *own, dc_str tail)
+{
+    const tables t = tables_of(own);
+    if (tail.len == 0 || !may_match(&t, DC_FOR_TAIL, tail))
+        return none;
+    return prompt_of(match_normal(&t, tail));
 }

@@ -11,8 +11,6 @@
 
 #include "base/str.h"
 
-#include <stdint.h>
-
 // Longest normal form in bytes: no phrase is longer.
 enum { DC_NORMAL_MAX = 480 };
 
@@ -20,19 +18,6 @@ typedef struct dc_normal {
     size_t len;
     char text[DC_NORMAL_MAX + 8];
 } dc_normal;
-
-// What a byte does to the normal form; UNSURE bytes are mark-up, references and all that is not
-// ASCII: what they do is told by what follows.
-typedef enum dc_normal_kind {
-    DC_NORMAL_OUT,
-    DC_NORMAL_BLANK,
-    DC_NORMAL_LETTER,
-    DC_NORMAL_DIGIT,
-    DC_NORMAL_END, // of a sentence, if no word goes on behind it
-    DC_NORMAL_UNSURE
-} dc_normal_kind;
-
-extern const uint8_t dc_normal_kinds[256];
 
 // True if dc_normalize() would not even begin.
 bool dc_normal_is_too_long(dc_str line);

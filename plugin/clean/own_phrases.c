@@ -23,6 +23,7 @@ struct decant_phrases {
     dc_open_row *opens; // heads, then tails
     uint64_t head_edges[DC_N_EDGES / 64];
     uint64_t tail_edges[DC_N_EDGES / 64];
+    uint64_t whole_bits[DC_N_WHOLE_BITS / 64];
     uint64_t starts[DC_N_STARTS / 64];
     uint64_t short_starts[DC_N_SHORT_STARTS / 64];
 };
@@ -94,6 +95,8 @@ static void add_bit(uint64_t *set, unsigned bit)
 
 static void add_sets(decant_phrases *p, const dc_phrase_row *row, unsigned *lengths)
 {
+    if (row->shape == DC_PHRASE_WHOLE)
+        add_bit(p->whole_bits, dc_whole_bit(row->hash));
     if (row->shape == DC_PHRASE_HEAD)
         add_bit(p->head_edges, row->edge);
     if (row->shape == DC_PHRASE_TAIL)
@@ -132,9 +135,9 @@ static void make_table(decant_phrases *p)
     t->tails = p->opens + t->n_heads;
     t->head_edges = p->head_edges;
     t->tail_edges = p->tail_edges;
+    t->whole_bits = p->whole_bits;
     for (unsigned i = 0; i < DC_N_GLANCES; i++)
-        t->glances[i] = (dc_glance_sets){p->starts, p->short_starts,
-                                         i == DC_FOR_TAIL ? NULL : p->tail_edges, lengths};
+        t->glances[i] = (dc_glance_sets){p->starts, p->short_starts, p->tail_edges, lengths};
 }
 
 // ---- the file ---------------------------------------------------------------------------------

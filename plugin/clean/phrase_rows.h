@@ -2,6 +2,7 @@
 #ifndef DC_CLEAN_PHRASE_ROWS_H
 #define DC_CLEAN_PHRASE_ROWS_H
 
+#include "base/hash.h"
 #include "clean/edge.h"
 #include "clean/start.h"
 
@@ -59,7 +60,22 @@ struct dc_phrase_table {
     size_t n_tails;
     const uint64_t *head_edges; // of the first bytes of heads
     const uint64_t *tail_edges; // of the last bytes of tails
+    const uint64_t *whole_bits; // of the hashes of wholes
     dc_glance_sets glances[DC_N_GLANCES];
 };
+
+enum { DC_N_WHOLE_BITS = 1 << 18 };
+
+static inline unsigned dc_whole_bit(uint64_t hash)
+{
+    return (unsigned)(hash >> 46);
+}
+
+// False only if there is no row of that hash in wholes.
+static inline bool dc_may_be_whole(const dc_phrase_table *t, uint64_t hash)
+{
+    const unsigned bit = dc_whole_bit(hash);
+    return t->whole_bits[bit / 64] >> bit % 64 & 1;
+}
 
 #endif

@@ -11,7 +11,7 @@ typedef struct slot_row {
     bool is_prefix;
 } slot_row;
 
-#include "clean/slots.inc" // n_languages, slot_rows sorted by text
+#include "clean/slots.inc" // n_languages, slot_rows sorted by text, slot_languages
 
 enum {
     MOST_WORDS = 16,
@@ -94,23 +94,6 @@ static dc_family family_of(unsigned seen)
     return seen & DC_SLOT_COMMENT ? DC_FAMILY_login_to_comment : DC_FAMILY_login_to_reply;
 }
 
-bool dc_slots_may_hold(const char *start)
-{
-    return dc_has_edge(slot_starts, start);
-}
-
-// False if no row is the start of the word that s begins with, which is told of ASCII only.
-static bool may_begin(dc_str s)
-{
-    char start[DC_EDGE_LEN] = {0};
-    for (size_t i = 0; i < DC_EDGE_LEN && i < s.len && !dc_is_space(s.p[i]); i++) {
-        if (s.p[i] & 0x80)
-            return true;
-        start[i] = s.p[i];
-    }
-    return dc_slots_may_hold(start);
-}
-
 // A language lives as long as each word had a slot in it: most sentences are dead after two words.
 static dc_family match_words(dc_str sentence)
 {
@@ -119,8 +102,6 @@ static dc_family match_words(dc_str sentence)
     size_t alive = n_languages;
     dc_str word;
     while (alive && dc_str_token(&sentence, &word)) {
-        if (!may_begin(word))
-            return DC_FAMILY_none;
         uint8_t slots[n_languages] = {0};
         look_up_word(word, slots);
         for (size_t i = 0; i < n_languages; i++) {
@@ -135,10 +116,21 @@ static dc_family match_words(dc_str sentence)
     return DC_FAMILY_none;
 }
 
+// The languages that have a row with the first bytes of that word, a bit each.
+static uint32_t languages_of(dc_str word)
+{
+    char first[DC_EDGE_LEN] = {0};
+    memcpy(first, word.p, word.len < DC_EDGE_LEN ? word.len : DC_EDGE_LEN);
+    return slot_languages[dc_edge(first)];
+}
+
 // The longest token of that language at the start of s; 0 when there is none.
 static size_t longest_token(dc_str s, size_t language, uint8_t *slot)
 {
     size_t len = s.len < LONGEST_TOKEN ? s.len : LONGEST_TOKEN;
+    if (s.len >= DC_EDGE_LEN && (unsigned char)s.p[0] >= 0xE0 &&
+        !(languages_of(s) >> language & 1)) // a character is as long as an edge
+        return 0;
     for (; len; len--) {
         uint8_t slots[n_languages] = {0};
         if (len < s.len && !is_start(s.p[len]))
@@ -175,14 +167,30 @@ static bool has_length(dc_str sentence)
     return words >= FEWEST_WORDS && words <= MOST_WORDS;
 }
 
+bool dc_slots_may_match(dc_str start, bool is_all)
+{
+    uint32_t languages = UINT32_MAX;
+    uint32_t first;
+    dc_str word;
+    if (start.len == 0)
+        return !is_all;
+    dc_utf8_decode(start.p, start.p + start.len, &first);
+    if (dc_is_unspaced(first))
+        return start.len < DC_EDGE_LEN || languages_of(start);
+    while (languages && dc_str_token(&start, &word))
+        if (is_all || start.len || word.len >= DC_EDGE_LEN)
+            languages &= languages_of(word);
+    return languages;
+}
+
 dc_family dc_slots_match(dc_str sentence)
 {
     uint32_t first;
-    if (sentence.len == 0)
+    if (sentence.len == 0 || !dc_slots_may_match(sentence, true))
         return DC_FAMILY_none;
     dc_utf8_decode(sentence.p, sentence.p + sentence.len, &first);
     if (!dc_is_unspaced(first))
-        return may_begin(sentence) && has_length(sentence) ? match_words(sentence) : DC_FAMILY_none;
+        return has_length(sentence) ? match_words(sentence) : DC_FAMILY_none;
     for (size_t i = 0; i < n_languages; i++) {
         const dc_family family = match_unspaced(sentence, i);
         if (family)

@@ -30,8 +30,7 @@ enum {
 // The family that one sentence in normal form belongs to by its parts, or DC_FAMILY_none.
 dc_family dc_slots_match(dc_str sentence);
 
-// False only if no sentence of slots has a word that begins with these bytes, or is no more than
-// them. start: up to DC_EDGE_LEN bytes of ASCII in normal form, filled with NUL.
-bool dc_slots_may_hold(const char *start);
+// False only if no sentence that begins so is one of slots. is_all: nothing follows.
+bool dc_slots_may_match(dc_str start, bool is_all);
 
 #endif

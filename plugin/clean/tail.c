@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "blocks/spaces.h"
+#include "clean/forms.h"
 
 typedef struct range {
     uint32_t first;
@@ -95,18 +96,19 @@ static bool is_open_ended(dc_str s)
     return IS_IN(quotes, last) || last == ';' || last == '{' || last == '}' || last == ',';
 }
 
-static dc_phrase match(const dc_phrase_table *own, dc_str s)
+// normal: of s, if that is known.
+static dc_phrase match(const dc_phrase_table *own, dc_str s, const dc_str *normal)
 {
     static const dc_phrase none = {DC_FAMILY_none, DC_PROVES_NOTHING};
+    const dc_phrase found =
+        normal ? dc_lexicon_match_normal_tail(own, *normal) : dc_lexicon_match_tail(own, s);
+    if (!found.family)
+        return none;
     s = without_blanks_before(s);
-    if (s.len == 0)
-        return none;
-    uint32_t first;
-    dc_utf8_decode(s.p, s.p + s.len, &first);
-    if (IS_IN(quotes, first))
-        return none;
-    const dc_phrase found = dc_lexicon_match_tail(own, s);
-    return found.family && !is_open_ended(s) ? found : none;
+    uint32_t first = 0;
+    if (s.len)
+        dc_utf8_decode(s.p, s.p + s.len, &first);
+    return !IS_IN(quotes, first) && !is_open_ended(s) ? found : none;
 }
 
 enum { MOST_ENDS = 8 }; // full stops in the address of a link count too
@@ -167,15 +169,55 @@ bool dc_has_sentences(dc_str s)
     return e.n > 1 || (e.n == 1 && without_blanks_before(dc_str_from(s, e.at[0])).len);
 }
 
-size_t dc_tail_find(const dc_phrase_table *own, dc_str s, dc_phrase *phrase)
+// Offsets of the last ends, in order. Returns how many.
+static size_t last_ends(const ends *e, size_t *at)
+{
+    const size_t n = e->n < MOST_ENDS ? e->n : MOST_ENDS;
+    for (size_t i = 0; i < n; i++)
+        at[i] = e->at[(e->n - n + i) % MOST_ENDS];
+    return n;
+}
+
+// Tails in normal form, all of one pass.
+typedef struct tails {
+    size_t at[MOST_ENDS];
+    size_t starts[MOST_ENDS]; // in the normal form
+    size_t first;             // those before it are not in it
+    size_t n;
+    dc_normal normal;
+} tails;
+
+static void read_tails(dc_str s, tails *t)
 {
     ends e = {.n = 0};
+    size_t at[MOST_ENDS];
     find_ends(s, &e);
-    for (size_t i = 0; i < e.n && i < MOST_ENDS; i++) {
-        const size_t at = e.at[(e.n - 1 - i) % MOST_ENDS];
-        *phrase = match(own, dc_str_from(s, at));
+    t->n = last_ends(&e, t->at);
+    t->first = 0;
+    while (t->first < t->n && s.len - t->at[t->first] > DC_NORMAL_MAX)
+        t->first++;
+    if (t->first == t->n)
+        return;
+    const size_t from = t->at[t->first];
+    for (size_t i = t->first; i < t->n; i++)
+        at[i] = t->at[i] - from;
+    if (dc_forms_write_at(dc_str_from(s, from), at + t->first, t->n - t->first,
+                          t->starts + t->first, &t->normal) != DC_REACH_END)
+        t->first = t->n;
+}
+
+size_t dc_tail_find(const dc_phrase_table *own, dc_str s, dc_phrase *phrase)
+{
+    tails t;
+    read_tails(s, &t);
+    for (size_t i = t.n; i-- > 0;) {
+        const bool is_read = i >= t.first && t.starts[i] != DC_FORM_ELSE;
+        dc_str normal = DC_STR_NONE;
+        if (is_read)
+            normal = dc_str_from(dc_normal_str(&t.normal), t.starts[i]);
+        *phrase = match(own, dc_str_from(s, t.at[i]), is_read ? &normal : NULL);
         if (phrase->family)
-            return at;
+            return t.at[i];
     }
     return DC_STR_NPOS;
 }

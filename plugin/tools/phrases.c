@@ -130,6 +130,20 @@ static void write_set(const char *name, const char *size, const uint64_t *set, s
     fputs("};\n", out);
 }
 
+static void add_bit(uint64_t *set, unsigned bit)
+{
+    set[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static void write_whole_bits(const table *t, FILE *out)
+{
+    static uint64_t set[DC_N_WHOLE_BITS / 64];
+    for (size_t i = 0; i < t->n; i++)
+        if (t->v[i].shape == DC_PHRASE_WHOLE)
+            add_bit(set, dc_whole_bit(t->v[i].hash));
+    write_set("whole_bits", "DC_N_WHOLE_BITS", set, DC_N_WHOLE_BITS, out);
+}
+
 static void write_edges(const table *t, const char *name, dc_phrase_shape shape, FILE *out)
 {
     uint64_t set[DC_N_EDGES / 64] = {0};
@@ -146,11 +160,6 @@ static bool is_for(const dc_phrase_row *row, dc_glance_for what)
                           (dc_family_flags((dc_family)row->family) & DC_FAMILY_GLUE);
     return what == DC_FOR_BLOCK || (what == DC_FOR_LINE && row->strength >= DC_PROVES_WEAK) ||
            is_glued || row->family == DC_FAMILY_login_button;
-}
-
-static void add_bit(uint64_t *set, unsigned bit)
-{
-    set[bit / 64] |= (uint64_t)1 << bit % 64;
 }
 
 static void write_glance(const table *t, const char *name, dc_glance_for what, FILE *out)
@@ -178,10 +187,7 @@ static void write_glance(const table *t, const char *name, dc_glance_for what, F
     snprintf(set, sizeof set, "%s_short_starts", name);
     write_set(set, "DC_N_SHORT_STARTS", shorts, DC_N_SHORT_STARTS, out);
     snprintf(set, sizeof set, "%s_tail_edges", name);
-    if (what == DC_FOR_TAIL) // a name there would be the prose before the prompt
-        fprintf(out, "#define %s_tail_edges NULL\n", name);
-    else
-        write_set(set, "DC_N_EDGES", tails, DC_N_EDGES, out);
+    write_set(set, "DC_N_EDGES", tails, DC_N_EDGES, out);
     fprintf(out, "enum { %s_short_lengths = 0x%x };\n", name, lengths & ((1u << DC_START_LEN) - 2));
 }
 
@@ -199,6 +205,7 @@ static void write_phrases(const table *t, FILE *out)
             write_row(&t->v[i], out);
         fputs("};\n", out);
     }
+    write_whole_bits(t, out);
     write_edges(t, "head_edges", DC_PHRASE_HEAD, out);
     write_edges(t, "tail_edges", DC_PHRASE_TAIL, out);
     write_glance(t, "block", DC_FOR_BLOCK, out);

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_SLOTS = 8000, MOST_LANGUAGES = 64 };
+enum { MOST_SLOTS = 8000, MOST_LANGUAGES = 32 };
 
 typedef struct slot_row {
     dc_normal text;
@@ -62,6 +62,8 @@ static void add(table *t, dc_str word, unsigned language, unsigned slots)
     if (!dc_normalize(word, &row->text) || row->text.len == 0 || row->text.len > UINT8_MAX ||
         memchr(row->text.text, ' ', row->text.len))
         rows_complain(&t->in, "not one word", word);
+    if (row->is_prefix && row->text.len < DC_EDGE_LEN)
+        rows_complain(&t->in, "too short for a stem", word);
 }
 
 static void read_slots(table *t)
@@ -96,33 +98,19 @@ static int by_text(const void *pa, const void *pb)
     return (int)a->is_prefix - (int)b->is_prefix;
 }
 
-// What words begin with; a stem that is shorter goes on in any way, but for what may be no ASCII.
-static void add_starts(const slot_row *row, uint64_t *set)
+// The languages of words by what these begin with; a shorter word has NUL behind it.
+static void write_languages(table *t, FILE *out)
 {
-    char start[DC_EDGE_LEN + 1] = {0};
-    const size_t len = row->text.len < DC_EDGE_LEN ? row->text.len : DC_EDGE_LEN;
-    memcpy(start, row->text.text, len);
-    size_t n = 1;
-    for (size_t i = len; row->is_prefix && i < DC_EDGE_LEN; i++)
-        n *= 128;
-    for (size_t i = 0; i < n; i++) {
-        if (len < DC_EDGE_LEN)
-            start[len] = (char)(i % 128);
-        if (len + 1 < DC_EDGE_LEN)
-            start[len + 1] = (char)(i / 128);
-        const unsigned edge = dc_edge(start);
-        set[edge / 64] |= (uint64_t)1 << edge % 64;
+    static uint32_t languages[DC_N_EDGES];
+    for (size_t i = 0; i < t->n; i++) {
+        char start[DC_EDGE_LEN] = {0};
+        const dc_normal *text = &t->v[i].text;
+        memcpy(start, text->text, text->len < DC_EDGE_LEN ? text->len : DC_EDGE_LEN);
+        languages[dc_edge(start)] |= (uint32_t)1 << t->v[i].language;
     }
-}
-
-static void write_starts(const table *t, FILE *out)
-{
-    uint64_t set[DC_N_EDGES / 64] = {0};
-    for (size_t i = 0; i < t->n; i++)
-        add_starts(&t->v[i], set);
-    fputs("static const uint64_t slot_starts[DC_N_EDGES / 64] = {\n", out);
-    for (size_t i = 0; i < DC_N_EDGES / 64; i++)
-        fprintf(out, "    0x%016" PRIx64 ",\n", set[i]);
+    fputs("static const uint32_t slot_languages[DC_N_EDGES] = {\n", out);
+    for (size_t i = 0; i < DC_N_EDGES; i++)
+        fprintf(out, "0x%" PRIx32 ",%c", languages[i], i % 8 == 7 ? '\n' : ' ');
     fputs("};\n", out);
 }
 
@@ -140,7 +128,7 @@ static void write_slots(table *t, FILE *out)
                 row->text.len, row->language, row->slots, row->is_prefix ? "true" : "false");
     }
     fputs("};\n", out);
-    write_starts(t, out);
+    write_languages(t, out);
 }
 
 int main(int argc, char **argv)
