@@ -193,21 +193,29 @@ static dc_arena_chunk *more(dc_arena *arena, size_t size, decant_status *why)
     return chunk;
 }
 
+// Room in the newest chunk, or NULL.
+static inline void *bump(dc_arena *arena, size_t need)
+{
+    dc_arena_chunk *chunk = arena->chunk;
+    if (!chunk || chunk->size - chunk->used < need)
+        return NULL;
+    void *p = chunk->data + chunk->used;
+    chunk->used += need;
+    arena->spent += need;
+    return p;
+}
+
 static void *take(dc_arena *arena, size_t size, decant_status *why)
 {
     const size_t need = aligned(size ? size : 1);
     *why = DECANT_E_BUDGET;
     if (need < size)
         return NULL;
-    dc_arena_chunk *chunk = arena->chunk;
-    if (!chunk || chunk->size - chunk->used < need)
-        chunk = more(arena, need, why);
-    if (!chunk)
-        return NULL;
-    void *p = chunk->data + chunk->used;
-    chunk->used += need;
-    arena->spent += need;
-    UNPOISON(p, size);
+    void *p = bump(arena, need);
+    if (!p && more(arena, need, why))
+        p = bump(arena, need);
+    if (p)
+        UNPOISON(p, size);
     return p;
 }
 
@@ -220,13 +228,24 @@ static void look_at_watch(dc_arena *arena)
         arena->watch(arena->watch_ctx);
 }
 
-void *dc_arena_alloc(dc_arena *arena, size_t size)
+static void *alloc_elsewhere(dc_arena *arena, size_t size)
 {
     decant_status why;
     void *p = take(arena, size, &why);
     if (!p)
         give_up(why);
     look_at_watch(arena);
+    return p;
+}
+
+// Ten thousand calls a page need no more than what stands here.
+void *dc_arena_alloc(dc_arena *arena, size_t size)
+{
+    const size_t need = aligned(size); // 0: nothing, or too much
+    void *p = need && arena->spent + need < arena->watched_at ? bump(arena, need) : NULL;
+    if (!p)
+        return alloc_elsewhere(arena, size);
+    UNPOISON(p, size);
     return p;
 }
 
