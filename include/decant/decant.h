@@ -223,11 +223,13 @@ typedef struct decant_options {
     decant_removal_fn removed; /**< told what leaves plain text, or NULL */
     void *removed_ctx;
     const decant_phrases *phrases; /**< of one's own, beside the lexicon; or NULL */
+    uint32_t no_meta;              /**< 1: nobody asks for the metadata: a page takes less time, and
+                                        decant_page_meta() and the candidates have nothing */
 } decant_options;
 
 #define DECANT_OPTIONS_INIT                                                                        \
     {                                                                                              \
-        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0            \
+        sizeof(decant_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0         \
     }
 
 /* ---- one page ------------------------------------------------------------------------------- */

@@ -252,9 +252,16 @@ static int tick(void *ctx)
     return r->is_stopped || dc_interrupt_came();
 }
 
+// Text is printed without the metadata.
+static bool is_text_alone(const dc_settings *s)
+{
+    return s->to == DECANT_TEXT && !s->with_front && !s->is_explain;
+}
+
 static decant_status run_batch(run *r, decant_error *error)
 {
     dc_request_fill(&r->request, r->settings, &r->voice);
+    r->request.extract.no_meta = is_text_alone(r->settings);
     if (!dc_request_open(&r->request, r->settings, &r->voice)) {
         r->is_stopped = true;
         return DECANT_OK;

@@ -111,7 +111,8 @@ static void read_page(void *ctx, dc_guard *guard)
     page->blocks.url = page->url;
     dc_clean(page->arena, &page->blocks, focus_of(r->job->options),
              dc_own_phrases_table(r->job->options->phrases), &page->cleaned);
-    read_meta(r->job, &tree);
+    if (!r->job->options->no_meta)
+        read_meta(r->job, &tree);
     judge(r, &tree);
     set_text(page);
 }

@@ -1,6 +1,6 @@
 // Whole extractions through the library, one thread, with a pool.
 //
-//     bench_extract DIR [ROUNDS]     DIR holds pages, plain or .gz
+//     bench_extract DIR [ROUNDS [text]]     DIR holds pages, plain or .gz; text: no metadata
 //
 // Prints speed over the thread's CPU time and how often malloc, calloc and realloc were called, by
 // whomever: in the first round, while the pool grows, and in the last one. Each round also parses
@@ -235,7 +235,7 @@ static void run(const pages *all, const decant_options *options, int round)
 int main(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "usage: bench_extract DIR [ROUNDS]\n");
+        fprintf(stderr, "usage: bench_extract DIR [ROUNDS [text]]\n");
         return 2;
     }
     const long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 3;
@@ -247,6 +247,7 @@ int main(int argc, char **argv)
     decant_options options = DECANT_OPTIONS_INIT;
     options.allocator = decant_pool_allocator(pool);
     options.max_time_ms = UINT32_MAX;
+    options.no_meta = argc > 3 && strcmp(argv[3], "text") == 0;
     for (int i = 1; i <= rounds; i++)
         run(&all, &options, i);
     decant_pool_free(pool);

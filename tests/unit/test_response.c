@@ -1,4 +1,4 @@
-// Verdicts on answers and pages together.
+// Verdicts on answers and pages together, and what the options leave out.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -130,11 +130,33 @@ static void older_callers(void **state)
     decant_page_free(page);
 }
 
+// Nothing else of a page depends on its metadata.
+static void without_meta(void **state)
+{
+    (void)state;
+    static const char html[] = "<html lang=en><title>Tides</title><meta name=author content='Ann "
+                               "Lee'><h1>Tides</h1><p>By Ann Lee, 3 May 2024<p>The sea comes in "
+                               "twice a day and goes out again, and nobody has ever asked why.";
+    for (uint32_t no_meta = 0; no_meta <= 1; no_meta++) {
+        decant_options options = DECANT_OPTIONS_INIT;
+        options.no_meta = no_meta;
+        decant_page *out;
+        assert_int_equal(decant_extract(&options, html, sizeof html - 1, &out, NULL), DECANT_OK);
+        decant_meta meta = DECANT_META_INIT;
+        assert_int_equal(decant_page_meta(out, &meta), DECANT_OK);
+        assert_int_equal(!meta.title && !meta.author && !meta.date && !meta.language, no_meta);
+        assert_int_equal(decant_page_candidate_count(out) == 0, no_meta);
+        assert_non_null(strstr(decant_page_text(out, NULL), "nobody has ever asked why"));
+        decant_page_free(out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers),
         cmocka_unit_test(older_callers),
+        cmocka_unit_test(without_meta),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
