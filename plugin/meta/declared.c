@@ -303,24 +303,25 @@ static void add_makers(const dc_jsonld *jsonld, const dc_ld_thing *thing, float 
         confidence -= 0.25F;
     else if (!has_person)
         confidence -= 0.3F;
-    dc_candidates_add(all, DECANT_FIELD_AUTHOR, dc_buf_str(&joined), "json-ld", confidence);
+    dc_candidates_add(all, DECANT_FIELD_AUTHOR, dc_buf_str(&joined), jsonld->source, confidence);
 }
 
 static void add_thing(const dc_jsonld *jsonld, const dc_ld_thing *t, dc_day_order order,
                       dc_candidates *all)
 {
     static const float sure[] = {0, 0.6F, 0.72F, 0.9F};
-    const float confidence = sure[dc_ld_rank(t)];
-    add(all, DECANT_FIELD_DATE, t->published, order, "json-ld", confidence);
-    add(all, DECANT_FIELD_DATE, t->created, order, "json-ld", confidence - 0.15F);
-    add(all, DECANT_FIELD_MODIFIED, t->modified, order, "json-ld", confidence);
-    add(all, DECANT_FIELD_SITE, t->publisher, order, "json-ld", confidence * 0.8F);
-    add(all, DECANT_FIELD_DESCRIPTION, t->description, order, "json-ld", confidence * 0.7F);
-    add(all, DECANT_FIELD_IMAGE, t->image, order, "json-ld", confidence * 0.7F);
-    add(all, DECANT_FIELD_LANGUAGE, t->language, order, "json-ld", confidence * 0.6F);
-    add(all, DECANT_FIELD_LICENCE, t->licence, order, "json-ld", confidence);
+    const char *source = jsonld->source;
+    const float confidence = sure[dc_ld_rank(t)] * jsonld->trust;
+    add(all, DECANT_FIELD_DATE, t->published, order, source, confidence);
+    add(all, DECANT_FIELD_DATE, t->created, order, source, confidence - 0.15F);
+    add(all, DECANT_FIELD_MODIFIED, t->modified, order, source, confidence);
+    add(all, DECANT_FIELD_SITE, t->publisher, order, source, confidence * 0.8F);
+    add(all, DECANT_FIELD_DESCRIPTION, t->description, order, source, confidence * 0.7F);
+    add(all, DECANT_FIELD_IMAGE, t->image, order, source, confidence * 0.7F);
+    add(all, DECANT_FIELD_LANGUAGE, t->language, order, source, confidence * 0.6F);
+    add(all, DECANT_FIELD_LICENCE, t->licence, order, source, confidence);
     for (uint32_t i = 0; i < t->n_tags; i++)
-        add(all, DECANT_FIELD_TAG, t->tags[i], order, "json-ld", confidence * 0.8F);
+        add(all, DECANT_FIELD_TAG, t->tags[i], order, source, confidence * 0.8F);
     add_makers(jsonld, t, confidence, all);
 }
 

@@ -38,6 +38,8 @@ typedef struct dc_ld_thing {
 } dc_ld_thing;
 
 typedef struct dc_jsonld {
+    const char *source;  // of its candidates: "json-ld", "microdata"
+    float trust;         // 1 for JSON-LD, less for what is less sure
     dc_ld_thing *things; // in the order in which they end
     uint32_t n;
     uint32_t cap;

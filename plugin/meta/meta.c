@@ -3,6 +3,7 @@
 #include "blocks/build.h"
 #include "meta/declared.h"
 #include "meta/language.h"
+#include "meta/microdata.h"
 #include "meta/person.h"
 #include "meta/shown.h"
 #include "meta/title.h"
@@ -267,9 +268,13 @@ void dc_meta_read(const dc_meta_input *in, dc_meta *out)
     reader r = {.in = in, .tree = in->tree, .all = {.arena = in->tree->arena}};
     const dc_str language = dc_str_trim(dc_node_attr(in->tree, 0, DC_STR("lang")));
     r.order = dc_day_order_of(language);
-    dc_jsonld jsonld = {.n = 0};
+    dc_jsonld jsonld = {.source = "json-ld", .trust = 1};
+    dc_jsonld microdata = {.source = "microdata", .trust = 0.97F};
     dc_declared_read(in->tree, r.order, &jsonld, &r.all);
+    dc_microdata_read(in->tree, in->blocks, &microdata);
     const dc_str headline = dc_declared_jsonld(&jsonld, r.order, &r.all);
+    const dc_str marked = dc_declared_jsonld(&microdata, r.order, &r.all);
+    dc_candidates_add(&r.all, DECANT_FIELD_TITLE, marked, "microdata", 0.55F);
     read_titles(&r);
     add_titles(&r, headline);
     const dc_shown shown = {.blocks = in->blocks,
