@@ -42,6 +42,10 @@ extern "C" {
 /** Version of the library in use, "0.1.0". Static storage. */
 DECANT_API const char *decant_version(void);
 
+/** Optional parts of this build, separated by blanks: "cld2". "" when there are none. Static
+ * storage. */
+DECANT_API const char *decant_features(void);
+
 /* ---- status --------------------------------------------------------------------------------- */
 
 /** 0 or one of the negative codes below. Codes are never renumbered. */

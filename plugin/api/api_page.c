@@ -1,4 +1,5 @@
 // The exported functions on pages.
+#include "meta/language.h"
 #include "pipeline/influence.h"
 #include "pipeline/page.h"
 #include "render/out.h"
@@ -180,6 +181,11 @@ size_t decant_page_block_path(const decant_page *page, size_t i, char *out, size
 const char *decant_version(void)
 {
     return JOINED(DECANT_VERSION_MAJOR, DECANT_VERSION_MINOR, DECANT_VERSION_PATCH);
+}
+
+const char *decant_features(void)
+{
+    return dc_language_features();
 }
 
 decant_status decant_page_block_influences(const decant_page *page, size_t i, decant_influence *out,

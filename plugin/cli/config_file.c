@@ -117,4 +117,6 @@ void dc_config_show(const dc_settings *settings)
                                                     : "1",
                    origins[given->origin]);
     }
+    printf("# optional parts of this build: %s\n",
+           decant_features()[0] ? decant_features() : "none");
 }

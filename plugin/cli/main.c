@@ -51,6 +51,7 @@ static int act(const dc_settings *settings)
     }
     if (settings->wants_version) {
         printf("decant %s\n", decant_version());
+        printf("optional parts: %s\n", decant_features()[0] ? decant_features() : "none");
         return flushed();
     }
     if (!settings->is_batch && settings->n_inputs == 0 && settings->lists.n == 0 &&

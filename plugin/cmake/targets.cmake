@@ -47,7 +47,7 @@ function(decant_manual)
         add_custom_command(OUTPUT ${man}/decant.1.scd VERBATIM DEPENDS decant ${from}/decant.1.scd.in
             COMMAND sh -c "\"$1\" --completion man >\"$2.options\" && sed -e \"/@OPTIONS@/{r $2.options\" -e d -e '}' \"$3\" >\"$2\""
                 sh $<TARGET_FILE:decant> ${man}/decant.1.scd ${from}/decant.1.scd.in)
-        foreach(page decant.1 decant-explain.1 libdecant.3 decant-phrases.5)
+        foreach(page decant.1 decant-explain.1 libdecant.3 decant-metadata.5 decant-phrases.5)
             set(source ${from}/${page}.scd)
             if(page STREQUAL decant.1)
                 set(source ${man}/decant.1.scd)

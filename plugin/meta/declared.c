@@ -130,8 +130,11 @@ void dc_declared_language(dc_str value, const char *source, float confidence, dc
     if (value.len < 2 || value.len > LONGEST || !dc_is_alpha(value.p[0]) ||
         !dc_is_alpha(value.p[1]) || (value.len > 3 && value.p[2] != '-' && value.p[2] != '_'))
         return;
-    for (size_t i = 0; i < value.len; i++)
-        tag[i] = value.p[i] == '_' ? '-' : value.p[i];
+    bool is_first = true; // part, which is in small letters
+    for (size_t i = 0; i < value.len; i++) {
+        tag[i] = value.p[i] == '_' ? '-' : is_first ? dc_lower(value.p[i]) : value.p[i];
+        is_first &= tag[i] != '-';
+    }
     dc_candidates_add(all, DECANT_FIELD_LANGUAGE, (dc_str){tag, value.len}, source, confidence);
 }
 

@@ -1,6 +1,8 @@
 #include "meta/language.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
+#include "meta/cld2.h"
 #include "meta/function_word.h"
 
 #include <utf8proc.h>
@@ -226,11 +228,47 @@ static bool contradicts(const dc_tongue *tongue, dc_str declared)
     return tongue->share >= 3 * share_of(tongue, declared);
 }
 
+#ifdef DECANT_CLD2
+// What CLD2 says comes below what our own check says: it is reported for those who compare.
+static void add_cld2(const dc_blocks *blocks, const dc_verdict *verdicts, dc_candidates *all)
+{
+    enum { ENOUGH = 16 << 10 };
+    dc_buf text = dc_buf_in(all->arena, SIZE_MAX / 2);
+    for (uint32_t i = 0; i < blocks->n && text.len < ENOUGH; i++)
+        if (!verdicts || verdicts[i].label == DECANT_CONTENT) {
+            dc_buf_add(&text, blocks->v[i].text);
+            dc_buf_char(&text, '\n');
+        }
+    char code[DC_CLD2_LEN + 1];
+    const dc_str s = dc_buf_str(&text);
+    if (s.len <= INT32_MAX && dc_cld2_detect(s.p, s.len, code))
+        dc_candidates_add(all, DECANT_FIELD_LANGUAGE, dc_str_of(code), "cld2", 0.55F);
+}
+
+const char *dc_language_features(void)
+{
+    return "cld2";
+}
+#else
+const char *dc_language_features(void)
+{
+    return "";
+}
+
+static void add_cld2(const dc_blocks *blocks, const dc_verdict *verdicts, dc_candidates *all)
+{
+    (void)blocks;
+    (void)verdicts;
+    (void)all;
+}
+#endif
+
 void dc_language_add(const dc_blocks *blocks, const dc_verdict *verdicts, dc_str declared,
                      dc_candidates *all)
 {
     dc_tongue tongue;
     dc_tongue_read(blocks, verdicts, &tongue);
+    add_cld2(blocks, verdicts, all);
     if (!tongue.code[0])
         return;
     const dc_str code = dc_str_of(tongue.code);

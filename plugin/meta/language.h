@@ -21,6 +21,9 @@ typedef struct dc_tongue {
 // nothing is dropped.
 void dc_tongue_read(const dc_blocks *blocks, const dc_verdict *verdicts, dc_tongue *out);
 
+// "cld2" where Compact Language Detector 2 is asked, too; "" otherwise.
+const char *dc_language_features(void);
+
 // Adds what the text is in. It wins over what the page declares only where the two clearly
 // contradict: enough words, many of one language and hardly any of the declared one.
 // declared: the surest that the page declares; p NULL: none.

@@ -1,0 +1,17 @@
+# Compact Language Detector 2, if it is asked for. It is C++ inside; what calls it is the one C++ file
+# of the project, and needs no C++ library of its own.
+option(DECANT_CLD2 "Ask CLD2 for the language, too" OFF)
+add_library(decant_cld2 INTERFACE)
+if(NOT DECANT_CLD2)
+    return()
+endif()
+enable_language(CXX)
+find_path(CLD2_INCLUDE cld2/public/compact_lang_det.h REQUIRED)
+find_library(CLD2_LIBRARY cld2 REQUIRED)
+add_library(cld2_call STATIC meta/cld2.cc)
+target_include_directories(cld2_call SYSTEM PRIVATE ${CLD2_INCLUDE})
+target_include_directories(cld2_call PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+target_compile_options(cld2_call PRIVATE -Wall -Wextra -fno-exceptions -fno-rtti -fvisibility=hidden)
+set_target_properties(cld2_call PROPERTIES POSITION_INDEPENDENT_CODE ON)
+target_compile_definitions(decant_cld2 INTERFACE DECANT_CLD2)
+target_link_libraries(decant_cld2 INTERFACE cld2_call ${CLD2_LIBRARY})
