@@ -5,8 +5,9 @@
 enum {
     MOST_DEPTH = 16,
     MOST_ITEMS = 48,
-    LONGEST = 300, // bytes of a value
-    ASIDE = 100,   // nodes between the authors of one thing; those further on wrote comments
+    LONGEST = 300,   // bytes of a value
+    MOST_NODES = 64, // in an element that is one
+    ASIDE = 100,     // nodes between the authors of one thing; those further on wrote comments
 };
 
 // An open item.
@@ -58,6 +59,18 @@ static dc_str type_of(dc_str itemtype)
     return dc_str_from(itemtype, at);
 }
 
+// Values are short. Elements that hold half the page would be read over and over where they nest.
+static bool is_short(const dc_tree *tree, uint32_t node)
+{
+    size_t len = 0;
+    if (tree->nodes[node].end - node > MOST_NODES)
+        return false;
+    for (uint32_t i = node; i < tree->nodes[node].end; i++)
+        if (dc_node_tag(tree, i) == DC_TAG_none)
+            len += dc_node_text(tree, i).len;
+    return len <= 4 * LONGEST;
+}
+
 // The value that an element gives to a property: for machines, if there is one, or its text.
 static dc_str value_of(const reader *r, uint32_t node)
 {
@@ -68,6 +81,8 @@ static dc_str value_of(const reader *r, uint32_t node)
         if (value.len && (i < 2 || tag == DC_TAG_abbr))
             return value.len <= LONGEST ? value : DC_STR_NONE;
     }
+    if (!is_short(r->tree, node))
+        return DC_STR_NONE;
     const dc_str text = dc_clean_spaces(r->tree->arena, dc_tree_text(r->tree, node));
     return text.len && text.len <= LONGEST ? text : DC_STR_NONE;
 }
@@ -86,6 +101,16 @@ static void add_maker(scope *s, uint32_t node, dc_str name, bool is_org)
         thing->authors[thing->n_authors++] = (dc_ld_maker){.name = name, .is_org = is_org};
 }
 
+// The element inside an author's that holds the name: its link, beside which ranks and scores
+// stand.
+static uint32_t name_of(const reader *r, uint32_t node)
+{
+    for (uint32_t i = node + 1; i < r->tree->nodes[node].end && i < node + MOST_NODES; i++)
+        if (dc_node_tag(r->tree, i) == DC_TAG_a && r->tree->nodes[i].end > i + 1)
+            return i;
+    return node;
+}
+
 static void take(reader *r, uint32_t node, dc_str property)
 {
     static const struct {
@@ -100,7 +125,7 @@ static void take(reader *r, uint32_t node, dc_str property)
     };
     dc_ld_thing *thing = r->scopes[r->depth - 1].thing;
     if (is_maker_key(property))
-        add_maker(&r->scopes[r->depth - 1], node, value_of(r, node), false);
+        add_maker(&r->scopes[r->depth - 1], node, value_of(r, name_of(r, node)), false);
     for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
         dc_str *value = (dc_str *)((char *)thing + properties[i].at);
         if (dc_str_eq(property, dc_str_of(properties[i].name)) && !value->p)
