@@ -69,8 +69,10 @@ static bool is_invisible(dc_tag tag)
     }
 }
 
-static const uint8_t *measure_reach(const dc_tree *tree)
+// Also counts the boxes to come, or a few more: their vector need not grow.
+static const uint8_t *measure_reach(const dc_tree *tree, size_t *n_boxes)
 {
+    *n_boxes = 1;
     uint8_t *reach = dc_arena_alloc(tree->arena, tree->n);
     memset(reach, FAR, tree->n);
     for (uint32_t i = tree->n; i-- > 1;) {
@@ -80,22 +82,13 @@ static const uint8_t *measure_reach(const dc_tree *tree)
         if (dc_is_formula(tree, i))
             continue;
         const bool is_block = !(dc_tag_flags(tag) & DC_TAG_INLINE);
+        *n_boxes += is_block || reach[i] <= REACH;
         const uint8_t below = is_block ? 1 : reach[i] == FAR ? FAR : (uint8_t)(reach[i] + 1);
         const uint32_t parent = tree->nodes[i].parent;
         if (below < reach[parent])
             reach[parent] = below;
     }
     return reach;
-}
-
-static size_t count_boxes(const builder *b)
-{
-    size_t n = 1;
-    for (uint32_t i = 1; i < b->tree->n; i++) {
-        const dc_tag tag = dc_node_tag(b->tree, i);
-        n += tag != DC_TAG_none && !is_invisible(tag) && !is_inline(b, i);
-    }
-    return n;
 }
 
 static void end_span(builder *b, open_element *e)
@@ -168,11 +161,24 @@ static void end_marks(builder *b, size_t len)
     }
 }
 
+// Nothing since the last block, not even an open element: so it is at most boxes' ends.
+static bool is_idle(const builder *b)
+{
+    return b->text.len == b->begin && b->spans.n == b->n_old_spans &&
+           b->marker.marks.n == b->marker.n_old && b->open.n &&
+           b->open.v[b->open.n - 1].box != UINT32_MAX;
+}
+
 // Ends the current block; open inline elements go on in the next one.
 static void close_block(builder *b)
 {
     b->has_space = false;
     b->n_br = 0;
+    if (is_idle(b)) {
+        b->link_words = 0;
+        b->link_at = 0;
+        return;
+    }
     while (b->text.len > b->begin && dc_is_space(b->text.p[b->text.len - 1]))
         b->text.len--;
     const dc_str text = {b->text.p + b->begin, b->text.len - b->begin};
@@ -515,15 +521,16 @@ static void finish(builder *b, dc_blocks *out)
 
 void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
 {
+    size_t n_boxes;
     builder b = {.tree = tree,
                  .arena = tree->arena,
                  .facts = dc_fact_table_of(tree),
-                 .reach = measure_reach(tree),
+                 .reach = measure_reach(tree, &n_boxes),
                  .text = dc_buf_in(tree->arena, SIZE_MAX / 2),
                  .marker = {.arena = tree->arena},
                  .tex = dc_tex_kind_of(tree)};
     dc_buf_room(&b.text, 1);
-    dc_vec_reserve(b.arena, &b.boxes, count_boxes(&b));
+    dc_vec_reserve(b.arena, &b.boxes, n_boxes);
     open_box(&b, 0);
     for (uint32_t node = 1; node < tree->n;) {
         while (b.open.v[b.open.n - 1].end <= node)

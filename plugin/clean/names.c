@@ -8,14 +8,15 @@ enum { MOST_CLASSES = 12, LONGEST = 40, SHORT_WORD = 3, LONG_WORD = 20 };
 static uint32_t hash_of(unsigned char kind, dc_str s)
 {
     uint32_t hash = dc_token_add(DC_TOKEN_SEED, kind);
-    bool in_number = false;
-    for (size_t i = 0; i < s.len && i < LONGEST; i++) {
-        const bool is_digit = dc_is_digit(s.p[i]);
-        if (!is_digit)
-            hash = dc_token_add(hash, (unsigned char)dc_lower(s.p[i]));
-        else if (!in_number)
-            hash = dc_token_add(hash, '0');
-        in_number = is_digit;
+    const char *const end = s.p + (s.len < LONGEST ? s.len : LONGEST);
+    for (const char *p = s.p; p < end; p++) {
+        if (!dc_is_digit(*p)) {
+            hash = dc_token_add(hash, (unsigned char)dc_lower(*p));
+            continue;
+        }
+        hash = dc_token_add(hash, '0');
+        while (end - p > 1 && dc_is_digit(p[1]))
+            p++;
     }
     return dc_token_finish(hash);
 }
