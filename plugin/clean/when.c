@@ -6,31 +6,76 @@
 
 enum { LONGEST_LINE = 160, MOST_JOINED = 3 };
 
+// Words between bars, by their first letter.
+typedef struct by_letter {
+    const char *ascii[26];
+    const char *others;
+} by_letter;
+
 // First letters of the months' names, in small letters. They count beside a number only.
-static const char *const months[] = {
-    "abr",  "ago",  "agu",  "ağu", "apr", "aug",   "août", "avr",  "cze", "dec",   "dez",  "dic",
-    "dis",  "déc",  "eki",  "ene", "eyl", "feb",   "fev",  "fév",  "gen", "giu",   "gru",  "haz",
-    "jan",  "jui",  "jul",  "jun", "kas", "kwi",   "lip",  "lis",  "lug", "lut",   "mag",  "mai",
-    "maj",  "mar",  "may",  "maa", "mei", "mrt",   "mär",  "nis",  "nov", "oca",   "oct",  "okt",
-    "ott",  "out",  "paź",  "sep", "set", "sie",   "sty",  "tem",  "wrz", "şub",   "авг",  "апр",
-    "дек",  "июл",  "июн",  "мар", "мая", "ноя",   "окт",  "сен",  "фев", "янв",   "серп", "трав",
-    "лист", "жовт", "груд", "січ", "лют", "берез", "квіт", "черв", "лип", "верес",
+static const by_letter months = {
+    .ascii =
+        {
+            ['a' - 'a'] = "abr|ago|agu|ağu|apr|aug|août|avr",
+            ['c' - 'a'] = "cze",
+            ['d' - 'a'] = "dec|dez|dic|dis|déc",
+            ['e' - 'a'] = "eki|ene|eyl",
+            ['f' - 'a'] = "feb|fev|fév",
+            ['g' - 'a'] = "gen|giu|gru",
+            ['h' - 'a'] = "haz",
+            ['j' - 'a'] = "jan|jui|jul|jun",
+            ['k' - 'a'] = "kas|kwi",
+            ['l' - 'a'] = "lip|lis|lug|lut",
+            ['m' - 'a'] = "mag|mai|maj|mar|may|maa|mei|mrt|mär",
+            ['n' - 'a'] = "nis|nov",
+            ['o' - 'a'] = "oca|oct|okt|ott|out",
+            ['p' - 'a'] = "paź",
+            ['s' - 'a'] = "sep|set|sie|sty",
+            ['t' - 'a'] = "tem",
+            ['w' - 'a'] = "wrz",
+        },
+    .others = "şub|авг|апр|дек|июл|июн|мар|мая|ноя|окт|сен|фев|янв|серп|трав"
+              "|лист|жовт|груд|січ|лют|берез|квіт|черв|лип|верес",
 };
 
 // Words that make a number a time that has passed.
-static const char *const ago[] = {
-    "ago", "geleden", "önce", "temu", "назад", "тому", "siden", "sedan", "sitten", "vor", "hace",
-    "há",  "il y a",  "fa",   "lalu", "trước", "πριν", "před",  "acum",  "قبل",    "منذ", "לפני",
+static const by_letter ago = {
+    .ascii =
+        {
+            ['a' - 'a'] = "ago|acum",
+            ['f' - 'a'] = "fa",
+            ['g' - 'a'] = "geleden",
+            ['h' - 'a'] = "hace|há",
+            ['i' - 'a'] = "il y a",
+            ['l' - 'a'] = "lalu",
+            ['p' - 'a'] = "před",
+            ['s' - 'a'] = "siden|sedan|sitten",
+            ['t' - 'a'] = "temu|trước",
+            ['v' - 'a'] = "vor",
+        },
+    .others = "önce|назад|тому|πριν|قبل|منذ|לפני",
 };
 
 // The same in scripts without blanks between words.
 static const char *const unspaced[] = {"前", "전"};
 
 // Days that need no number.
-static const char *const days[] = {
-    "today", "yesterday", "heute",   "gestern", "aujourd'hui", "hier",    "hoy",
-    "ayer",  "ieri",      "oggi",    "hoje",    "ontem",       "vandaag", "gisteren",
-    "dziś",  "wczoraj",   "сегодня", "вчера",   "bugün",       "dün",
+static const by_letter days = {
+    .ascii =
+        {
+            ['a' - 'a'] = "aujourd'hui|ayer",
+            ['b' - 'a'] = "bugün",
+            ['d' - 'a'] = "dziś|dün",
+            ['g' - 'a'] = "gestern|gisteren",
+            ['h' - 'a'] = "heute|hier|hoy|hoje",
+            ['i' - 'a'] = "ieri",
+            ['o' - 'a'] = "oggi|ontem",
+            ['t' - 'a'] = "today",
+            ['v' - 'a'] = "vandaag",
+            ['w' - 'a'] = "wczoraj",
+            ['y' - 'a'] = "yesterday",
+        },
+    .others = "сегодня|вчера",
 };
 
 // Days of the week, short and long, in small letters.
@@ -72,31 +117,27 @@ static uint32_t small(uint32_t c)
     return c;
 }
 
-// The first letter alone tells most words apart.
-static bool begins_with(const char *word, const char *row)
-{
-    return word[0] == row[0] && strncmp(word, row, strlen(row)) == 0;
-}
-
-static bool begins_month(const char *word)
-{
-    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
-        if (begins_with(word, months[i]))
-            return true;
-    return false;
-}
-
 static bool is_letter(char c)
 {
     return dc_is_alpha(c) || (unsigned char)c >= 0x80;
 }
 
-// As a word of its own.
-static bool is_one_of(const char *word, const char *const *words, size_t n)
+// Whether one of the words begins the text, and where it must be whole, no letter follows.
+static bool has_word(const by_letter *words, const char *text, bool is_whole)
 {
-    for (size_t i = 0; i < n; i++)
-        if (begins_with(word, words[i]) && !is_letter(word[strlen(words[i])]))
+    const bool is_ascii = !(*text & 0x80);
+    if (is_ascii && !dc_is_alpha(*text))
+        return false;
+    const char *p = is_ascii ? words->ascii[dc_lower(*text) - 'a'] : words->others;
+    while (p) {
+        size_t n = 0;
+        while (p[n] && p[n] != '|' && p[n] == text[n])
+            n++;
+        if ((!p[n] || p[n] == '|') && !(is_whole && is_letter(text[n])))
             return true;
+        p = strchr(p + n, '|');
+        p = p ? p + 1 : NULL;
+    }
     return false;
 }
 
@@ -107,9 +148,8 @@ static bool is_year(const char *digits, size_t n)
 
 static void read_word(line *l, const char *word)
 {
-    l->has_month |= begins_month(word);
-    l->has_ago |= is_one_of(word, ago, sizeof ago / sizeof *ago) ||
-                  is_one_of(word, days, sizeof days / sizeof *days);
+    l->has_month |= has_word(&months, word, false);
+    l->has_ago |= has_word(&ago, word, true) || has_word(&days, word, true);
 }
 
 static void read_words(line *l)
@@ -215,7 +255,7 @@ bool dc_says_when(dc_str text)
     l.has_month = l.has_ago = l.is_unspaced = false;
     fold(text, &l);
     if (!has_number) // "Yesterday", but not "today's"
-        return is_one_of(l.text, days, sizeof days / sizeof *days) && !strchr(l.text, '\'');
+        return has_word(&days, l.text, true) && !strchr(l.text, '\'');
     read_words(&l);
     if (l.has_month || l.has_ago)
         return true;
