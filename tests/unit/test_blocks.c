@@ -68,6 +68,46 @@ static void test_cases(void **state)
     with_arena(all_cases);
 }
 
+// Text is taken many bytes at once: blanks and others are told wherever they stand.
+static void at_every_place(dc_arena *arena)
+{
+    static const struct {
+        const char *in;
+        const char *out;
+    } rows[] = {{" ", " "},
+                {"  ", " "},
+                {"\n\t ", " "},
+                {"\x7F", ""},
+                {"\xC2\xAD", ""},
+                {"\xC3\xA9", "\xC3\xA9"},
+                {" \xC3\xA9", " \xC3\xA9"},
+                {" \xC2\xAD ", " "}};
+    enum { LONGEST = 40 };
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
+        for (int before = 1; before < LONGEST; before++) {
+            dc_buf html = dc_buf_in(arena, 256);
+            dc_buf expected = dc_buf_in(arena, 256);
+            dc_buf_add(&html, DC_STR("<p>"));
+            for (int i = 0; i < before; i++) {
+                dc_buf_char(&html, 'x');
+                dc_buf_char(&expected, 'x');
+            }
+            dc_buf_add(&html, dc_str_of(rows[r].in));
+            dc_buf_add(&expected, dc_str_of(rows[r].out));
+            dc_buf_add(&html, DC_STR("ends here and there"));
+            dc_buf_add(&expected, DC_STR("ends here and there"));
+            const dc_blocks blocks = blocks_of(arena, dc_buf_str(&html).p);
+            assert_int_equal(blocks.n, 1);
+            assert_string_equal(blocks.v[0].text.p, dc_buf_str(&expected).p);
+        }
+}
+
+static void test_places(void **state)
+{
+    (void)state;
+    with_arena(at_every_place);
+}
+
 static void counts(dc_arena *arena)
 {
     const dc_blocks b = blocks_of(
@@ -138,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_places),
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_boxes),
     };

@@ -6,6 +6,7 @@
 #include "clean/groups.h"
 #include "clean/tokens.h"
 #include "clean/when.h"
+#include "clean/word_row.h"
 
 #define ARTICLE                                                                                    \
     "<h1>On tides and islands</h1>"                                                                \
@@ -407,6 +408,23 @@ static void test_when(void **state)
             fail_msg("\"%s\" is no date", others[i]);
 }
 
+static void table_words(void **state)
+{
+    (void)state;
+    static const dc_word_row rows[] = {{"a", 1},         {"comment", 2},    {"comment-", 3},
+                                       {"comment-a", 4}, {"comment-ab", 5}, {"comment-b", 6},
+                                       {"commenta", 7},  {"d", 8}};
+    enum { N = sizeof rows / sizeof *rows };
+    for (size_t i = 0; i < N; i++)
+        assert_int_equal(dc_word_row_find(rows, N, dc_str_of(rows[i].word)), rows[i].means);
+    assert_int_equal(dc_word_row_find(rows, N, DC_STR("COMMENT-AB")), 5);
+    static const dc_str others[] = {
+        {"", 0},  {"b", 1},   {"comment\0", 8},   {"comment-c", 9}, {"comment-abc", 11},
+        {"e", 1}, {"a\0", 2}, {"comment-a\0", 10}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_int_equal(dc_word_row_find(rows, N, others[i]), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -416,6 +434,7 @@ int main(void)
         cmocka_unit_test(test_tables),    cmocka_unit_test(test_copies),
         cmocka_unit_test(test_heads),     cmocka_unit_test(test_no_comments),
         cmocka_unit_test(test_when),      cmocka_unit_test(test_comment_words),
+        cmocka_unit_test(table_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

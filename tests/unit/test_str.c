@@ -62,6 +62,22 @@ static void searching(void **state)
     assert_true(dc_str_ifind(DC_STR("chars"), DC_STR("charset")) == DC_STR_NPOS);
 }
 
+// Many bytes are looked at at once: the first occurrence counts wherever it stands.
+static void searching_at_every_place(void **state)
+{
+    (void)state;
+    char text[80];
+    for (size_t at = 0; at + 4 <= sizeof text; at++) {
+        memset(text, 'n', sizeof text); // begins, and never goes on
+        memcpy(text + at, "NeXt", 4);
+        for (size_t len = 0; len <= sizeof text; len++) {
+            const size_t expected = len >= at + 4 ? at : DC_STR_NPOS;
+            assert_true(dc_str_ifind((dc_str){text, len}, DC_STR("next")) == expected);
+        }
+    }
+    assert_true(dc_str_ifind(DC_STR("N@xt............N`xt"), DC_STR("n`xt")) == 16);
+}
+
 static void trimming(void **state)
 {
     (void)state;
@@ -91,9 +107,13 @@ static void tokens(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(equality),   cmocka_unit_test(classes_of_bytes),
-        cmocka_unit_test(beginnings), cmocka_unit_test(searching),
-        cmocka_unit_test(trimming),   cmocka_unit_test(tokens),
+        cmocka_unit_test(equality),
+        cmocka_unit_test(classes_of_bytes),
+        cmocka_unit_test(beginnings),
+        cmocka_unit_test(searching),
+        cmocka_unit_test(searching_at_every_place),
+        cmocka_unit_test(trimming),
+        cmocka_unit_test(tokens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

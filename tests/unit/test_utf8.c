@@ -129,6 +129,27 @@ static void words(void **state)
     assert_int_equal(dc_count_words(DC_STR("\xFF\xFE")), 0);
 }
 
+// Many bytes are looked at at once: what is found is the same at every place.
+static void places_do_not_matter(void **state)
+{
+    (void)state;
+    char text[100];
+    for (size_t at = 0; at < sizeof text; at++) {
+        memset(text, '_', sizeof text);
+        text[at] = '\xFF';
+        assert_int_equal(dc_utf8_valid((dc_str){text, sizeof text}), at);
+        text[at] = '-';
+        assert_int_equal(dc_count_words((dc_str){text, sizeof text}),
+                         1 + (at > 0 && at + 1 < sizeof text));
+    }
+    for (size_t len = 0; len <= sizeof text; len++) {
+        for (size_t i = 0; i < len; i++)
+            text[i] = "aZ 09@[`{/:"[i % 11]; // letters and digits, and what borders on them
+        assert_int_equal(dc_count_words((dc_str){text, len}),
+                         len / 11 * 2 + (len % 11 > 0) + (len % 11 > 3));
+    }
+}
+
 static void letters(void **state)
 {
     (void)state;
@@ -148,6 +169,7 @@ int main(void)
         cmocka_unit_test(every_code_point_there_and_back),
         cmocka_unit_test(decoding_always_moves_on),
         cmocka_unit_test(words),
+        cmocka_unit_test(places_do_not_matter),
         cmocka_unit_test(letters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
