@@ -18,7 +18,7 @@ static dc_map_slot *slot_of(const dc_map *map, uint64_t key)
 static void grow(dc_map *map)
 {
     const dc_map old = *map;
-    map->cap = old.cap ? old.cap * 2 : 64;
+    map->cap = old.cap ? old.cap * 4 : 64;
     map->slots = dc_arena_zero(map->arena, map->cap, sizeof *map->slots);
     for (size_t i = 0; i < old.cap; i++)
         if (old.slots[i].key)
