@@ -1,7 +1,5 @@
 #include "clean/groups.h"
 
-#include "clean/word_row.h"
-
 // Words of class and id tokens, sorted: two letters at least.
 static const dc_word_row words[] = {
     {"ad", DC_GROUP_ADVERT},
@@ -103,7 +101,7 @@ static bool is_upper(char c)
 }
 
 // Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
-static uint32_t groups_of_token(dc_str token)
+static uint32_t groups_of_token(dc_str token, dc_word_memo *memo)
 {
     uint32_t groups = 0;
     for (size_t i = 0; i < token.len;) {
@@ -112,8 +110,8 @@ static uint32_t groups_of_token(dc_str token)
                !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1])))
             i++;
         if (i > at + 1)
-            groups |= dc_word_row_find(words, sizeof words / sizeof *words,
-                                       (dc_str){token.p + at, i - at});
+            groups |= dc_word_row_recall(words, sizeof words / sizeof *words,
+                                         (dc_str){token.p + at, i - at}, memo);
         else
             i += i == at;
     }
@@ -167,15 +165,15 @@ static uint32_t group_of_tag(uint32_t tag)
     }
 }
 
-uint32_t dc_groups_of(const dc_box *box)
+uint32_t dc_groups_of(const dc_box *box, dc_word_memo *memo)
 {
     if (box->tag == DC_TAG_html || box->tag == DC_TAG_body)
         return 0;
     uint32_t groups = group_of_tag(box->tag) | group_of_role(box->facts->role);
     for (uint32_t i = 0; i < box->facts->n_classes; i++)
-        groups |= groups_of_token(box->facts->classes[i]);
-    groups |= groups_of_token(box->facts->id);
+        groups |= groups_of_token(box->facts->classes[i], memo);
+    groups |= groups_of_token(box->facts->id, memo);
     if (box->tag == DC_TAG_unknown)
-        groups |= groups_of_token(box->name);
+        groups |= groups_of_token(box->name, memo);
     return groups;
 }

@@ -3,6 +3,7 @@
 #define DC_CLEAN_GROUPS_H
 
 #include "blocks/block.h"
+#include "clean/word_row.h"
 
 enum {
     DC_GROUP_NAV = 1 << 0,
@@ -28,6 +29,7 @@ enum {
 };
 
 // The groups a box belongs to by itself: its element, role, class and id. html and body have none.
-uint32_t dc_groups_of(const dc_box *box);
+// memo: for this alone, cleared before use.
+uint32_t dc_groups_of(const dc_box *box, dc_word_memo *memo);
 
 #endif

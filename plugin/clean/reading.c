@@ -6,12 +6,6 @@
 #include "clean/normalize.h"
 #include "clean/tokens.h"
 
-static void read_box(const dc_box *box, dc_reading *out, uint32_t i)
-{
-    out->groups[i] = dc_groups_of(box);
-    out->tokens[i] = dc_tokens_of(box->facts, box->name);
-}
-
 // Equal attributes share their facts, so each pair of facts and element is asked once.
 static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
 {
@@ -19,6 +13,7 @@ static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
     dc_reading out = {.groups = dc_arena_alloc(arena, n * sizeof *out.groups),
                       .tokens = dc_arena_alloc(arena, n * sizeof *out.tokens),
                       .twins = dc_arena_alloc(arena, n * sizeof *out.twins)};
+    dc_word_memo *words = dc_arena_zero(arena, 1, sizeof *words);
     dc_map seen = dc_map_in(arena);
     for (uint32_t i = 0; i < n; i++) {
         const dc_box *box = &blocks->boxes[i];
@@ -27,7 +22,8 @@ static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
         const uint32_t twin = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
         out.twins[i] = twin;
         if (twin == i) {
-            read_box(box, &out, i);
+            out.groups[i] = dc_groups_of(box, words);
+            out.tokens[i] = dc_tokens_of(box->facts, box->name);
         } else {
             out.groups[i] = out.groups[twin];
             out.tokens[i] = out.tokens[twin];

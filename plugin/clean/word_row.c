@@ -42,11 +42,8 @@ static int compare_rest(const char *row, dc_str s)
     return s.len < KEY_LEN ? 0 : row[s.len] != '\0';
 }
 
-uint32_t dc_word_row_find(const dc_word_row *rows, size_t n, dc_str s)
+static uint32_t find(const dc_word_row *rows, size_t n, dc_str s, uint64_t key)
 {
-    if (s.len == 0 || s.len >= DC_WORD_ROW_LEN)
-        return 0;
-    const uint64_t key = key_of(s);
     const dc_word_row *const end = rows + n;
     for (size_t half; n; n -= half) { // no branch a step: which way is as good as chance
         half = (n + 1) / 2;
@@ -56,4 +53,22 @@ uint32_t dc_word_row_find(const dc_word_row *rows, size_t n, dc_str s)
         if (compare_rest(rows->word, s) == 0) // a NUL in s is no end
             return rows->word[s.len - 1] ? rows->means : 0;
     return 0;
+}
+
+uint32_t dc_word_row_find(const dc_word_row *rows, size_t n, dc_str s)
+{
+    return s.len == 0 || s.len >= DC_WORD_ROW_LEN ? 0 : find(rows, n, s, key_of(s));
+}
+
+uint32_t dc_word_row_recall(const dc_word_row *rows, size_t n, dc_str s, dc_word_memo *memo)
+{
+    if (s.len == 0 || s.len > KEY_LEN)
+        return dc_word_row_find(rows, n, s);
+    const uint64_t key = key_of(s);
+    const size_t at = (key * 0x9E3779B97F4A7C15u >> 32) % DC_WORDS_REMEMBERED;
+    if (memo->keys[at] != key) {
+        memo->means[at] = find(rows, n, s, key);
+        memo->keys[at] = key;
+    }
+    return memo->means[at];
 }

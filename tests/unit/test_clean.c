@@ -257,7 +257,8 @@ static uint32_t groups_of_class(const char *token)
     const dc_str classes[] = {dc_str_of(token)};
     const dc_facts facts = {.classes = classes, .n_classes = 1};
     const dc_box box = {.tag = DC_TAG_div, .facts = &facts};
-    return dc_groups_of(&box);
+    dc_word_memo memo = {0};
+    return dc_groups_of(&box, &memo);
 }
 
 static uint32_t tokens_of_class(const char *token)
@@ -415,8 +416,13 @@ static void table_words(void **state)
                                        {"comment-a", 4}, {"comment-ab", 5}, {"comment-b", 6},
                                        {"commenta", 7},  {"d", 8}};
     enum { N = sizeof rows / sizeof *rows };
-    for (size_t i = 0; i < N; i++)
-        assert_int_equal(dc_word_row_find(rows, N, dc_str_of(rows[i].word)), rows[i].means);
+    dc_word_memo memo = {0};
+    for (size_t i = 0; i < 2 * N; i++) {
+        const dc_str word = dc_str_of(rows[i % N].word);
+        assert_int_equal(dc_word_row_find(rows, N, word), rows[i % N].means);
+        assert_int_equal(dc_word_row_recall(rows, N, word, &memo), rows[i % N].means);
+    }
+    assert_int_equal(dc_word_row_recall(rows, N, DC_STR("b"), &memo), 0);
     assert_int_equal(dc_word_row_find(rows, N, DC_STR("COMMENT-AB")), 5);
     static const dc_str others[] = {
         {"", 0},  {"b", 1},   {"comment\0", 8},   {"comment-c", 9}, {"comment-abc", 11},
