@@ -32,24 +32,25 @@ static void push(names *to, uint32_t hash)
         to->out[to->n++] = hash;
 }
 
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 // Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
 static void push_words(names *to, dc_str token)
 {
-    const size_t len = token.len < LONGEST ? token.len : LONGEST;
-    for (size_t i = 0; i < len;) {
+    const char *const end = token.p + (token.len < LONGEST ? token.len : LONGEST);
+    for (const char *p = token.p; p < end;) {
+        if (!dc_is_alpha(*p)) {
+            p++;
+            continue;
+        }
         uint32_t hash = dc_token_add(DC_TOKEN_SEED, '~');
-        const size_t at = i;
-        while (i < len && dc_is_alpha(token.p[i]) &&
-               !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1])))
-            hash = dc_token_add(hash, (unsigned char)dc_lower(token.p[i++]));
-        if (i - at >= SHORT_WORD && i - at <= LONG_WORD)
+        const char *const from = p;
+        bool is_small;
+        do { // small letters have the bit 0x20
+            hash = dc_token_add(hash, (unsigned char)(*p | 0x20));
+            is_small = *p & 0x20;
+            p++;
+        } while (p < end && dc_is_alpha(*p) && !(is_small && !(*p & 0x20)));
+        if (p - from >= SHORT_WORD && p - from <= LONG_WORD)
             push(to, dc_token_finish(hash));
-        i += i == at;
     }
 }
 
