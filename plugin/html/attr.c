@@ -163,6 +163,11 @@ static bool next_in_list(const char **at, const char *end, dc_raw_attr *out)
     return out->name.len > 0;
 }
 
+static bool has_no(dc_str s, char c)
+{
+    return s.len == 0 || !memchr(s.p, c, s.len);
+}
+
 void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
 {
     if (attrs->is_parsed)
@@ -175,10 +180,12 @@ void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
     while (n < DC_MAX_ATTRS && next_in_list(&p, end, &raw[n]))
         n++;
     attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
+    const bool is_plain = has_no(attrs->source, '&') && has_no(attrs->source, '\0');
     for (uint32_t i = 0; i < n; i++) {
         const dc_str name = lower_name(arena, raw[i].name);
+        const dc_str text = raw[i].value;
         if (!has_name(attrs, name))
-            attrs->v[attrs->n++] = (dc_attr){name, dc_text_of(arena, raw[i].value, true)};
+            attrs->v[attrs->n++] = (dc_attr){name, is_plain ? text : dc_text_of(arena, text, true)};
     }
 }
 
