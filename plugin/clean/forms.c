@@ -1,5 +1,9 @@
 #include "clean/forms.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "clean/forms.inc" // form_pages, forms
 
 // Lower case of letters, 0 of all else.
@@ -41,8 +45,7 @@ static inline const dc_form *form_at(const unsigned char *p, const unsigned char
 typedef struct writer {
     char *start;
     char *to;
-    bool has_blank;   // a blank is due before the next word
-    bool has_break;   // a sentence ended
+    char gap;         // what is due before the next word: a blank, a line feed, or NUL
     bool is_unspaced; // the last character is of a script without blanks
     uint8_t order;    // of the mark before
 } writer;
@@ -52,32 +55,40 @@ static inline bool ends_in_digit(const writer *w)
     return w->to > w->start && w->to[-1] == '#';
 }
 
+static inline void set_gap(writer *w, char gap)
+{
+    if (w->to > w->start && w->gap != '\n')
+        w->gap = gap;
+}
+
 static inline void put_gap(writer *w, bool is_unspaced)
 {
-    if (w->to > w->start && w->has_break)
-        *w->to++ = '\n';
-    else if (w->to > w->start && w->has_blank && !is_unspaced && !w->is_unspaced)
-        *w->to++ = ' ';
-    w->has_break = w->has_blank = false;
+    if (w->gap == '\n' || (w->gap && !is_unspaced && !w->is_unspaced))
+        *w->to++ = w->gap;
+    w->gap = '\0';
 }
 
 static void put_digit(writer *w)
 {
-    if (!w->has_blank && !w->has_break && ends_in_digit(w))
+    if (!w->gap && ends_in_digit(w))
         return;
-    w->has_blank = true;
+    set_gap(w, ' ');
     put_gap(w, false);
     *w->to++ = '#';
     w->is_unspaced = false;
 }
 
-static void put_letter(writer *w, const dc_form *form, const unsigned char *p, size_t len)
+static inline void put_letter(writer *w, const dc_form *form, const unsigned char *p, size_t len)
 {
-    w->has_blank |= ends_in_digit(w);
+    if (ends_in_digit(w))
+        set_gap(w, ' ');
     put_gap(w, form->is_unspaced);
-    memcpy(w->to, form->len ? form->text : (const char *)p, form->len ? form->len : len);
-    w->to += form->len ? form->len : len;
     w->is_unspaced = form->is_unspaced;
+    if (form->len)
+        memcpy(w->to, form->text, sizeof form->text); // there is room behind
+    for (size_t i = 0; i < len && !form->len; i++)
+        w->to[i] = (char)p[i];
+    w->to += form->len ? form->len : len;
 }
 
 // "1,234" is one number.
@@ -87,29 +98,70 @@ static bool is_inside_number(const writer *w, const dc_form *form, const dc_form
 }
 
 // A full stop ends a sentence when no word goes on behind it.
-static bool is_end(const writer *w, const dc_form *next, const unsigned char *p)
+static bool is_end(const writer *w, const dc_form *next, bool is_underscore)
 {
-    const bool is_word = next->sign == DC_SIGN_LETTER || next->sign == DC_SIGN_DIGIT ||
-                         (next != &unsure && *p == '_');
+    const bool is_word =
+        next->sign == DC_SIGN_LETTER || next->sign == DC_SIGN_DIGIT || is_underscore;
     return w->is_unspaced || !is_word || next->is_unspaced;
 }
 
-static inline bool has_gap(const writer *w)
+#ifdef __SSE2__
+// Letters and single blanks between them, sixteen bytes at once: how many are such, and these in
+// lower case. A blank at their end is none between them yet.
+static inline unsigned lower_words(const unsigned char *p, __m128i *lower)
 {
-    return w->has_blank || w->has_break || ends_in_digit(w);
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+    const __m128i blank = _mm_set1_epi8(' '), most = _mm_set1_epi8('z' - 'a');
+    *lower = _mm_or_si128(bytes, blank);
+    const __m128i from_a = _mm_sub_epi8(*lower, _mm_set1_epi8('a'));
+    const __m128i is_letter = _mm_cmpeq_epi8(_mm_min_epu8(from_a, most), from_a);
+    const unsigned blanks = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, blank));
+    const unsigned words =
+        ((unsigned)_mm_movemask_epi8(is_letter) | blanks) & ~(blanks & blanks << 1);
+    const unsigned n = (unsigned)__builtin_ctz(~words);
+    return n - (n && blanks >> (n - 1) & 1);
 }
+#endif
 
-// Letters of ASCII with nothing due before them. Returns where they end.
-static inline const unsigned char *put_run(writer *w, const unsigned char *p,
-                                           const unsigned char *end, const char *last)
+// Words of ASCII and the blanks between them. Returns where they end.
+static inline const unsigned char *put_words(writer *w, const unsigned char *p,
+                                             const unsigned char *end, const char *last)
 {
+    char *to = w->to;
+    char gap = w->gap;
+    const char *const full = w->start + sizeof((dc_normal *)0)->text - 16;
+    if (w->is_unspaced || ends_in_digit(w))
+        return p;
     const unsigned char *from = p;
-    while (p < end && letters[*p] && w->to <= last)
-        *w->to++ = letters[*p++];
-    if (p > from) {
-        w->is_unspaced = false;
-        w->order = 0;
+    for (; p < end && to <= last; p++) {
+#ifdef __SSE2__
+        __m128i lower;
+        unsigned n = 16;
+        while (n > 14 && !gap && to > w->start && to <= full && end - p >= 16) {
+            n = lower_words(p, &lower);
+            _mm_storeu_si128((__m128i *)to, lower);
+            p += n;
+            to += n;
+        }
+        if (p == end || to > last)
+            break;
+#endif
+        const char letter = letters[*p];
+        if (letter) {
+            if (gap)
+                *to++ = gap;
+            gap = '\0';
+            *to++ = letter;
+        } else if (*p != ' ') {
+            break;
+        } else if (!gap && to > w->start) {
+            gap = ' ';
+        }
     }
+    if (p > from)
+        w->order = 0;
+    w->to = to;
+    w->gap = gap;
     return p;
 }
 
@@ -117,66 +169,86 @@ static inline const unsigned char *put_run(writer *w, const unsigned char *p,
 static bool is_no_markup(const unsigned char *p, const unsigned char *end)
 {
     const unsigned char next = end - p > 1 ? p[1] : ' ';
-    return (*p == '&' && next == ' ') || (*p == ']' && !strchr("([&", next) && next);
+    return (*p == '&' && next == ' ') || (*p == ']' && next && !strchr("([&", next));
 }
 
-// False when it depends on what is in no table.
-static bool put(writer *w, const dc_form *form, const unsigned char *p, size_t len,
-                const unsigned char *end)
+static const dc_form nothing = {DC_SIGN_OUT, 0, 0, 0, ""};
+
+// What may end a sentence or stand in a number: that depends on what follows.
+static bool put_sign(writer *w, const dc_form *form, const unsigned char *behind,
+                     const unsigned char *end)
 {
-    static const dc_form nothing = {DC_SIGN_OUT, 0, 0, 0, ""};
-    size_t next_len;
-    const dc_form *next = &nothing;
-    if (form->sign == DC_SIGN_UNSURE && is_no_markup(p, end))
-        form = &nothing;
-    if (form->sign == DC_SIGN_UNSURE || form->order < (form->order ? w->order : 0))
+    size_t len;
+    const dc_form *next = behind < end ? form_at(behind, end, &len) : &nothing;
+    if (next->sign == DC_SIGN_UNSURE || next->order == DC_FORM_GONE)
         return false;
-    w->order = form->order;
-    if ((form->sign == DC_SIGN_MAYBE_END || form->text[0] == ',') && p + len < end)
-        next = form_at(p + len, end, &next_len);
-    if (next->sign == DC_SIGN_UNSURE)
-        return false;
-    switch ((dc_sign)form->sign) {
-    case DC_SIGN_BLANK:
-        w->has_blank |= !is_inside_number(w, form, next);
-        break;
-    case DC_SIGN_END:
-        w->has_break = true;
-        break;
-    case DC_SIGN_MAYBE_END:
-        w->has_break |= is_end(w, next, p + len);
-        break;
-    case DC_SIGN_DIGIT:
-        put_digit(w);
-        break;
-    case DC_SIGN_LETTER:
-        put_letter(w, form, p, len);
-        break;
-    case DC_SIGN_OUT:
-    case DC_SIGN_UNSURE:
-        break;
-    }
+    if (form->sign == DC_SIGN_MAYBE_END && is_end(w, next, behind < end && *behind == '_'))
+        set_gap(w, '\n');
+    if (form->sign == DC_SIGN_BLANK && !is_inside_number(w, form, next))
+        set_gap(w, ' ');
     return true;
 }
 
+// False when it depends on what is in no table.
+static inline bool put(writer *w, const dc_form *form, const unsigned char *p, size_t len,
+                       const unsigned char *end)
+{
+    if (form->sign == DC_SIGN_UNSURE && is_no_markup(p, end))
+        form = &nothing;
+    if (form->order == DC_FORM_GONE)
+        return true;
+    if (form->order && form->order < w->order)
+        return false;
+    w->order = form->order;
+    switch ((dc_sign)form->sign) {
+    case DC_SIGN_LETTER:
+        put_letter(w, form, p, len);
+        return true;
+    case DC_SIGN_BLANK:
+        if (form->text[0] == ',')
+            return put_sign(w, form, p + len, end);
+        set_gap(w, ' ');
+        return true;
+    case DC_SIGN_MAYBE_END:
+        return put_sign(w, form, p + len, end);
+    case DC_SIGN_END:
+        set_gap(w, '\n');
+        return true;
+    case DC_SIGN_DIGIT:
+        put_digit(w);
+        return true;
+    case DC_SIGN_OUT:
+        return true;
+    case DC_SIGN_UNSURE:
+        return false;
+    }
+    return false;
+}
+
 // Goes on up to `stop`; *from is where it got to.
-static dc_reach write_until(writer *w, const unsigned char **from, const unsigned char *stop,
+static dc_reach write_until(writer *in, const unsigned char **from, const unsigned char *stop,
                             const unsigned char *end, const char *last)
 {
+    writer w = *in;
     const unsigned char *p = *from;
+    dc_reach reach = DC_REACH_END;
     while (p < stop) {
-        if (!has_gap(w))
-            p = put_run(w, p, stop, last);
-        if (p == stop || w->to > last)
+        p = *p < 0x80 ? put_words(&w, p, stop, last) : p;
+        if (w.to > last)
+            reach = DC_REACH_MOST;
+        if (p == stop || w.to > last)
             break;
         size_t len;
         const dc_form *form = form_at(p, end, &len);
-        if (!put(w, form, p, len, end))
-            return DC_REACH_UNSURE;
+        if (!put(&w, form, p, len, end)) {
+            reach = DC_REACH_UNSURE;
+            break;
+        }
         p += len;
     }
     *from = p;
-    return w->to > last ? DC_REACH_MOST : DC_REACH_END;
+    *in = w;
+    return w.to > last ? DC_REACH_MOST : reach;
 }
 
 dc_reach dc_forms_write(dc_str line, size_t most, dc_normal *out)
@@ -199,8 +271,7 @@ dc_reach dc_forms_write_at(dc_str line, const size_t *at, size_t n, size_t *star
     for (size_t i = 0; i < n && reach == DC_REACH_END; i++) {
         reach = write_until(&w, &p, (const unsigned char *)line.p + at[i], end, last);
         // More digits would go on with the number here.
-        starts[i] = ends_in_digit(&w) && !w.has_blank && !w.has_break ? DC_FORM_ELSE
-                                                                      : (size_t)(w.to - w.start);
+        starts[i] = ends_in_digit(&w) && !w.gap ? DC_FORM_ELSE : (size_t)(w.to - w.start);
     }
     if (reach == DC_REACH_END)
         reach = write_until(&w, &p, end, end, last);

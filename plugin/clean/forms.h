@@ -8,10 +8,13 @@
 
 enum { DC_FORM_PAGE = 64, DC_N_FORM_PAGES = 0x10000 / DC_FORM_PAGE };
 
+// What leaves before neighbours meet, such as an accent.
+enum { DC_FORM_GONE = 255 };
+
 typedef struct dc_form {
     uint8_t sign;        // dc_sign
     uint8_t is_unspaced; // of a script without blanks
-    uint8_t order;       // of marks: one behind a higher one would move in front of it
+    uint8_t order;       // of marks: one behind a higher one would move; or DC_FORM_GONE
     uint8_t len;         // of text; 0: a letter stays as it is
     char text[6];        // "," of what may stand in a number
 } dc_form;

@@ -187,6 +187,15 @@ static bool is_ascii(dc_str s)
     return !(all & 0x8080808080808080u);
 }
 
+// How many of eight bytes continue a character.
+static size_t count_more(const char *p)
+{
+    uint64_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    const uint64_t more = bytes & ~(bytes << 1) & 0x8080808080808080u;
+    return (size_t)((more >> 7) * 0x0101010101010101u >> 56);
+}
+
 // Bytes that continue a character are not counted, but no more of them than a character has.
 size_t dc_lines_tail(const dc_lines *lines, size_t at, size_t end, size_t n)
 {
@@ -196,6 +205,8 @@ size_t dc_lines_tail(const dc_lines *lines, size_t at, size_t end, size_t n)
         return from;
     if (end - from > n && is_ascii((dc_str){lines->text.p + end - n, n}))
         return end - n;
+    for (size_t more; end - from >= 8 && n >= 8; n -= 8 - more, end -= 8)
+        more = count_more(lines->text.p + end - 8);
     while (end > from && n) {
         end--;
         n -= ((unsigned char)lines->text.p[end] & 0xC0) != 0x80;

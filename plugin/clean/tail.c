@@ -100,11 +100,11 @@ static bool is_open_ended(dc_str s)
 static dc_phrase match(const dc_phrase_table *own, dc_str s, const dc_str *normal)
 {
     static const dc_phrase none = {DC_FAMILY_none, DC_PROVES_NOTHING};
+    s = without_blanks_before(s);
     const dc_phrase found =
         normal ? dc_lexicon_match_normal_tail(own, *normal) : dc_lexicon_match_tail(own, s);
     if (!found.family)
         return none;
-    s = without_blanks_before(s);
     uint32_t first = 0;
     if (s.len)
         dc_utf8_decode(s.p, s.p + s.len, &first);
@@ -119,6 +119,22 @@ typedef struct ends {
     size_t at[MOST_ENDS];
     size_t n;
 } ends;
+
+// False only if no character of the table of terminals begins there.
+static inline bool may_end(const char *p, const char *end)
+{
+    static const bool leads[256] = {
+        ['!'] = true,  ['.'] = true,  ['?'] = true,  [0xD6] = true, [0xD8] = true, [0xDB] = true,
+        [0xE0] = true, [0xE1] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true};
+    const unsigned char c = (unsigned char)*p;
+    if (!leads[c])
+        return false;
+    const unsigned char next = end - p > 1 ? (unsigned char)p[1] : 0;
+    return c < 0xE0 || c == 0xE1 ||
+           (c == 0xE0   ? next == 0xA5
+            : c == 0xEF ? next >= 0xBC
+                        : next <= 0x81);
+}
 
 // How many bytes from p on end nothing: ASCII other than full stops and the like, eight at a time.
 static size_t plain_run(const char *p, const char *end)
@@ -137,7 +153,7 @@ static size_t plain_run(const char *p, const char *end)
             highs)
             break;
     }
-    while (p < end && !(*p & 0x80) && *p != '.' && *p != '!' && *p != '?')
+    while (p < end && !may_end(p, end))
         p++;
     return (size_t)(p - from);
 }

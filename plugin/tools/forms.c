@@ -72,6 +72,10 @@ static bool read_form(const table *t, uint32_t c, dc_form *form)
     const dc_str utf8 = {bytes, dc_utf8_encode(c, bytes)};
     int32_t codes[MOST_CODES];
     const int n = dc_fold(utf8, codes, MOST_CODES);
+    if (n == 0 && utf8proc_category((utf8proc_int32_t)c) != UTF8PROC_CATEGORY_CN) {
+        form->order = DC_FORM_GONE;
+        return true;
+    }
     if (n <= 0 || utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_CN)
         return false;
     for (int i = 0; i < n; i++) {
