@@ -30,8 +30,10 @@ static const point calibration[] = {{0, .45f},    {.3f, .45f},  {.5f, .52f},  {.
 
 static const float fixed_threshold[] = {[DC_FOCUS_PRECISION] = .60f, [DC_FOCUS_RECALL] = .20f};
 
-// Proven posts below this are left out, found by cross-validation.
+// What is kept in doubt is left out below this; of a post, what is below this share of its best
+// line, too: names of classes can deceive about all of it. Cross-validated.
 static const float least_in_doubt = .1f;
+static const float least_of_post = .5f;
 
 // A page with fewer words to expect than this is a shell: it is better answered with nothing.
 static const float least_words = 8;
@@ -181,6 +183,20 @@ static uint32_t whole_of(const dc_blocks *blocks, uint32_t i)
     return 0;
 }
 
+// Posts that follow one another with nothing between them are taken as one.
+static void keep_posts(const dc_blocks *blocks, const float *p, const int8_t *decided, bool *keeps)
+{
+    for (uint32_t i = 0; decided && i < blocks->n;) {
+        float highest = 0;
+        uint32_t end = i;
+        for (; end < blocks->n && decided[end] == DC_POST; end++)
+            highest = fmaxf(highest, p[end]);
+        for (uint32_t k = i; k < end; k++)
+            keeps[k] = p[k] >= fminf(least_in_doubt, highest * least_of_post);
+        i = end > i ? end : i + 1;
+    }
+}
+
 // A row or list of which most words are kept is kept whole: half of it says something else.
 // Cross-validated: no change.
 static void keep_wholes(const dc_blocks *blocks, const int8_t *decided, bool *keeps)
@@ -236,6 +252,7 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const dc_odds *odds, co
                         : state == DC_KEPT_IN_DOUBT ? p[i] >= least_in_doubt
                                                     : state == DC_KEPT;
     }
+    keep_posts(blocks, p, decided, out->keeps);
     keep_wholes(blocks, decided, out->keeps);
     keep_code(blocks, p, decided, out->threshold, out->keeps);
     if (focus != DC_FOCUS_PRECISION && text >= least_words)

@@ -16,9 +16,10 @@ typedef struct reader {
     const uint32_t *tokens;
     const dc_phrase *phrases;
     dc_verdict *verdicts;
-    uint32_t *before; // of each box: how many bodies begin before it
-    bool *is_owner;   // of each box: says that a body in it is a post
-    uint32_t h1;      // box of the first h1, 0 without one
+    uint32_t *before;   // of each box: how many bodies begin before it
+    bool *is_owner;     // of each box: says that a body in it is a post
+    uint32_t h1;        // box of the first h1, 0 without one
+    const char *reason; // of the words of the post that is read
     DC_VEC(uint32_t) bodies;
     DC_VEC(dc_comment) posts;
 } reader;
@@ -139,7 +140,7 @@ static void take_words(reader *r, uint32_t i, uint32_t body, dc_buf *text)
         drop(r, i, "prompt.forum_prompt");
         return;
     }
-    r->verdicts[i] = (dc_verdict){DECANT_CONTENT, 0, "kept.forum"};
+    r->verdicts[i] = (dc_verdict){DECANT_CONTENT, 0, r->reason};
     if (text->len)
         dc_buf_append(text, "\n\n", 2);
     dc_buf_add(text, block->text);
@@ -219,6 +220,17 @@ static void find_owners(reader *r)
     r->is_owner[0] = false;
 }
 
+// A comment in a post of another kind: beside a question or an answer, not in a thread of its like.
+static bool is_remark(const reader *r, uint32_t body)
+{
+    uint32_t box = owner_of(r, body);
+    if (!box || r->tokens[box] & DC_TOKEN_POST)
+        return false;
+    while (box && !(r->tokens[box] & DC_TOKEN_POST))
+        box = r->blocks->boxes[box].parent;
+    return box != 0;
+}
+
 static void take_post(reader *r, uint32_t body)
 {
     const uint32_t post = post_of(r, body);
@@ -226,6 +238,7 @@ static void take_post(reader *r, uint32_t body)
     const dc_box *inner = &r->blocks->boxes[body];
     dc_comment made = {.depth = depth_of(r, body)};
     dc_buf text = dc_buf_in(r->arena, SIZE_MAX / 2);
+    r->reason = is_remark(r, body) ? "kept.remark" : "kept.forum";
     for (uint32_t i = outer->first; i < outer->last; i++) {
         if (i >= inner->first && i < inner->last)
             take_words(r, i, body, &text);

@@ -12,7 +12,8 @@ typedef struct dc_proof {
 } dc_proof;
 
 // Fills the verdicts of blocks that are proven to be a comment, boilerplate, or content whatever
-// its score ("kept.forum"); all others keep the reason NULL.
+// its score ("kept.forum"; "kept.remark", a comment on a question or an answer); all others keep
+// the reason NULL.
 // tokens: dc_tokens_of() of every box. phrases: dc_lexicon_match() of every block.
 // verdicts: zeros, one for each block.
 void dc_prove(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,

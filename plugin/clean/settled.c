@@ -18,6 +18,13 @@ static bool is_shapeless(const dc_blocks *blocks)
     return words < FEW;
 }
 
+static int8_t proven_state(const dc_verdict *verdict)
+{
+    if (verdict->label != DECANT_CONTENT)
+        return DC_DROPPED;
+    return strcmp(verdict->reason, "kept.forum") == 0 ? DC_POST : DC_KEPT_IN_DOUBT;
+}
+
 const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
                         const dc_verdict *verdicts)
 {
@@ -26,12 +33,12 @@ const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t
     for (uint32_t i = 0; i < blocks->n; i++) {
         const uint32_t box = blocks->v[i].box;
         if (dc_is_proven(&verdicts[i]))
-            decided[i] = verdicts[i].label == DECANT_CONTENT ? DC_KEPT_IN_DOUBT : DC_DROPPED;
+            decided[i] = proven_state(&verdicts[i]);
         else if (blocks->boxes[box].flags & DC_IS_TEMPLATE)
             decided[i] = DC_DROPPED;
         else if (keeps)
             decided[i] = dc_reason_of(blocks, groups, box) ? DC_DROPPED : DC_KEPT;
-        if (keeps && decided[i] == DC_KEPT_IN_DOUBT)
+        if (keeps && decided[i] > DC_OPEN)
             decided[i] = DC_KEPT;
     }
     return decided;

@@ -302,6 +302,16 @@ static void posts(dc_arena *arena)
                              POST("3", "Ann", "Thanks."));
     assert_int_equal(c.result.kind, DC_PAGE_FORUM);
     assert_string_equal(verdict_of(&c, "It is sour")->reason, "kept.forum");
+    const cleaned q =
+        clean(arena, "<body class=question-page><h1>How is oak bleached?</h1>"
+                     "<div class='question js-question'><div class=js-post-body><p>Mine went grey."
+                     "</div><ul class=comments-list><li class='comment js-comment'><div class="
+                     "comment-body><span class=comment-copy>How old is it?</span></div></ul></div>"
+                     "<div class='answer js-answer'><div class=js-post-body><p>With peroxide.</div>"
+                     "</div>");
+    assert_int_equal(q.result.kind, DC_PAGE_FORUM);
+    assert_string_equal(verdict_of(&q, "With peroxide.")->reason, "kept.forum");
+    assert_string_equal(verdict_of(&q, "How old is it?")->reason, "kept.remark");
     assert_kept(&c, "Thanks.");
     assert_dropped(&c, "Deckhand", "meta.author-date");
     assert_dropped(&c, "Afloat.", "meta.author-date");

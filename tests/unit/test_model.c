@@ -176,6 +176,13 @@ static void decide(dc_arena *arena)
     dc_decide(arena, &all, &empty, post, DC_FOCUS_BALANCED, &choice);
     assert_false(choice.keeps[0]);
     assert_true(choice.keeps[1]);
+    const float low[] = {.02f, .05f, .9f, .05f};
+    const dc_odds thread = {.text = low};
+    const int8_t posts[] = {DC_POST, DC_POST, DC_OPEN, DC_KEPT_IN_DOUBT};
+    dc_decide(arena, &all, &thread, posts, DC_FOCUS_BALANCED, &choice);
+    assert_false(choice.keeps[0]); // below half of the best line of its post
+    assert_true(choice.keeps[1]);
+    assert_false(choice.keeps[3]);
     dc_decide(arena, &all, &empty, NULL, DC_FOCUS_BALANCED, &choice);
     for (int i = 0; i < 4; i++)
         assert_false(choice.keeps[i]);
