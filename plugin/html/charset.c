@@ -159,8 +159,12 @@ static finding undeclared(dc_str bytes)
 // is said to be something else.
 static decant_status decode(dc_arena *arena, dc_str bytes, finding f, dc_charset *out)
 {
-    if (f.encoding->kind == DC_ENCODING_UTF8 && f.source != DECANT_CHARSET_BOM &&
-        dc_utf8_valid(bytes) != bytes.len && !is_mostly_utf8(bytes))
+    const bool is_said = f.encoding->kind == DC_ENCODING_UTF8 && f.source != DECANT_CHARSET_BOM;
+    if (is_said && dc_utf8_valid(bytes) == bytes.len) { // most pages: they are what they become
+        *out = (dc_charset){.utf8 = bytes, .name = f.encoding->name, .source = f.source};
+        return DECANT_OK;
+    }
+    if (is_said && !is_mostly_utf8(bytes))
         f = (finding){dc_encoding_of(DC_STR("windows-1252")), DECANT_CHARSET_DEFAULT, 0};
     else if (f.encoding->kind != DC_ENCODING_UTF8 && f.encoding->kind != DC_ENCODING_UTF16 &&
              is_utf8_by_far(bytes))
