@@ -1,8 +1,6 @@
 // The boxes around a block, and what repeats: siblings of one shape, cards, lists.
 #include "clean/view.h"
 
-#include <math.h>
-
 // Words of a box as a share of the page's.
 static float share_of(const dc_view *view, uint32_t box)
 {
@@ -25,8 +23,8 @@ static void put_levels(const dc_view *view, uint32_t i, uint32_t own, dc_feature
     DC_PUT(
         out, c2_h, i,
         dc_ratio((float)dc_box_sum(view->sums.headings, box2), (float)(box2->last - box2->first)));
-    DC_PUT(out, c3_w, i, log1pf((float)dc_box_sum(view->sums.words, &view->blocks->boxes[three])));
-    DC_PUT(out, s_same, i, log1pf((float)same->n));
+    DC_PUT(out, c3_w, i, dc_lg(view, dc_box_sum(view->sums.words, &view->blocks->boxes[three])));
+    DC_PUT(out, s_same, i, dc_lg(view, same->n));
     DC_PUT(out, s_samew, i, dc_ratio((float)same->words, (float)view->sums.words[view->blocks->n]));
 }
 
@@ -44,7 +42,7 @@ static void put_paths(const dc_view *view, dc_features *out)
     }
     for (uint32_t i = 0; i < b->n; i++) {
         const path_sum *s = &sums[view->alike[i]];
-        DC_PUT(out, g_n, i, log1pf((float)s->n));
+        DC_PUT(out, g_n, i, dc_lg(view, s->n));
         DC_PUT(out, g_w, i, dc_ratio((float)s->words, (float)view->sums.words[b->n]));
         DC_PUT(out, g_avg, i, log1pf((float)s->words / (float)s->n));
     }
@@ -102,7 +100,7 @@ void dc_features_box(const dc_view *view, dc_features *out)
     for (uint32_t i = 0; i < b->n; i++) {
         const uint32_t own = b->v[i].box;
         put_levels(view, i, own, out);
-        DC_PUT(out, k_n, i, log1pf((float)all[own].cards));
+        DC_PUT(out, k_n, i, dc_lg(view, all[own].cards));
         DC_PUT(out, lg_bad, i, all[own].is_chrome);
         DC_PUT(out, lg_after, i, !list ? -1 : i < first ? 0 : i < last ? 1 : 2);
     }

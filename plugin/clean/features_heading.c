@@ -1,8 +1,6 @@
 // The heading a block stands under, and its section.
 #include "clean/view.h"
 
-#include <math.h>
-
 enum { FAR = 25 };
 
 static float title_share(const dc_features *out, uint32_t i)
@@ -23,8 +21,7 @@ static void put_heading(const dc_view *view, uint32_t i, dc_features *out)
 {
     const uint32_t h = view->heading[i];
     const bool is_there = h != UINT32_MAX;
-    DC_PUT(out, hd_w, i,
-           is_there ? log1pf((float)(view->sums.words[i] - view->sums.words[h])) : -1);
+    DC_PUT(out, hd_w, i, is_there ? dc_lg(view, view->sums.words[i] - view->sums.words[h]) : -1);
     DC_PUT(out, hd_lca, i, is_there ? steps_to(view->blocks, i, h) : FAR);
 }
 
@@ -33,11 +30,12 @@ static void put_section(const dc_view *view, uint32_t i, uint32_t index, uint32_
                         dc_features *out)
 {
     const uint32_t from = view->section[i] == UINT32_MAX ? 0 : view->section[i];
-    const float words = (float)(view->sums.words[end] - view->sums.words[from]);
-    DC_PUT(out, sc_w, i, log1pf(words));
-    DC_PUT(out, sc_ld, i, dc_ratio((float)(view->sums.links[end] - view->sums.links[from]), words));
-    DC_PUT(out, sc_nb, i, log1pf((float)(end - from)));
-    DC_PUT(out, sc_pos, i, log1pf((float)(i - from)));
+    const uint32_t words = view->sums.words[end] - view->sums.words[from];
+    DC_PUT(out, sc_w, i, dc_lg(view, words));
+    DC_PUT(out, sc_ld, i,
+           dc_ratio((float)(view->sums.links[end] - view->sums.links[from]), (float)words));
+    DC_PUT(out, sc_nb, i, dc_lg(view, end - from));
+    DC_PUT(out, sc_pos, i, dc_lg(view, i - from));
     DC_PUT(out, sc_idx, i, index);
     DC_PUT(out, sc_ttl, i, view->section[i] == UINT32_MAX ? -1 : title_share(out, from));
 }

@@ -2,8 +2,6 @@
 // part.
 #include "clean/view.h"
 
-#include <math.h>
-
 // The nearest box above both, with the steps from `box` to it.
 static uint32_t meet(const dc_blocks *b, uint32_t box, uint32_t other, uint32_t *steps)
 {
@@ -91,13 +89,12 @@ static void put_main(const dc_view *view, uint32_t i, dc_features *out)
 static void put_page(const dc_view *view, uint32_t i, dc_features *out)
 {
     const dc_blocks *b = view->blocks;
-    const float before = (float)view->sums.words[i];
     const float prose = (float)view->sums.prose[b->n];
     const float prose_before = (float)view->sums.prose[i];
     DC_PUT(out, p_depth, i, b->boxes[b->v[i].box].depth);
-    DC_PUT(out, p_idx, i, log1pf((float)i));
+    DC_PUT(out, p_idx, i, dc_lg(view, i));
     DC_PUT(out, p_rel, i, (float)i / (float)b->n);
-    DC_PUT(out, p_wbefore, i, log1pf(before));
+    DC_PUT(out, p_wbefore, i, dc_lg(view, view->sums.words[i]));
     DC_PUT(out, p_pwrel, i, dc_ratio(prose_before, prose));
 }
 

@@ -1,6 +1,5 @@
 // What the token tables say: of the names of the boxes around a block, of its words, and of the
 // same around it.
-#include "clean/names.h"
 #include "clean/view.h"
 
 #include <math.h>
@@ -12,14 +11,12 @@ typedef struct name_score {
     float mean, low, high, weight; // weight 0: no known token
 } name_score;
 
-static name_score score_names(const dc_token_table *table, const dc_box *box)
+static name_score score_names(const dc_token_table *table, const dc_box_names *names)
 {
-    uint32_t hashes[DC_NAMES_MAX];
-    const uint32_t n = dc_names_of(box, hashes);
     name_score out = {.low = 1, .high = 0};
     float sum = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        const dc_token_entry *e = dc_token_find(table, hashes[i]);
+    for (uint32_t i = 0; i < names->n; i++) {
+        const dc_token_entry *e = dc_token_find(table, names->v[i]);
         if (!e)
             continue;
         const float score = (float)e->score / 255;
@@ -71,6 +68,8 @@ typedef struct table_view {
     float *word_sum; // prefix sums of the two, by weight
     float *name_sum;
     float *weight;
+    float page_word; // means of the page
+    float page_name;
 } table_view;
 
 // Boxes without blocks are passed over, so the first of twins that has some is asked for its names.
@@ -86,7 +85,7 @@ static void score_boxes(table_view *t, const dc_token_table *table)
         if (box->first == box->last && i)
             continue;
         if (!is_scored[twin])
-            names[twin] = score_names(table, box);
+            names[twin] = score_names(table, &t->view->names[i]);
         is_scored[twin] = true;
         names[i] = names[twin];
         chains[i] = linked(i ? &chains[box->parent] : &no_chain, &names[i]);
@@ -178,20 +177,18 @@ static void put_around(const table_view *t, uint32_t i, dc_features *out)
     const uint32_t n = v->blocks->n;
     const uint32_t one = v->up[v->blocks->v[i].box];
     const uint32_t two = v->up[one];
-    const float page_word = mean(t, t->word_sum, 0, n);
-    const float page_name = mean(t, t->name_sum, 0, n);
     DC_PUT(out, tx_c1, i, mean_box(t, t->word_sum, one));
     DC_PUT(out, tx_c2, i, mean_box(t, t->word_sum, two));
     DC_PUT(out, tx_c3, i, mean_box(t, t->word_sum, v->up[two]));
     DC_PUT(out, tx_w4, i, mean_around(t, t->word_sum, i, 4));
     DC_PUT(out, tx_w10, i, mean_around(t, t->word_sum, i, 10));
     DC_PUT(out, tx_sc, i, v->section[i] == UINT32_MAX ? 0 : t->word[v->section[i]]);
-    DC_PUT(out, tx_pg, i, page_word);
+    DC_PUT(out, tx_pg, i, t->page_word);
     DC_PUT(out, tn_c1, i, mean_box(t, t->name_sum, one));
     DC_PUT(out, tn_c2, i, mean_box(t, t->name_sum, two));
     DC_PUT(out, tn_w4, i, mean_around(t, t->name_sum, i, 4));
-    DC_PUT(out, tn_pg, i, page_name);
-    DC_PUT(out, tn_rel, i, t->name[i] - page_name);
+    DC_PUT(out, tn_pg, i, t->page_name);
+    DC_PUT(out, tn_rel, i, t->name[i] - t->page_name);
     DC_PUT(out, tn_next, i, i + 1 < n ? t->name[i + 1] : -1);
     DC_PUT(out, tn_prev, i, i ? t->name[i - 1] : -1);
 }
@@ -256,6 +253,8 @@ void dc_features_table(const dc_view *view, const dc_token_tables *tables, dc_fe
         put_words(&t, &tables->words, i, out);
     }
     add_up(&t);
+    t.page_word = mean(&t, t.word_sum, 0, view->blocks->n);
+    t.page_name = mean(&t, t.name_sum, 0, view->blocks->n);
     for (uint32_t i = 0; i < n; i++)
         put_around(&t, i, out);
     put_alike(&t, out);

@@ -3,8 +3,6 @@
 #include "base/map.h"
 #include "clean/view.h"
 
-#include <math.h>
-
 // What the block's element is, in an order that trees can split.
 static float code_of_tag(uint32_t tag)
 {
@@ -56,7 +54,7 @@ static void put_copies(const dc_view *view, dc_features *out)
         copies[first[i]]++;
     }
     for (uint32_t i = 0; i < n; i++)
-        DC_PUT(out, dup_n, i, log1pf((float)copies[first[i]]));
+        DC_PUT(out, dup_n, i, dc_lg(view, copies[first[i]]));
 }
 
 void dc_features_text(const dc_view *view, dc_features *out)
@@ -67,11 +65,13 @@ void dc_features_text(const dc_view *view, dc_features *out)
         const dc_block *block = &b->v[i];
         const dc_letters *l = &view->letters[i];
         const float density = fminf(dc_ratio((float)block->link_words, (float)block->words), 1);
-        DC_PUT(out, t_words, i, log1pf((float)block->words));
+        DC_PUT(out, t_words, i, dc_lg(view, block->words));
         DC_PUT(out, t_sent, i, l->sentences);
         DC_PUT(out, t_endp, i, l->ends_sentence);
         DC_PUT(out, l_dens, i, density);
-        DC_PUT(out, l_nonlinkw, i, log1pf((float)block->words * (1 - density)));
+        DC_PUT(out, l_nonlinkw, i,
+               density > 0 ? log1pf((float)block->words * (1 - density))
+                           : dc_lg(view, block->words));
         DC_PUT(out, tag, i, code_of_tag(b->boxes[block->box].tag));
         DC_PUT(out, ttl_ov, i, dc_ratio((float)common(view, i, &title), (float)l->n_words));
     }

@@ -73,28 +73,27 @@ static bool is_common(uint32_t tag)
     }
 }
 
-uint32_t dc_names_of(const dc_box *box, uint32_t out[DC_NAMES_MAX])
+static void push_class(names *to, dc_str token, uint64_t *sum)
 {
-    names to = {out, 0};
-    if (box->tag == DC_TAG_html || box->tag == DC_TAG_body)
-        return 0;
-    const dc_facts *facts = box->facts;
-    if (!is_common(box->tag))
-        push(&to, hash_of('<', box->name));
-    if (facts->role.len)
-        push(&to, hash_of('@', facts->role));
-    for (uint32_t i = 0; i < facts->n_classes && i < MOST_CLASSES; i++) {
-        push(&to, hash_of('.', facts->classes[i]));
-        push_words(&to, facts->classes[i]);
-    }
-    push_words(&to, facts->id);
-    return to.n;
+    const uint32_t hash = hash_of('.', token);
+    *sum += hash * 0x9E3779B97F4A7C15u;
+    push(to, hash);
+    push_words(to, token);
 }
 
-uint64_t dc_signature_of(const dc_box *box)
+uint32_t dc_names_of(const dc_box *box, uint32_t out[DC_NAMES_MAX], uint64_t *signature)
 {
+    names to = {out, 0};
+    const dc_facts *facts = box->facts;
+    const uint32_t name = hash_of('<', box->name);
     uint64_t sum = 0;
-    for (uint32_t i = 0; i < box->facts->n_classes && i < MOST_CLASSES; i++)
-        sum += hash_of('.', box->facts->classes[i]) * 0x9E3779B97F4A7C15u;
-    return (sum ^ hash_of('<', box->name)) * 0xBF58476D1CE4E5B9u | 1;
+    if (!is_common(box->tag))
+        push(&to, name);
+    if (facts->role.len)
+        push(&to, hash_of('@', facts->role));
+    for (uint32_t i = 0; i < facts->n_classes && i < MOST_CLASSES; i++)
+        push_class(&to, facts->classes[i], &sum);
+    push_words(&to, facts->id);
+    *signature = (sum ^ name) * 0xBF58476D1CE4E5B9u | 1;
+    return box->tag == DC_TAG_html || box->tag == DC_TAG_body ? 0 : to.n;
 }

@@ -8,10 +8,8 @@
 enum { DC_NAMES_MAX = 64 };
 
 // Writes the hashes of a box's tokens and returns their number. html and body have none: what they
-// say is about the page.
-uint32_t dc_names_of(const dc_box *box, uint32_t out[DC_NAMES_MAX]);
-
-// A hash of element and class words, numbers aside and in any order: boxes of a list share it.
-uint64_t dc_signature_of(const dc_box *box);
+// say is about the page. signature: a hash of element and class words, numbers aside and in any
+// order: boxes of a list share it. Never 0.
+uint32_t dc_names_of(const dc_box *box, uint32_t out[DC_NAMES_MAX], uint64_t *signature);
 
 #endif

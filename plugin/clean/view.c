@@ -52,17 +52,32 @@ static uint64_t mix(uint64_t a, uint64_t b)
     return h ^ h >> 31;
 }
 
+static uint64_t read_names(dc_view *v, const dc_box *box, dc_box_names *out)
+{
+    uint64_t signature;
+    uint32_t *room = dc_arena_alloc(v->arena, DC_NAMES_MAX * sizeof *room);
+    const uint32_t n = dc_names_of(box, room, &signature);
+    dc_arena_trim(v->arena, room, DC_NAMES_MAX * sizeof *room, n * sizeof *room);
+    *out = (dc_box_names){room, n};
+    return signature;
+}
+
+// Nobody asks for the names of boxes without blocks.
 static void sign_boxes(dc_view *v)
 {
     const dc_blocks *b = v->blocks;
-    v->signatures = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->signatures);
+    v->signatures = dc_arena_zero(v->arena, b->n_boxes, sizeof *v->signatures);
+    v->names = dc_arena_zero(v->arena, b->n_boxes, sizeof *v->names);
     v->up = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->up);
     for (uint32_t i = 0; i < b->n_boxes; i++) {
         const dc_box *box = &b->boxes[i];
         const uint32_t parent = box->parent;
-        const uint32_t twin = v->twins[i];
-        v->signatures[i] = twin == i ? dc_signature_of(box) : v->signatures[twin];
         const uint32_t own = box->last - box->first;
+        const uint32_t twin = v->twins[i];
+        if (own && !v->signatures[twin])
+            v->signatures[twin] = read_names(v, box, &v->names[twin]);
+        v->signatures[i] = v->signatures[twin];
+        v->names[i] = v->names[twin];
         const dc_box *above = &b->boxes[parent];
         v->up[i] = above->last - above->first > own ? parent : i == 0 ? 0 : v->up[parent];
     }
@@ -225,6 +240,9 @@ void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *re
                      .groups = reading->groups,
                      .tokens = reading->tokens,
                      .twins = reading->twins};
+    out->lg = dc_arena_alloc(arena, ((size_t)blocks->n + 1) * sizeof *out->lg);
+    for (uint32_t i = 0; i <= blocks->n; i++)
+        out->lg[i] = log1pf((float)i);
     read_words(out);
     add_up(out);
     sign_boxes(out);
@@ -240,8 +258,12 @@ void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *re
 dc_features dc_features_in(dc_arena *arena, uint32_t n)
 {
     const uint32_t stride = (n + DC_FOREST_LANES - 1) / DC_FOREST_LANES * DC_FOREST_LANES;
-    return (dc_features){dc_arena_zero(arena, (size_t)DC_N_FEATURES * stride, sizeof(float)), n,
-                         stride};
+    float *v = dc_arena_alloc(arena, (size_t)DC_N_FEATURES * stride * sizeof *v);
+    for (size_t f = 0; n && f < DC_N_FEATURES; f++) {
+        v[f * stride] = 0;
+        memset(v + f * stride + n, 0, (stride - n) * sizeof *v);
+    }
+    return (dc_features){v, n, stride};
 }
 
 void dc_features_fixed(const dc_view *view, dc_features *out)

@@ -10,6 +10,8 @@
 #include "clean/token_table.h"
 #include "clean/words.h"
 
+#include <math.h>
+
 // Features column by column: v[feature * stride + block].
 typedef struct dc_features {
     float *v;
@@ -41,6 +43,12 @@ typedef struct dc_siblings {
     bool is_chrome;  // in navigation, footer or the like
 } dc_siblings;
 
+// Hashes of a box's tokens.
+typedef struct dc_box_names {
+    const uint32_t *v;
+    uint32_t n;
+} dc_box_names;
+
 typedef struct dc_view {
     dc_arena *arena;
     const dc_blocks *blocks;
@@ -50,9 +58,11 @@ typedef struct dc_view {
     dc_letters *letters;    // of every block
     uint32_t *hashes;       // of the words of all blocks
     uint32_t *hash_at;      // where those of a block begin; n + 1
+    float *lg;              // log(1 + x) of every x up to n: most counts on a page are such
     dc_sums sums;
     uint32_t *up;          // of every box: the next above with more blocks, itself at the top
-    uint64_t *signatures;  // of every box
+    uint64_t *signatures;  // of every box with blocks
+    dc_box_names *names;   // likewise
     uint32_t *sibling_set; // of every box: its set in siblings
     dc_siblings *siblings;
     uint32_t n_siblings;
@@ -68,7 +78,8 @@ typedef struct dc_view {
 void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *reading,
                   dc_view *out);
 
-// Room for all features of a page, cleared.
+// Room for all features of a page. The first block's are cleared, and lanes without a block: what
+// is of the page alone stands nowhere else, and all the rest is written.
 dc_features dc_features_in(dc_arena *arena, uint32_t n);
 
 // Each fills its own columns.
@@ -98,6 +109,11 @@ static inline float dc_feature_at(const dc_features *features, dc_feature f, uin
 static inline uint32_t dc_box_sum(const uint32_t *sums, const dc_box *box)
 {
     return sums[box->last] - sums[box->first];
+}
+
+static inline float dc_lg(const dc_view *view, uint32_t x)
+{
+    return x <= view->blocks->n ? view->lg[x] : log1pf((float)x);
 }
 
 static inline float dc_ratio(float a, float b)

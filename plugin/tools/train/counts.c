@@ -1,7 +1,5 @@
 #include "tools/train/counts.h"
 
-#include "clean/names.h"
-
 #include <math.h>
 #include <stdlib.h>
 
@@ -97,12 +95,11 @@ static void count_names(counts *c, const page *p, uint32_t domain)
         const uint32_t words = dc_box_sum(p->view.sums.words, box);
         if (words == 0)
             continue;
-        uint32_t hashes[DC_NAMES_MAX];
-        const uint32_t n = dc_names_of(box, hashes);
+        const dc_box_names *names = &p->view.names[i];
         s.weight = (float)words;
         s.label = (text[box->last] - text[box->first]) / (float)words;
-        for (uint32_t k = 0; k < n; k++)
-            add(&s, hashes[k]);
+        for (uint32_t k = 0; k < names->n; k++)
+            add(&s, names->v[k]);
     }
     commit(c, &s, p, domain, FULL);
     free(text);
