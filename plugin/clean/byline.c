@@ -1,5 +1,6 @@
 #include "clean/byline.h"
 
+#include "blocks/mark.h"
 #include "clean/comment_word.h"
 #include "clean/tokens.h"
 #include "clean/when.h"
@@ -24,7 +25,8 @@ static dc_str kept(dc_arena *arena, dc_str s)
 }
 
 // Where a line is cut into a name and a date.
-static const char *const cuts[] = {" - ",
+static const char *const cuts[] = {" » ",
+                                   " - ",
                                    " \xe2\x80\x93 ",
                                    " \xe2\x80\x94 ",
                                    " | ",
@@ -118,6 +120,12 @@ static bool begins_date(dc_str s)
     return dc_is_digit(s.p[0]) || dc_says_when(dc_str_of(test));
 }
 
+static dc_str first_word(dc_str s)
+{
+    const size_t blank = dc_str_find(s, DC_STR(" "));
+    return blank == DC_STR_NPOS ? s : (dc_str){s.p, blank};
+}
+
 // Says who: begins no date, and is no day as in "on Friday".
 static bool may_be_name(dc_str s)
 {
@@ -138,7 +146,7 @@ static bool split(dc_str line, dc_str *name, dc_str *date)
             const dc_str right = dc_str_trim(dc_str_from(line, from + at + cut.len));
             if (!may_be_name(left))
                 break;
-            if (begins_date(right) && dc_says_when(right)) {
+            if ((begins_date(right) || dc_is_weekday(first_word(right))) && dc_says_when(right)) {
                 *name = left;
                 *date = right;
                 return true;
@@ -179,12 +187,11 @@ static bool may_be_date(dc_str s)
     return s.len && s.len <= LONGEST_DATE && s.p[0] != '#' && has_number(s);
 }
 
-// Nothing but a date: no name with a number in it such as "Maria2", no title that holds numbers.
-static bool is_plain_date(dc_str s)
+// No name with a number in it such as "Maria2", no title that holds numbers.
+bool dc_is_date_line(dc_str s)
 {
     enum { LONGEST_LEAD = 14 }; // before the first digit
-    const size_t word = dc_str_find(s, DC_STR(" "));
-    const dc_str first = word == DC_STR_NPOS ? s : (dc_str){s.p, word};
+    const dc_str first = first_word(s);
     if (first.len && !dc_is_digit(first.p[0]) && dc_is_digit(first.p[first.len - 1]))
         return false;
     const dc_str lead = {s.p, s.len < LONGEST_LEAD ? s.len : LONGEST_LEAD};
@@ -207,7 +214,7 @@ static bool is_date_span(const dc_block *block, const dc_span *span, uint32_t me
         return false;
     return span->tag == DC_TAG_time || (means & (DC_TOKEN_DATE | DC_TOKEN_META)) ||
            dc_str_find(span->facts->href, DC_STR("#comment-")) != DC_STR_NPOS ||
-           (!(means & DC_TOKEN_AUTHOR) && is_plain_date(text) && !goes_on_before(block, span));
+           (!(means & DC_TOKEN_AUTHOR) && dc_is_date_line(text) && !goes_on_before(block, span));
 }
 
 // Author and date as the page's inline elements mark them.
@@ -248,12 +255,25 @@ static dc_str name_in(const reader *r, const dc_block *block)
         const dc_span *span = &r->blocks->spans[i];
         const dc_str text = span_text(block, span);
         const bool is_other =
-            span->at && (span->tag == DC_TAG_time || is_number(text) || is_plain_date(text));
+            span->at && (span->tag == DC_TAG_time || is_number(text) || dc_is_date_line(text));
         if (span->at < name.len &&
             (is_other || dc_tokens_of(span->facts, DC_STR("")) & DC_TOKEN_ACTION))
             name.len = span->at;
     }
     return dc_str_trim(name);
+}
+
+// "<a>Ann</a> 3 May 2024": a link before the date and nothing else.
+static bool is_linked_name(const reader *r, const dc_block *block, dc_str name)
+{
+    if (!name.len || name_in(r, block).len == block->text.len)
+        return false;
+    for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
+        const dc_span *span = &r->blocks->spans[i];
+        if (span->tag == DC_TAG_a && dc_str_eq(span_text(block, span), name))
+            return true;
+    }
+    return false;
 }
 
 // A block in the head of a comment that no inline element explains: its words are the name or the
@@ -264,12 +284,28 @@ void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32
     const reader r = {arena, blocks};
     const dc_block *block = &blocks->v[i];
     read_spans(&r, block, out);
-    const dc_str name = without_verbs(name_in(&r, block));
-    if ((role & DC_TOKEN_AUTHOR) && !out->author.p && name.len && name.len <= LONGEST_NAME)
+    const dc_str text = dc_str_trim(block->text);
+    dc_str name = name_in(&r, block);
+    dc_str date = text;
+    const bool is_author = (role & DC_TOKEN_AUTHOR) || is_linked_name(&r, block, name);
+    const bool is_cut = is_author && !out->date.p && split(text, &name, &date);
+    name = without_verbs(name);
+    if (is_author && !out->author.p && name.len && name.len <= LONGEST_NAME)
         out->author = kept(arena, name);
-    else if ((role & DC_TOKEN_DATE) && !out->date.p && block->text.len <= LONGEST_DATE &&
-             has_number(block->text))
-        out->date = kept(arena, block->text);
+    const bool is_date = is_cut || ((role & DC_TOKEN_DATE) && has_number(text));
+    if (!out->date.p && is_date && date.len <= LONGEST_DATE)
+        out->date = kept(arena, date);
+}
+
+void dc_byline_attr(const dc_blocks *blocks, uint32_t box, dc_comment *out)
+{
+    static const char *const attrs[] = {"data-author", "author"};
+    for (size_t i = 0; i < sizeof attrs / sizeof *attrs && !out->author.p; i++) {
+        const dc_str name =
+            dc_str_trim(dc_list_attr(blocks, blocks->boxes[box].list, dc_str_of(attrs[i])));
+        if (name.len && name.len <= LONGEST_NAME)
+            out->author = name;
+    }
 }
 
 static uint32_t words_in(dc_str s)

@@ -36,23 +36,7 @@ static int32_t number_of_class(dc_str token)
     return -1;
 }
 
-// "margin-left: 30px"
-static int32_t number_of_style(dc_str style)
-{
-    static const char *const properties[] = {"margin-left", "padding-left"};
-    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
-        const dc_str property = dc_str_of(properties[i]);
-        const size_t at = dc_str_ifind(style, property);
-        if (at == DC_STR_NPOS)
-            continue;
-        const dc_str value = dc_str_trim(dc_str_from(style, at + property.len));
-        if (value.len && value.p[0] == ':')
-            return number_in(dc_str_trim(dc_str_from(value, 1)));
-    }
-    return -1;
-}
-
-int32_t dc_indent_of(const dc_blocks *blocks, uint32_t box)
+int32_t dc_level_of(const dc_blocks *blocks, uint32_t box)
 {
     static const char *const attrs[] = {"depth", "data-depth", "indent", "aria-level"};
     const dc_box *own = &blocks->boxes[box];
@@ -66,7 +50,23 @@ int32_t dc_indent_of(const dc_blocks *blocks, uint32_t box)
         if (n >= 0)
             return n;
     }
-    return number_of_style(dc_list_attr(blocks, own->list, DC_STR("style")));
+    return -1;
+}
+
+int32_t dc_margin_of(const dc_blocks *blocks, uint32_t box)
+{
+    static const char *const properties[] = {"margin-left", "padding-left"};
+    const dc_str style = dc_list_attr(blocks, blocks->boxes[box].list, DC_STR("style"));
+    for (size_t i = 0; i < sizeof properties / sizeof *properties; i++) {
+        const dc_str property = dc_str_of(properties[i]);
+        const size_t at = dc_str_ifind(style, property);
+        if (at == DC_STR_NPOS)
+            continue;
+        const dc_str value = dc_str_trim(dc_str_from(style, at + property.len));
+        if (value.len && value.p[0] == ':')
+            return number_in(dc_str_trim(dc_str_from(value, 1)));
+    }
+    return -1;
 }
 
 bool dc_holds_answers(const dc_facts *facts)

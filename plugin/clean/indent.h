@@ -13,8 +13,11 @@ typedef struct dc_ladder {
     uint32_t n;
 } dc_ladder;
 
-// What a box says of its indent: a level or a width, the same unit all over a page; -1: nothing.
-int32_t dc_indent_of(const dc_blocks *blocks, uint32_t box);
+// The level that a box tells in an attribute or class; -1: none.
+int32_t dc_level_of(const dc_blocks *blocks, uint32_t box);
+
+// The width of its margin or padding in whatever unit; -1: none.
+int32_t dc_margin_of(const dc_blocks *blocks, uint32_t box);
 
 // A box that holds the answers to the comment before it, by its name.
 bool dc_holds_answers(const dc_facts *facts);

@@ -1,14 +1,28 @@
 #include "clean/posts.h"
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/vec.h"
 #include "clean/byline.h"
+#include "clean/indent.h"
 #include "clean/tokens.h"
 #include "clean/when.h"
 
 #include <decant/decant.h>
 
-enum { MOST_CLIMB = 10 };
+enum { MOST_CLIMB = 10, MOST_LABELS = 32 };
+
+typedef struct block_range {
+    uint32_t first;
+    uint32_t last;
+} block_range;
+
+// "Location:" and the like, seen beside the words of one post or of more.
+typedef struct label {
+    uint64_t hash;
+    uint32_t body;
+    bool is_repeated;
+} label;
 
 typedef struct reader {
     dc_arena *arena;
@@ -22,11 +36,37 @@ typedef struct reader {
     const char *reason; // of the words of the post that is read
     DC_VEC(uint32_t) bodies;
     DC_VEC(dc_comment) posts;
+    dc_ladder ladder;
+    label labels[MOST_LABELS];
+    uint32_t n_labels;
 } reader;
 
 static bool is_empty(const dc_box *box)
 {
     return box->first == box->last;
+}
+
+static uint32_t words_of(const dc_blocks *b, uint32_t box)
+{
+    uint32_t words = 0;
+    for (uint32_t i = b->boxes[box].first; i < b->boxes[box].last; i++)
+        words += b->v[i].words;
+    return words;
+}
+
+// A body may hold the head of its post besides another body, which is the better one if it has most
+// of the words. One of several is a quotation.
+static uint32_t innermost_body(const dc_blocks *b, const uint32_t *n_known, uint32_t body)
+{
+    for (uint32_t i = body + 1; i < b->boxes[body].end; i++) {
+        if (n_known[i + 1] == n_known[i])
+            continue;
+        const bool is_only = n_known[b->boxes[body].end] == n_known[b->boxes[i].end];
+        if (!is_only || words_of(b, i) * 2 < words_of(b, body))
+            break;
+        body = i;
+    }
+    return body;
 }
 
 // The outermost boxes that are bodies by their token. Generic words such as "content" count in a
@@ -47,8 +87,9 @@ static void find_bodies(reader *r)
                               n_known[b->boxes[i].end] == n_known[i];
         if ((!(r->tokens[i] & known) && !is_inner) || is_empty(&b->boxes[i]))
             continue;
-        *dc_vec_push(r->arena, &r->bodies) = i;
-        i = b->boxes[i].end - 1;
+        const uint32_t end = b->boxes[i].end;
+        *dc_vec_push(r->arena, &r->bodies) = innermost_body(b, n_known, i);
+        i = end - 1;
     }
 }
 
@@ -165,6 +206,56 @@ static bool is_marked(const reader *r, const dc_block *block)
     return false;
 }
 
+// "Location" of "Location: North End"; p NULL for other lines. A line that tells a whole date,
+// "Posted: Mon Jan 03, 2022", is none.
+static dc_str label_of(const dc_block *block)
+{
+    enum { MOST_WORDS = 8, SHORTEST = 5, LONGEST = 32, WHOLE_DATE = 3 };
+    const size_t colon = dc_str_find(block->text, DC_STR(":"));
+    const bool has_label = colon != DC_STR_NPOS && colon >= SHORTEST && colon <= LONGEST;
+    if (!has_label || block->words > MOST_WORDS || colon + 1 == block->text.len)
+        return (dc_str){0};
+    uint32_t n_numbers = 0;
+    for (size_t i = 0; i + 1 < block->text.len; i++) {
+        const bool is_digit = dc_is_digit(block->text.p[i]);
+        if (is_digit && i < colon)
+            return (dc_str){0};
+        n_numbers += is_digit && !dc_is_digit(block->text.p[i + 1]);
+    }
+    n_numbers += dc_is_digit(block->text.p[block->text.len - 1]);
+    const bool is_date = n_numbers >= WHOLE_DATE - 1 && dc_says_when(block->text);
+    return is_date ? (dc_str){0} : (dc_str){block->text.p, colon};
+}
+
+static label *find_label(reader *r, dc_str text)
+{
+    const uint64_t hash = dc_hash(text);
+    for (uint32_t i = 0; i < r->n_labels; i++)
+        if (r->labels[i].hash == hash)
+            return &r->labels[i];
+    return NULL;
+}
+
+static void note_label(reader *r, uint32_t i, uint32_t body)
+{
+    const dc_str text = label_of(&r->blocks->v[i]);
+    if (!text.len)
+        return;
+    label *known = find_label(r, text);
+    if (known)
+        known->is_repeated |= known->body != body;
+    else if (r->n_labels < MOST_LABELS)
+        r->labels[r->n_labels++] = (label){.hash = dc_hash(text), .body = body};
+}
+
+// What is said of every writer in the same words: place, rank, number of posts.
+static bool is_said_of_all(reader *r, uint32_t i)
+{
+    const dc_str text = label_of(&r->blocks->v[i]);
+    const label *known = text.len ? find_label(r, text) : NULL;
+    return known && known->is_repeated;
+}
+
 // A name or a date and no more: a reader may want it, so it is left to the score, in the chrome of
 // a post, too.
 static bool is_name_or_date(const reader *r, uint32_t i, uint32_t role, const dc_comment *made)
@@ -177,16 +268,49 @@ static bool is_name_or_date(const reader *r, uint32_t i, uint32_t role, const dc
            (made->author.p && dc_str_eq(block->text, made->author)) || dc_says_when(block->text);
 }
 
-static void take_other(reader *r, uint32_t i, uint32_t post, dc_comment *out)
+// A line of underscores or dashes begins a signature: "__________________".
+static bool begins_signature(dc_str text)
+{
+    enum { LEAST_MARKS = 5 };
+    size_t n = 0;
+    while (n < text.len && (text.p[n] == '_' || text.p[n] == '-'))
+        n++;
+    return n >= LEAST_MARKS && (n == text.len || text.p[n] == '\n');
+}
+
+// The first line of who wrote a post.
+static bool is_name_of_profile(const reader *r, uint32_t i, uint32_t post)
+{
+    enum { NAME_WORDS = 3, NAME_BYTES = 40 };
+    const dc_block *block = &r->blocks->v[i];
+    if (block->words > NAME_WORDS || block->text.len < 2 || block->text.len > NAME_BYTES ||
+        r->phrases[i].family != DC_FAMILY_none || dc_says_when(block->text))
+        return false;
+    uint32_t box = block->box;
+    while (box > post && !(r->tokens[box] & DC_TOKEN_PROFILE))
+        box = r->blocks->boxes[box].parent;
+    return (r->tokens[box] & DC_TOKEN_PROFILE) && r->blocks->boxes[box].first == i;
+}
+
+// guess: the first line that is a date, for posts that no mark-up dates.
+static void take_other(reader *r, uint32_t i, uint32_t post, dc_comment *out, dc_str *guess)
 {
     const dc_block *block = &r->blocks->v[i];
     const uint32_t role = role_of(r, block->box, post);
     dc_byline_read(r->arena, r->blocks, i, role, out);
+    if (!guess->p && !(role & DC_TOKEN_CHROME) && dc_is_date_line(block->text))
+        *guess = dc_str_trim(block->text);
+    if (!out->author.p && is_name_of_profile(r, i, post))
+        out->author = dc_str_trim(block->text);
+    if (is_said_of_all(r, i)) {
+        drop(r, i, "meta.author-date");
+        return;
+    }
     if (is_name_or_date(r, i, role, out))
         return;
     if (role & (DC_TOKEN_ACTION | DC_TOKEN_FORM))
         drop(r, i, "action.reply-vote");
-    else if (role & DC_TOKEN_CHROME)
+    else if ((role & DC_TOKEN_CHROME) || begins_signature(block->text))
         drop(r, i, "meta.author-date");
     else if (is_chrome_phrase(r->phrases[i]))
         drop(r, i, "prompt.forum_prompt");
@@ -199,17 +323,35 @@ static uint32_t owner_of(const reader *r, uint32_t body)
 {
     while (body && !(r->tokens[body] & (DC_TOKEN_POST | DC_TOKEN_ITEM)))
         body = r->blocks->boxes[body].parent;
-    return body;
+    const uint32_t parent = body ? r->blocks->boxes[body].parent : 0;
+    const bool is_wrapped = parent && (r->tokens[parent] & (DC_TOKEN_POST | DC_TOKEN_ITEM)) &&
+                            r->blocks->boxes[parent].first == r->blocks->boxes[body].first;
+    return is_wrapped ? parent : body;
 }
 
-// How many posts it lies in: answers stand inside what they answer.
-static uint32_t depth_of(const reader *r, uint32_t body)
+// The level that the head of a post tells, -1 without one.
+static int32_t level_of(const reader *r, uint32_t post, uint32_t body)
+{
+    enum { MOST_BOXES = 32 };
+    for (uint32_t i = post; i < body && i - post < MOST_BOXES; i++) {
+        const int32_t level = dc_level_of(r->blocks, i);
+        if (level >= 0)
+            return level;
+    }
+    return -1;
+}
+
+// How many posts it lies in: answers stand inside what they answer. Others tell their level.
+static uint32_t depth_of(reader *r, uint32_t post, uint32_t body)
 {
     const dc_box *boxes = r->blocks->boxes;
+    const uint32_t owner = owner_of(r, body);
     uint32_t depth = 0;
-    for (uint32_t i = owner_of(r, body); i; i = boxes[i].parent)
+    for (uint32_t i = owner; i; i = boxes[i].parent)
         depth += r->is_owner[boxes[i].parent];
-    return depth;
+    const int32_t level = level_of(r, owner > post ? post : owner ? owner : post, body);
+    const uint32_t told = level < 0 ? 0 : dc_ladder_climb(&r->ladder, (uint32_t)level);
+    return depth > told ? depth : told;
 }
 
 static void find_owners(reader *r)
@@ -231,20 +373,57 @@ static bool is_remark(const reader *r, uint32_t body)
     return box != 0;
 }
 
-static void take_post(reader *r, uint32_t body)
+// The blocks of a post: those of the box around it, and where answers lie in what they answer, the
+// head before its words and the foot before the first answer.
+static block_range range_of(const reader *r, size_t k, uint32_t post)
 {
+    const dc_box *boxes = r->blocks->boxes;
+    const uint32_t body = r->bodies.v[k];
+    const uint32_t owner = owner_of(r, body);
+    block_range range = {boxes[post].first, boxes[post].last};
+    if (!owner || owner >= post || r->before[body] != r->before[owner])
+        return range;
+    const uint32_t next = k + 1 < r->bodies.n ? owner_of(r, r->bodies.v[k + 1]) : 0;
+    range.first = boxes[owner].first;
+    if (next > owner && dc_box_within(r->blocks, next, owner) && boxes[next].first > range.last)
+        range.last = boxes[next].first;
+    return range;
+}
+
+static void note_labels(reader *r, size_t k)
+{
+    const dc_box *body = &r->blocks->boxes[r->bodies.v[k]];
+    const block_range range = range_of(r, k, post_of(r, r->bodies.v[k]));
+    for (uint32_t i = range.first; i < range.last; i++)
+        if (i < body->first || i >= body->last)
+            note_label(r, i, r->bodies.v[k]);
+}
+
+static void take_post(reader *r, size_t k)
+{
+    const uint32_t body = r->bodies.v[k];
     const uint32_t post = post_of(r, body);
-    const dc_box *outer = &r->blocks->boxes[post];
+    const block_range range = range_of(r, k, post);
+    const uint32_t root = owner_of(r, body) && owner_of(r, body) < post ? owner_of(r, body) : post;
     const dc_box *inner = &r->blocks->boxes[body];
-    dc_comment made = {.depth = depth_of(r, body)};
+    dc_comment made = {.depth = depth_of(r, post, body)};
+    dc_byline_attr(r->blocks, owner_of(r, body), &made);
+    dc_str guess = {0};
     dc_buf text = dc_buf_in(r->arena, SIZE_MAX / 2);
     r->reason = is_remark(r, body) ? "kept.remark" : "kept.forum";
-    for (uint32_t i = outer->first; i < outer->last; i++) {
+    // What is nearest to the words knows best who and when.
+    const block_range near = {r->blocks->boxes[post].first, r->blocks->boxes[post].last};
+    for (uint32_t i = near.first; i < near.last; i++) {
         if (i >= inner->first && i < inner->last)
             take_words(r, i, body, &text);
         else
-            take_other(r, i, post, &made);
+            take_other(r, i, root, &made, &guess);
     }
+    for (uint32_t i = range.first; i < range.last; i++)
+        if (i < near.first || i >= near.last)
+            take_other(r, i, root, &made, &guess);
+    if (!made.date.p)
+        made.date = guess;
     made.text = dc_buf_str(&text);
     if (made.text.len)
         *dc_vec_push(r->arena, &r->posts) = made;
@@ -267,6 +446,8 @@ void dc_posts(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
     count_bodies(&r);
     find_owners(&r);
     for (size_t i = 0; i < r.bodies.n; i++)
-        take_post(&r, r.bodies.v[i]);
+        note_labels(&r, i);
+    for (size_t i = 0; i < r.bodies.n; i++)
+        take_post(&r, i);
     *out = (dc_comments){r.posts.v, (uint32_t)r.posts.n};
 }

@@ -89,7 +89,8 @@ static uint32_t depth_of(dc_thread *t, uint32_t item, uint32_t root)
             list = box;
         }
     }
-    const int32_t indent = dc_indent_of(t->blocks, item);
+    const int32_t level = dc_level_of(t->blocks, item);
+    const int32_t indent = level < 0 ? dc_margin_of(t->blocks, item) : level;
     const uint32_t told = indent < 0 ? 0 : dc_ladder_climb(&t->ladder, (uint32_t)indent);
     return depth + lists > told ? depth + lists : told;
 }
@@ -100,6 +101,7 @@ static void finish(dc_thread *t, draft *d)
     const bool is_sure = d->item != NO_ITEM && (!(t->tokens[d->item] & DC_TOKEN_HINT) ||
                                                 d->comment.author.p || d->comment.date.p);
     if (is_sure && d->text.len) {
+        dc_byline_attr(t->blocks, d->item, &d->comment);
         d->comment.text = dc_buf_str(&d->text);
         *dc_vec_push(t->arena, &t->comments) = d->comment;
     }

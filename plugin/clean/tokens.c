@@ -6,6 +6,7 @@
 #define ROOT DC_TOKEN_ROOT
 #define EMBED (DC_TOKEN_ROOT | DC_TOKEN_EMBED)
 #define FORM DC_TOKEN_FORM
+#define PROFILE (DC_TOKEN_CHROME | DC_TOKEN_PROFILE)
 
 // Whole tokens in lower case, sorted. State tokens such as "has-comments" are not here on purpose.
 static const dc_word_row rows[] = {
@@ -31,7 +32,7 @@ static const dc_word_row rows[] = {
     {"back2top", DC_TOKEN_CHROME},
     {"bbcodeblock-expandlink", DC_TOKEN_CHROME},
     {"bbp-reply", DC_TOKEN_POST},
-    {"bbp-reply-author", DC_TOKEN_CHROME},
+    {"bbp-reply-author", PROFILE},
     {"bbp-reply-content", DC_TOKEN_POST_BODY},
     {"bbp-topic", DC_TOKEN_POST},
     {"bbp-topic-content", DC_TOKEN_POST_BODY},
@@ -41,7 +42,7 @@ static const dc_word_row rows[] = {
     {"blog-comments", AREA},
     {"cactus-comments", EMBED},
     {"cancel-comment-reply-link", FORM},
-    {"cauthorpane", DC_TOKEN_CHROME},
+    {"cauthorpane", PROFILE},
     {"cauthorpane_author", DC_TOKEN_AUTHOR},
     {"comentarios", AREA},
     {"comment", DC_TOKEN_ITEM},
@@ -56,6 +57,7 @@ static const dc_word_row rows[] = {
     {"comment-block-text", DC_TOKEN_BODY},
     {"comment-block-wrapper", AREA},
     {"comment-body", DC_TOKEN_BODY},
+    {"comment-body-header", FORM},
     {"comment-box", AREA},
     {"comment-buttons", DC_TOKEN_ACTION},
     {"comment-by", DC_TOKEN_AUTHOR},
@@ -278,6 +280,7 @@ static const dc_word_row rows[] = {
     {"entry-comments", AREA},
     {"facebook-comments", EMBED},
     {"fastcomments-widget", EMBED},
+    {"fatitem", DC_TOKEN_POST},
     {"fb-comments", EMBED},
     {"fb:comments", EMBED},
     {"fbcomments", EMBED},
@@ -307,12 +310,12 @@ static const dc_word_row rows[] = {
     {"inner", DC_TOKEN_INNER},
     {"intensedebate", EMBED},
     {"ipscomment", DC_TOKEN_POST},
-    {"ipscomment_author", DC_TOKEN_CHROME},
+    {"ipscomment_author", PROFILE},
     {"ipscomment_controls", DC_TOKEN_CHROME},
     {"ipsentry", DC_TOKEN_POST},
     {"ipsentry--post", DC_TOKEN_POST | DC_TOKEN_FORUM},
-    {"ipsentry__aside", DC_TOKEN_CHROME},
-    {"ipsentry__authorpane", DC_TOKEN_CHROME},
+    {"ipsentry__aside", PROFILE},
+    {"ipsentry__authorpane", PROFILE},
     {"ipsentry__controls", DC_TOKEN_CHROME},
     {"ipsentry__post", DC_TOKEN_POST_BODY},
     {"ipsentry__username", DC_TOKEN_AUTHOR},
@@ -368,19 +371,19 @@ static const dc_word_row rows[] = {
     {"message--post", DC_TOKEN_POST | DC_TOKEN_FORUM},
     {"message-actionbar", DC_TOKEN_CHROME},
     {"message-body", DC_TOKEN_POST_BODY},
-    {"message-cell--user", DC_TOKEN_CHROME},
+    {"message-cell--user", PROFILE},
     {"message-content", DC_TOKEN_INNER},
     {"message-footer", DC_TOKEN_CHROME},
     {"message-lastedit", DC_TOKEN_CHROME},
     {"message-name", DC_TOKEN_AUTHOR},
     {"message-row", DC_TOKEN_POST},
     {"message-signature", DC_TOKEN_CHROME},
-    {"message-user", DC_TOKEN_CHROME},
+    {"message-user", PROFILE},
     {"messagecontent", DC_TOKEN_INNER},
     {"messagelist", DC_TOKEN_FORUM},
     {"messagetext", DC_TOKEN_POST_BODY},
-    {"messageuserblock", DC_TOKEN_CHROME},
-    {"messageuserinfo", DC_TOKEN_CHROME},
+    {"messageuserblock", PROFILE},
+    {"messageuserinfo", PROFILE},
     {"metadata", DC_TOKEN_DATE},
     {"moderatorbar", DC_TOKEN_CHROME},
     {"msg_body", DC_TOKEN_POST_BODY},
@@ -420,13 +423,13 @@ static const dc_word_row rows[] = {
     {"post-time", DC_TOKEN_DATE},
     {"post-tools", DC_TOKEN_CHROME},
     {"post__comments", AREA},
-    {"post_author", DC_TOKEN_CHROME},
+    {"post_author", PROFILE},
     {"post_body", DC_TOKEN_POST_BODY},
     {"post_content", DC_TOKEN_INNER},
     {"post_controls", DC_TOKEN_CHROME},
     {"post_date", DC_TOKEN_DATE},
     {"postbit", DC_TOKEN_POST},
-    {"postbit-userinfo", DC_TOKEN_CHROME},
+    {"postbit-userinfo", PROFILE},
     {"postbit_buttons", DC_TOKEN_CHROME},
     {"postbody", DC_TOKEN_POST},
     {"postcomment", FORM},
@@ -434,13 +437,13 @@ static const dc_word_row rows[] = {
     {"postcontent", DC_TOKEN_POST_BODY},
     {"postcontent-body", DC_TOKEN_INNER},
     {"postdate", DC_TOKEN_DATE},
-    {"postdetails", DC_TOKEN_CHROME},
-    {"poster", DC_TOKEN_CHROME},
+    {"postdetails", PROFILE},
+    {"poster", PROFILE},
     {"postfoot", DC_TOKEN_CHROME},
     {"postfootbar", DC_TOKEN_CHROME},
-    {"postleft", DC_TOKEN_CHROME},
+    {"postleft", PROFILE},
     {"postmsg", DC_TOKEN_POST_BODY},
-    {"postprofile", DC_TOKEN_CHROME},
+    {"postprofile", PROFILE},
     {"postrow", DC_TOKEN_POST},
     {"postsignature", DC_TOKEN_CHROME},
     {"poststream", DC_TOKEN_FORUM},
@@ -481,7 +484,9 @@ static const dc_word_row rows[] = {
     {"section-kmt", AREA},
     {"shreddit-app", DC_TOKEN_FORUM},
     {"shreddit-comment", DC_TOKEN_POST | DC_TOKEN_FORUM},
+    {"shreddit-comment-action-row", DC_TOKEN_CHROME},
     {"shreddit-comment-tree", DC_TOKEN_FORUM},
+    {"shreddit-post", DC_TOKEN_POST},
     {"signature", DC_TOKEN_CHROME},
     {"single-comment", DC_TOKEN_ITEM},
     {"single-comments", AREA},
@@ -501,6 +506,7 @@ static const dc_word_row rows[] = {
     {"timestamp", DC_TOKEN_DATE},
     {"topic-body", DC_TOKEN_POST},
     {"topic-post", DC_TOKEN_POST},
+    {"toptext", DC_TOKEN_POST_BODY},
     {"tpost", DC_TOKEN_POST},
     {"trackback", DC_TOKEN_ITEM},
     {"twikoo", EMBED},
@@ -511,10 +517,10 @@ static const dc_word_row rows[] = {
     {"user-comment", DC_TOKEN_ITEM},
     {"user-comments", AREA},
     {"user-details", DC_TOKEN_AUTHOR},
-    {"user-info", DC_TOKEN_CHROME},
+    {"user-info", PROFILE},
     {"usercomment", DC_TOKEN_ITEM},
     {"usercontent", DC_TOKEN_POST_BODY},
-    {"userinfo", DC_TOKEN_CHROME},
+    {"userinfo", PROFILE},
     {"username", DC_TOKEN_AUTHOR},
     {"usertext-body", DC_TOKEN_POST_BODY},
     {"usertitle", DC_TOKEN_CHROME},
@@ -590,6 +596,14 @@ typedef struct name_row {
     uint32_t means;
 } name_row;
 
+// "t1_k9x", "thing_t1_k9x": a comment's full name on Reddit.
+static bool is_reddit_name(dc_str id)
+{
+    const bool has_thing = dc_str_starts(id, DC_STR("thing_"));
+    const dc_str name = has_thing ? dc_str_from(id, 6) : id;
+    return dc_str_starts(name, DC_STR("t1_")) && dc_str_find(name, DC_STR("-")) == DC_STR_NPOS;
+}
+
 static uint32_t means_of_type(dc_str itemtype)
 {
     static const name_row types[] = {
@@ -632,7 +646,7 @@ uint32_t dc_tokens_of(const dc_facts *facts, dc_str name)
         means |= DC_TOKEN_ROOT | DC_TOKEN_FORM;
     if (dc_str_istarts(facts->id, DC_STR("post_message_")))
         means |= DC_TOKEN_POST_BODY;
-    if (dc_str_starts(facts->id, DC_STR("t1_")) || dc_str_starts(facts->id, DC_STR("thing_t1_")))
-        means |= DC_TOKEN_POST; // a comment's full name on Reddit
+    if (is_reddit_name(facts->id))
+        means |= DC_TOKEN_POST;
     return means | means_of_property(facts->itemprop);
 }

@@ -24,6 +24,7 @@ enum {
     DC_TOKEN_INNER = 1 << 16,     // the words of a post, when in one
     DC_TOKEN_CHROME = 1 << 17,    // ranks, signatures, buttons of a post
     DC_TOKEN_REVIEW = 1 << 18,    // reviews of a product
+    DC_TOKEN_PROFILE = 1 << 21,   // chrome that begins with the name of who wrote a post
 
     // Not by a whole token: see comment_word.h and shape.h.
     DC_TOKEN_HINT =
