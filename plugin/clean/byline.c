@@ -52,6 +52,10 @@ static const char *const verbs[] = {
     "on",    "at",   "le",    "el",        "vom",     "kommentierte"};
 
 static const char *const prefixes[] = {"posted by: ",
+                                       "submitted by ",
+                                       "gespeichert von ",
+                                       "soumis par ",
+                                       "ingediend door ",
                                        "posted by ",
                                        "by ",
                                        "comment by ",
@@ -86,10 +90,27 @@ static dc_str without_marks(dc_str name)
     return name;
 }
 
+static dc_str first_word(dc_str s)
+{
+    const size_t blank = dc_str_find(s, DC_STR(" "));
+    return blank == DC_STR_NPOS ? s : (dc_str){s.p, blank};
+}
+
+// Points, levels, counts: "2,210", "14k".
+static bool is_number(dc_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!dc_is_digit(s.p[i]) && s.p[i] != ',' && s.p[i] != '.' && !(s.p[i] == 'k' && i))
+            return false;
+    return s.len > 0;
+}
+
 static dc_str without_verbs(dc_str name)
 {
     if (name.len && name.len < 11 && dc_str_ieq(name, DC_STR("posted by")))
         return (dc_str){0};
+    if (name.len && name.p[0] == '#' && is_number(dc_str_from(first_word(name), 1))) // "#1 Ann"
+        name = dc_str_trim(dc_str_from(name, first_word(name).len));
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (dc_str_istarts(name, dc_str_of(prefixes[i])))
             name = dc_str_trim(dc_str_from(name, strlen(prefixes[i])));
@@ -112,18 +133,25 @@ static bool begins_date(dc_str s)
     size_t n = 0;
     while (n < s.len && s.p[n] != ' ')
         n++;
+    if (n && dc_is_digit(s.p[0]))
+        return true;
     if (n == 0 || n > LONGEST_MONTH)
         return false;
     char test[LONGEST_MONTH + 3];
     memcpy(test, s.p, n);
     memcpy(test + n, " 1", 3);
-    return dc_is_digit(s.p[0]) || dc_says_when(dc_str_of(test));
+    return dc_says_when(dc_str_of(test));
 }
 
-static dc_str first_word(dc_str s)
+// "Ann am Di.", "Ann on Friday": short days count with a full stop only, names are short, too.
+static bool ends_in_weekday(dc_str s)
 {
-    const size_t blank = dc_str_find(s, DC_STR(" "));
-    return blank == DC_STR_NPOS ? s : (dc_str){s.p, blank};
+    enum { LONG_DAY = 6 };
+    size_t at = s.len;
+    while (at && s.p[at - 1] != ' ')
+        at--;
+    const dc_str last = dc_str_from(s, at);
+    return at && (last.len >= LONG_DAY || s.p[s.len - 1] == '.') && dc_is_weekday(last);
 }
 
 // Says who: begins no date, and is no day as in "on Friday".
@@ -132,7 +160,7 @@ static bool may_be_name(dc_str s)
     if (!s.len || s.p[0] == '(' || dc_is_digit(s.p[0]) || dc_says_when(s) || begins_date(s))
         return false;
     const bool has_on = dc_str_istarts(s, DC_STR("on ")) || dc_str_istarts(s, DC_STR("am "));
-    return !dc_is_weekday(has_on ? dc_str_from(s, 3) : s);
+    return !dc_is_weekday(has_on ? dc_str_from(s, 3) : s) && !ends_in_weekday(s);
 }
 
 // "Ann - 3 May 2024" where a mark stands between the two, or a blank.
@@ -169,6 +197,18 @@ static bool has_number(dc_str s)
     return has_digit(s) || dc_says_when(s);
 }
 
+// "on 3 May": the date alone.
+static dc_str without_on(dc_str date)
+{
+    static const char *const words[] = {"on", "am", "at",  "le",  "el",
+                                        "em", "op", "den", "vom", "於"};
+    const dc_str first = first_word(date);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (first.len < date.len && dc_str_ieq(first, dc_str_of(words[i])))
+            return dc_str_trim(dc_str_from(date, first.len));
+    return date;
+}
+
 // A date that a name may stand before.
 static void take_date(dc_arena *arena, dc_str text, dc_comment *out)
 {
@@ -178,7 +218,7 @@ static void take_date(dc_arena *arena, dc_str text, dc_comment *out)
         name = without_verbs(name);
     if (name.len && !out->author.p && name.len <= LONGEST_NAME)
         out->author = kept(arena, name);
-    out->date = kept(arena, date);
+    out->date = kept(arena, without_on(date));
 }
 
 // A number of a comment, "#3", is no date.
@@ -238,15 +278,6 @@ static void read_spans(const reader *r, const dc_block *block, dc_comment *out)
     }
 }
 
-// Points, levels, counts: "2,210", "14k".
-static bool is_number(dc_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (!dc_is_digit(s.p[i]) && s.p[i] != ',' && s.p[i] != '.' && !(s.p[i] == 'k' && i))
-            return false;
-    return s.len > 0;
-}
-
 // The words of an author's block up to a word such as "says", a date or a number of points.
 static dc_str name_in(const reader *r, const dc_block *block)
 {
@@ -260,7 +291,9 @@ static dc_str name_in(const reader *r, const dc_block *block)
             (is_other || dc_tokens_of(span->facts, DC_STR("")) & DC_TOKEN_ACTION))
             name.len = span->at;
     }
-    return dc_str_trim(name);
+    name = dc_str_trim(name);
+    const size_t line = dc_str_find(name, DC_STR("\n")); // a rank below it
+    return line == DC_STR_NPOS ? name : dc_str_trim((dc_str){name.p, line});
 }
 
 // "<a>Ann</a> 3 May 2024": a link before the date and nothing else.
@@ -294,7 +327,7 @@ void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32
         out->author = kept(arena, name);
     const bool is_date = is_cut || ((role & DC_TOKEN_DATE) && has_number(text));
     if (!out->date.p && is_date && date.len <= LONGEST_DATE)
-        out->date = kept(arena, date);
+        out->date = kept(arena, without_on(date));
 }
 
 void dc_byline_attr(const dc_blocks *blocks, uint32_t box, dc_comment *out)
@@ -325,7 +358,7 @@ void dc_byline_guess(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint3
     const dc_str line = name_in(&r, block);
     dc_str name = line;
     dc_str date = {0};
-    const bool says_when = dc_says_when(line);
+    const bool says_when = dc_says_when(line) && line.p[0] != '#';
     const bool is_cut = says_when && split(line, &name, &date);
     if (!is_cut && says_when) {
         name = (dc_str){0};
@@ -339,5 +372,5 @@ void dc_byline_guess(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint3
     if (date.len && date.p[date.len - 1] == ':')
         date = dc_str_trim((dc_str){date.p, date.len - 1});
     if (!out->date.p && date.len && date.len <= LONGEST_DATE)
-        out->date = kept(arena, date);
+        out->date = kept(arena, without_on(date));
 }

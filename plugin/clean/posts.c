@@ -36,6 +36,7 @@ typedef struct reader {
     const char *reason; // of the words of the post that is read
     DC_VEC(uint32_t) bodies;
     DC_VEC(dc_comment) posts;
+    bool is_loose; // bodies were found by vague words alone
     dc_ladder ladder;
     label labels[MOST_LABELS];
     uint32_t n_labels;
@@ -85,7 +86,8 @@ static void find_bodies(reader *r)
             post_end = b->boxes[i].end;
         const bool is_inner = (r->tokens[i] & DC_TOKEN_INNER) && !is_post && i < post_end &&
                               n_known[b->boxes[i].end] == n_known[i];
-        if ((!(r->tokens[i] & known) && !is_inner) || is_empty(&b->boxes[i]))
+        const bool is_heading = r->tokens[b->boxes[i].parent] & DC_TOKEN_CHROME; // of the columns
+        if ((!(r->tokens[i] & known) && !is_inner) || is_empty(&b->boxes[i]) || is_heading)
             continue;
         const uint32_t end = b->boxes[i].end;
         *dc_vec_push(r->arena, &r->bodies) = innermost_body(b, n_known, i);
@@ -110,6 +112,23 @@ static void find_bare_posts(reader *r)
             *dc_vec_push(r->arena, &r->bodies) = i;
         last = i;
     }
+}
+
+// Where nothing says what a post is, boxes with the words of one are: <h3>Ann</h3> and
+// <div class="Post-body">.
+static void find_loose_bodies(reader *r)
+{
+    enum { FEW = 2 };
+    const dc_blocks *b = r->blocks;
+    for (uint32_t i = 1; i < b->n_boxes; i++) {
+        if (!(r->tokens[i] & DC_TOKEN_INNER) || is_empty(&b->boxes[i]))
+            continue;
+        *dc_vec_push(r->arena, &r->bodies) = i;
+        i = b->boxes[i].end - 1;
+    }
+    r->is_loose = r->bodies.n >= FEW;
+    if (!r->is_loose)
+        r->bodies.n = 0;
 }
 
 static void count_bodies(reader *r)
@@ -287,6 +306,8 @@ static bool is_name_of_profile(const reader *r, uint32_t i, uint32_t post)
         r->phrases[i].family != DC_FAMILY_none || dc_says_when(block->text))
         return false;
     uint32_t box = block->box;
+    if (r->is_loose && dc_tag_is_heading((dc_tag)r->blocks->boxes[box].tag))
+        return true;
     while (box > post && !(r->tokens[box] & DC_TOKEN_PROFILE))
         box = r->blocks->boxes[box].parent;
     return (r->tokens[box] & DC_TOKEN_PROFILE) && r->blocks->boxes[box].first == i;
@@ -399,6 +420,21 @@ static void note_labels(reader *r, size_t k)
             note_label(r, i, r->bodies.v[k]);
 }
 
+// The head of a post may be a box before it.
+static void read_before(reader *r, uint32_t post, size_t k, dc_comment *out)
+{
+    enum { BACK = 3 };
+    const dc_blocks *b = r->blocks;
+    const uint32_t parent = b->boxes[post].parent;
+    const uint32_t floor = k ? b->boxes[post_of(r, r->bodies.v[k - 1])].last : 0;
+    for (uint32_t i = b->boxes[post].first; i-- > floor && b->boxes[post].first - i <= BACK;) {
+        const uint32_t box = b->v[i].box;
+        if (!dc_box_within(b, box, parent))
+            return;
+        dc_byline_read(r->arena, b, i, role_of(r, box, parent), out);
+    }
+}
+
 static void take_post(reader *r, size_t k)
 {
     const uint32_t body = r->bodies.v[k];
@@ -422,6 +458,8 @@ static void take_post(reader *r, size_t k)
     for (uint32_t i = range.first; i < range.last; i++)
         if (i < near.first || i >= near.last)
             take_other(r, i, root, &made, &guess);
+    if (!made.date.p && !guess.p)
+        read_before(r, post, k, &made);
     if (!made.date.p)
         made.date = guess;
     made.text = dc_buf_str(&text);
@@ -440,6 +478,8 @@ void dc_posts(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
     find_bodies(&r);
     if (!r.bodies.n)
         find_bare_posts(&r);
+    if (!r.bodies.n)
+        find_loose_bodies(&r);
     for (uint32_t i = 1; i < blocks->n_boxes && !r.h1; i++)
         if (blocks->boxes[i].tag == DC_TAG_h1 && !is_empty(&blocks->boxes[i]))
             r.h1 = i;

@@ -137,10 +137,33 @@ static bool is_action(dc_phrase phrase)
     return phrase.family != DC_FAMILY_none && phrase.family != DC_FAMILY_comment_says;
 }
 
-// A link without an item's word: "Reply", "#", "Edit".
+// A link without an item's word: "Reply", "#", "Edit"; or several of them: "Reply Report".
 static bool is_link_only(const dc_block *block)
 {
-    return block->words <= 3 && block->link_words >= block->words;
+    enum { FEW_WORDS = 3, SOME_WORDS = 8 };
+    return block->link_words >= block->words &&
+           (block->words <= FEW_WORDS || (block->n_spans > 1 && block->words <= SOME_WORDS));
+}
+
+// Links that go nowhere else, and numbers: "4 <a href="#">Svara</a>".
+static bool is_button(const dc_thread *t, const dc_block *block)
+{
+    enum { FEW_WORDS = 4 };
+    if (block->words > FEW_WORDS || !block->link_words)
+        return false;
+    size_t linked = 0;
+    for (uint32_t k = block->span; k < block->span + block->n_spans; k++) {
+        const dc_span *span = &t->blocks->spans[k];
+        if (span->tag != DC_TAG_a)
+            continue;
+        if (span->facts->href.len && span->facts->href.p[0] != '#')
+            return false;
+        linked += span->len;
+    }
+    size_t rest = 0;
+    for (size_t i = 0; i < block->text.len; i++)
+        rest += block->text.p[i] != ' ' && !dc_is_digit(block->text.p[i]);
+    return linked && rest <= linked;
 }
 
 // Who and when: by a role, or in a short line before the words.
@@ -179,7 +202,7 @@ static void take_item_block(dc_thread *t, draft *d, uint32_t i)
         dc_byline_guess(t->arena, t->blocks, i, role, t->phrases[i], &d->comment);
         return;
     }
-    if (is_link_only(block) && !(role & DC_TOKEN_BODY)) {
+    if ((is_link_only(block) && !(role & DC_TOKEN_BODY)) || (d->text.len && is_button(t, block))) {
         verdict->reason = "action.reply-vote";
         return;
     }

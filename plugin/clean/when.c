@@ -267,7 +267,7 @@ bool dc_says_when(dc_str text)
 bool dc_is_weekday(dc_str word)
 {
     enum { LONGEST_WEEKDAY = 24 };
-    if (word.len && (word.p[word.len - 1] == ',' || word.p[word.len - 1] == '.'))
+    while (word.len && (word.p[word.len - 1] == ',' || word.p[word.len - 1] == '.')) // "Di.,"
         word.len--;
     if (word.len == 0 || word.len > LONGEST_WEEKDAY)
         return false;
