@@ -121,7 +121,8 @@ static void find_loose_bodies(reader *r)
     enum { FEW = 2 };
     const dc_blocks *b = r->blocks;
     for (uint32_t i = 1; i < b->n_boxes; i++) {
-        if (!(r->tokens[i] & DC_TOKEN_INNER) || is_empty(&b->boxes[i]))
+        const bool is_page = r->h1 && dc_box_within(b, r->h1, i); // "content" is often all of it
+        if (!(r->tokens[i] & DC_TOKEN_INNER) || is_empty(&b->boxes[i]) || is_page)
             continue;
         *dc_vec_push(r->arena, &r->bodies) = i;
         i = b->boxes[i].end - 1;
@@ -475,14 +476,14 @@ void dc_posts(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
                 .tokens = tokens,
                 .phrases = phrases,
                 .verdicts = verdicts};
+    for (uint32_t i = 1; i < blocks->n_boxes && !r.h1; i++)
+        if (blocks->boxes[i].tag == DC_TAG_h1 && !is_empty(&blocks->boxes[i]))
+            r.h1 = i;
     find_bodies(&r);
     if (!r.bodies.n)
         find_bare_posts(&r);
     if (!r.bodies.n)
         find_loose_bodies(&r);
-    for (uint32_t i = 1; i < blocks->n_boxes && !r.h1; i++)
-        if (blocks->boxes[i].tag == DC_TAG_h1 && !is_empty(&blocks->boxes[i]))
-            r.h1 = i;
     count_bodies(&r);
     find_owners(&r);
     for (size_t i = 0; i < r.bodies.n; i++)
