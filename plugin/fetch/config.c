@@ -17,6 +17,7 @@ enum {
     HEADERS = 256 << 10,
     HEADERS_MAX = 16 << 20,
     TEXT_MAX = 4096,
+    KEPT = 8 << 20, // memory of answers that are done, for the next ones
 };
 
 #define QUOTE(x) #x
@@ -258,7 +259,11 @@ decant_status dc_config_read(const decant_fetch_options *options, dc_config *out
 {
     const decant_fetch_options o = known_part(options);
     memset(out, 0, sizeof *out);
-    out->hook = *dc_mem_hook(o.allocator);
+    out->given = *dc_mem_hook(o.allocator);
+    out->pool = dc_pool_new(&out->given, KEPT);
+    out->hook = out->pool ? *dc_pool_hook(out->pool) : out->given;
+    if (!out->pool)
+        return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     if (options && options->struct_size < sizeof o.struct_size)
         return dc_fail(error, DECANT_E_INVALID,
                        "struct_size of the options is %u: use DECANT_FETCH_OPTIONS_INIT",
@@ -285,4 +290,5 @@ void dc_config_free(dc_config *config)
     curl_slist_free_all(config->resolve);
     curl_slist_free_all(config->headers);
     curl_slist_free_all(config->headers_other);
+    dc_pool_free(config->pool);
 }

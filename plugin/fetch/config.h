@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/pool.h"
 #include "base/status.h"
 
 #include <curl/curl.h>
@@ -14,7 +15,9 @@
 enum { DC_FETCH_PARALLEL = 16, DC_FETCH_PARALLEL_MAX = 1024, DC_FETCH_REDIRECTS_MAX = 50 };
 
 typedef struct dc_config {
-    decant_allocator hook;
+    decant_allocator given; // of the options
+    dc_pool *pool;          // on it: bodies of answers come and go
+    decant_allocator hook;  // takes from the pool
     dc_log log;
     uint32_t max_time_ms;
     uint32_t connect_time_ms;

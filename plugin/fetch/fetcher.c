@@ -464,7 +464,7 @@ void dc_fetcher_free(dc_fetcher *f)
         curl_easy_cleanup(f->spare[--f->n_spare]);
     dc_mem_free(&f->config.hook, f->spare, f->n_places * sizeof *f->spare);
     curl_multi_cleanup(f->multi);
-    const decant_allocator hook = f->config.hook;
+    const decant_allocator hook = f->config.given;
     dc_config_free(&f->config);
     dc_mem_free(&hook, f, sizeof *f);
     curl_global_cleanup();
