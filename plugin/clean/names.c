@@ -35,6 +35,8 @@ static void push(names *to, uint32_t hash)
 // Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
 static void push_words(names *to, dc_str token)
 {
+    if (!token.len)
+        return;
     const char *const end = token.p + (token.len < LONGEST ? token.len : LONGEST);
     for (const char *p = token.p; p < end;) {
         if (!dc_is_alpha(*p)) {
