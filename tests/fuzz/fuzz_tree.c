@@ -250,7 +250,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     dc_utf8_repair((dc_str){(const char *)bytes, len < LONGEST ? len : LONGEST}, &page);
     dc_str html = dc_buf_str(&page);
     const dc_fragment *fragment = NULL;
-    if (html.len >= 2 && html.p[0] == '\1') {
+    // Another byte than an ASCII one would be torn out of a character.
+    if (html.len >= 2 && html.p[0] == '\1' && (unsigned char)html.p[1] < 0x80) {
         fragment = fragment_of(html.p[1]);
         html = dc_str_from(html, 2);
     }
