@@ -96,6 +96,14 @@ bool dc_str_has_any(dc_str s, const char *const *words, size_t n)
     return false;
 }
 
+bool dc_str_has_digit(dc_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (dc_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
 dc_str dc_str_trim(dc_str s)
 {
     while (s.len && dc_is_space(s.p[0]))

@@ -65,6 +65,8 @@ size_t dc_str_ifind(dc_str s, dc_str needle);
 // Whether one of n words, of two bytes or more, is in s, whatever the case of ASCII letters.
 bool dc_str_has_any(dc_str s, const char *const *words, size_t n);
 
+bool dc_str_has_digit(dc_str s);
+
 // Without white space at both ends.
 dc_str dc_str_trim(dc_str s);
 

@@ -35,20 +35,9 @@ static bool declares(dc_str style, dc_str property, dc_str value)
 
 static bool is_sr_only(dc_str class_value)
 {
-    static const bool first[256] = {['s'] = true, ['S'] = true, ['v'] = true, ['V'] = true};
     static const char *const names[] = {"sr-only", "screen-reader-text", "visually-hidden",
                                         "visuallyhidden"};
-    for (size_t i = 0; i + 1 < class_value.len; i++) {
-        if (!first[(unsigned char)class_value.p[i]])
-            continue;
-        const char second = dc_lower(class_value.p[i + 1]);
-        if (second != 'r' && second != 'c' && second != 'i')
-            continue;
-        for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-            if (dc_str_istarts(dc_str_from(class_value, i), dc_str_of(names[k])))
-                return true;
-    }
-    return false;
+    return dc_str_has_any(class_value, names, sizeof names / sizeof *names);
 }
 
 static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)

@@ -18,21 +18,13 @@ static const delimiter delimiters[] = {
 
 // ---- the page ----
 
-static bool names(dc_str s, const char *const *words, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (dc_str_ifind(s, dc_str_of(words[i])) != DC_STR_NPOS)
-            return true;
-    return false;
-}
-
 // inlineMath: [['$', '$']] of MathJax, {left: "$", right: "$"} of KaTeX.
 static bool sets_dollars(dc_str script)
 {
     static const char *const setters[] = {"mathjax", "rendermathinelement"};
     static const char *const dollars[] = {"'$'", "\"$\""};
     script.len = script.len < MOST_SCRIPT ? script.len : MOST_SCRIPT;
-    return names(script, setters, 2) && names(script, dollars, 2);
+    return dc_str_has_any(script, setters, 2) && dc_str_has_any(script, dollars, 2);
 }
 
 dc_tex_kind dc_tex_kind_of(const dc_tree *tree)
@@ -41,7 +33,7 @@ dc_tex_kind dc_tex_kind_of(const dc_tree *tree)
     bool is_set = false;
     for (uint32_t i = 0; i < tree->n_sources && !is_set; i++)
         is_set = tree->sources[i].tag == DC_TAG_script &&
-                 names(dc_source_attr(tree, &tree->sources[i], DC_STR("src")), setters, 2);
+                 dc_str_has_any(dc_source_attr(tree, &tree->sources[i], DC_STR("src")), setters, 2);
     if (!is_set)
         return DC_TEX_NONE;
     for (uint32_t i = 0; i < tree->n_sources; i++)

@@ -130,9 +130,7 @@ static dc_str without_verbs(dc_str name)
 static bool begins_date(dc_str s)
 {
     enum { LONGEST_MONTH = 20 };
-    size_t n = 0;
-    while (n < s.len && s.p[n] != ' ')
-        n++;
+    const size_t n = first_word(s).len;
     if (n && dc_is_digit(s.p[0]))
         return true;
     if (n == 0 || n > LONGEST_MONTH)
@@ -184,17 +182,9 @@ static bool split(dc_str line, dc_str *name, dc_str *date)
     return false;
 }
 
-static bool has_digit(dc_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (dc_is_digit(s.p[i]))
-            return true;
-    return false;
-}
-
 static bool has_number(dc_str s)
 {
-    return has_digit(s) || dc_says_when(s);
+    return dc_str_has_digit(s) || dc_says_when(s);
 }
 
 // "on 3 May": the date alone.
@@ -235,7 +225,7 @@ bool dc_is_date_line(dc_str s)
     if (first.len && !dc_is_digit(first.p[0]) && dc_is_digit(first.p[first.len - 1]))
         return false;
     const dc_str lead = {s.p, s.len < LONGEST_LEAD ? s.len : LONGEST_LEAD};
-    const bool has_lead = begins_date(s) && has_digit(lead);
+    const bool has_lead = begins_date(s) && dc_str_has_digit(lead);
     return (has_lead || dc_is_weekday(first)) && dc_says_when(s);
 }
 

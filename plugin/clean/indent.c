@@ -73,9 +73,8 @@ bool dc_holds_answers(const dc_facts *facts)
 {
     static const char *const words[] = {"indented", "children", "replies", "answers"};
     for (uint32_t i = 0; i < facts->n_classes; i++)
-        for (size_t k = 0; k < sizeof words / sizeof *words; k++)
-            if (dc_str_ifind(facts->classes[i], dc_str_of(words[k])) != DC_STR_NPOS)
-                return true;
+        if (dc_str_has_any(facts->classes[i], words, sizeof words / sizeof *words))
+            return true;
     return false;
 }
 

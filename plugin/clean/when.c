@@ -197,14 +197,6 @@ static bool has_joined(const line *l, const char *marks, unsigned needed)
     return false;
 }
 
-static bool has_digit(dc_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (dc_is_digit(s.p[i]))
-            return true;
-    return false;
-}
-
 static void fold(dc_str text, line *l)
 {
     for (const char *p = text.p, *end = text.p + text.len; p < end && l->len < LONGEST_LINE - 4;) {
@@ -247,7 +239,7 @@ bool dc_says_when(dc_str text)
         return false;
     if (dc_is_digit(text.p[0]) && is_short_age(text))
         return true;
-    const bool has_number = has_digit(text);
+    const bool has_number = dc_str_has_digit(text);
     if (!has_number && text.len > LONGEST_DAY)
         return false;
     line l;
