@@ -192,8 +192,13 @@ static bool is_year(const line *l, uint32_t i)
            l->v[i].value <= LAST_YEAR;
 }
 
-static void note_year(line *l)
+// The tokens of a line, of its beginning if it is long.
+static void read_line(dc_str text, line *l)
 {
+    l->text = (dc_str){text.p, text.len < LONGEST ? text.len : LONGEST};
+    l->n = 0;
+    l->has_year = false;
+    read_tokens(l);
     for (uint32_t i = 0; i < l->n && !l->has_year; i++)
         l->has_year = is_year(l, i);
 }
@@ -377,7 +382,7 @@ static bool may_hold_date(dc_str text)
 {
     enum { FEWEST = 3 };
     uint32_t digits = 0;
-    for (size_t i = 0; i < text.len && digits < FEWEST; i++) {
+    for (size_t i = 0; i < text.len && i < LONGEST && digits < FEWEST; i++) {
         const unsigned char c = (unsigned char)text.p[i];
         digits += dc_is_digit(text.p[i]) || c == 0xD9 || c == 0xDB || c == 0xE0 || c == 0xEF;
     }
@@ -387,15 +392,9 @@ static bool may_hold_date(dc_str text)
 bool dc_date_find(dc_str text, dc_day_order order, dc_date *out)
 {
     line l;
-    l.text = text;
-    l.n = 0;
-    l.has_year = false;
-    if (l.text.len > LONGEST)
-        l.text.len = LONGEST;
-    if (!may_hold_date(l.text))
+    if (!may_hold_date(text))
         return false;
-    read_tokens(&l);
-    note_year(&l);
+    read_line(text, &l);
     for (uint32_t i = 0; i < l.n; i++)
         if (begins_here(&l, i) &&
             (year_first(&l, i, out) || day_first(&l, i, out) || month_first(&l, i, out) ||
@@ -417,12 +416,7 @@ bool dc_date_in_url(dc_str url, dc_date *out)
     if (query != DC_STR_NPOS)
         path.len = query;
     line l;
-    l.text = path;
-    l.n = 0;
-    l.has_year = false;
-    if (l.text.len > LONGEST)
-        l.text.len = LONGEST;
-    read_tokens(&l);
+    read_line(path, &l);
     for (uint32_t i = 1; i < l.n; i++)
         if (l.v[i - 1].kind == MARK && (year_first(&l, i, out) || compact(&l, i, out)))
             return true;

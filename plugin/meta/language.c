@@ -190,7 +190,6 @@ void dc_tongue_read(const dc_blocks *blocks, const dc_verdict *verdicts, dc_tong
     for (uint32_t i = 0; i < blocks->n; i++)
         if (!verdicts || verdicts[i].label == DECANT_CONTENT)
             count_text(&n, blocks->v[i].text);
-    out->n_words = n.words;
     for (uint32_t i = 0; i < DC_WORDS_LANGUAGES && n.words; i++)
         out->shares[i] = (float)n.hits[i] / (float)n.words;
     script most = LATIN;

@@ -13,7 +13,6 @@ typedef struct dc_tongue {
     char code[DC_LANGUAGE_LEN + 1]; // "de"; "" when it is too short or not clear
     float share; // of its words that are function words of that language; 1 where
                  // the script alone tells
-    uint32_t n_words;
     float shares[DC_WORDS_LANGUAGES]; // of each language of the table
 } dc_tongue;
 

@@ -35,6 +35,11 @@ typedef struct reader {
     char url_day[DC_DAY_LEN + 1]; // "" when the address has none
 } reader;
 
+static bool is_type(const reader *r, const char *type)
+{
+    return dc_str_eq(dc_str_of(r->in->page_type), dc_str_of(type));
+}
+
 // The text of a heading: lines apart, without the names of its pictures.
 static dc_str heading_text(const dc_tree *tree, uint32_t node)
 {
@@ -94,8 +99,7 @@ static void add_titles(reader *r, dc_str headline)
 {
     const char *source;
     r->title.headline = headline;
-    r->title.has_slogans = dc_str_eq(dc_str_of(r->in->page_type), DC_STR("service")) ||
-                           dc_str_eq(dc_str_of(r->in->page_type), DC_STR("collection"));
+    r->title.has_slogans = is_type(r, "service") || is_type(r, "collection");
     r->title.declared = surest_of(&r->all, DECANT_FIELD_TITLE);
     r->title.site = surest_of(&r->all, DECANT_FIELD_SITE);
     const dc_str best = dc_title_best(&r->title, &source);
@@ -164,24 +168,18 @@ static const struct prior *prior_of(const reader *r, bool is_forum)
     return &priors[0];
 }
 
-static bool is_shown(const dc_candidate *c)
-{
-    return dc_str_eq(dc_str_of(c->source), DC_STR("text")) ||
-           dc_str_eq(dc_str_of(c->source), DC_STR("time"));
-}
-
 static void weigh_date(const reader *r, const struct prior *prior, bool is_forum, dc_candidate *c)
 {
     if (r->in->max_date.len && strncmp(c->value.p, r->in->max_date.p, DC_DAY_LEN) > 0)
         c->confidence = 0;
     // The lines of a discussion are full of dates: most are those of answers.
-    if (is_forum && is_shown(c))
+    if (is_forum && dc_candidate_is_shown(c))
         c->confidence *= 0.92F;
-    if (r->is_standing && !is_shown(c) && c->confidence < 0.75F)
+    if (r->is_standing && !dc_candidate_is_shown(c) && c->confidence < 0.75F)
         c->confidence *= 0.6F;
     // What has its day in its address is a post, whatever it looks like.
     if (!dc_str_eq(c->value, dc_str_of(r->url_day)))
-        c->confidence *= is_shown(c) ? prior->shown : prior->declared;
+        c->confidence *= dc_candidate_is_shown(c) ? prior->shown : prior->declared;
 }
 
 // A page was not published after the day that it shows. And in a discussion the day that its reader
@@ -192,7 +190,7 @@ static void prefer_shown_day(reader *r, bool is_forum)
     dc_date first;
     for (uint32_t i = 0; i < r->all.n; i++) {
         const dc_candidate *c = &r->all.v[i];
-        if (c->field == DECANT_FIELD_DATE && !is_shown(c) &&
+        if (c->field == DECANT_FIELD_DATE && !dc_candidate_is_shown(c) &&
             (!declared || c->confidence > declared->confidence))
             declared = c;
     }
@@ -201,7 +199,7 @@ static void prefer_shown_day(reader *r, bool is_forum)
     for (uint32_t i = 0; i < r->all.n; i++) {
         dc_candidate *c = &r->all.v[i];
         dc_date day;
-        if (c->field != DECANT_FIELD_DATE || !is_shown(c) || c->confidence < 0.8F ||
+        if (c->field != DECANT_FIELD_DATE || !dc_candidate_is_shown(c) || c->confidence < 0.8F ||
             !dc_date_find(c->value, r->order, &day))
             continue;
         const int32_t apart = dc_date_number(&day) - dc_date_number(&first);
@@ -214,8 +212,7 @@ static void prefer_shown_day(reader *r, bool is_forum)
 static void weigh(reader *r)
 {
     const dc_comments *posts = r->in->posts;
-    const bool is_forum =
-        dc_str_eq(dc_str_of(r->in->page_type), DC_STR("forum")) || (posts && posts->n > 1);
+    const bool is_forum = is_type(r, "forum") || (posts && posts->n > 1);
     const struct prior *prior = prior_of(r, is_forum);
     r->is_standing = is_standing_page(r->tree);
     for (uint32_t i = 0; i < r->all.n; i++) {

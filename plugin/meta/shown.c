@@ -15,9 +15,6 @@ enum {
     MOST_UNCLEAR = 8,
 };
 
-static const char from_text[] = "text";
-static const char from_time[] = "time";
-
 // What an element says that it holds.
 enum { AUTHOR = 1 << 0, DATE = 1 << 1, MODIFIED = 1 << 2, OTHER = 1 << 3, WEAK = 1 << 4 };
 
@@ -33,6 +30,12 @@ typedef struct reader {
     uint32_t n_unclear;
     dc_fact_memo known;
 } reader;
+
+bool dc_candidate_is_shown(const dc_candidate *c)
+{
+    return dc_str_eq(dc_str_of(c->source), DC_STR("text")) ||
+           dc_str_eq(dc_str_of(c->source), DC_STR("time"));
+}
 
 static bool has(dc_str s, const char *part)
 {
@@ -309,13 +312,13 @@ static bool read_times(reader *r, uint32_t block, uint32_t means)
             continue;
         const size_t from = span->at > 60 ? span->at - 60 : 0;
         judge_date(r, block, means | DATE | meaning(r, span->facts),
-                   (dc_str){b->text.p + from, span->at - from}, &date, from_time);
+                   (dc_str){b->text.p + from, span->at - from}, &date, "time");
         has_any = true;
     }
     const dc_box *box = &r->blocks->boxes[b->box];
     if (!has_any && box->facts && box->facts->datetime.len &&
         dc_date_find(box->facts->datetime, r->page->order, &date)) {
-        judge_date(r, block, means | DATE, DC_STR(""), &date, from_time);
+        judge_date(r, block, means | DATE, DC_STR(""), &date, "time");
         has_any = true;
     }
     return has_any;
@@ -336,7 +339,7 @@ static void read_dates(reader *r, uint32_t block, uint32_t means)
     const bool is_line = text.len - dates <= MOST_REST || HAS_ANY(text, first_words);
     rest = text;
     while (is_line && dc_date_find(rest, r->page->order, &date)) {
-        judge_date(r, block, means, (dc_str){rest.p, date.at}, &date, from_text);
+        judge_date(r, block, means, (dc_str){rest.p, date.at}, &date, "text");
         rest = dc_str_from(rest, date.at + date.len);
     }
 }
@@ -385,7 +388,7 @@ static void swap_day_and_month(reader *r, const dc_date *wrong, const dc_date *r
     dc_candidate *c = candidate_of(r, wrong);
     char day[DC_DAY_LEN + 1];
     dc_date_print(right, day);
-    if (!c || (c->source != from_text && c->source != from_time))
+    if (!c || !dc_candidate_is_shown(c))
         return;
     dc_candidate *other = candidate_of(r, right);
     if (other && other->field == c->field) {

@@ -15,6 +15,9 @@ typedef struct dc_shown {
     dc_str element; // what its title element or head says, with it
 } dc_shown;
 
+// Whether a candidate comes from the words of the page or a time element among them.
+bool dc_candidate_is_shown(const dc_candidate *candidate);
+
 // Adds authors, dates, licence and tags. Nothing comes from comments, related articles, navigation,
 // footers and the like.
 void dc_shown_read(const dc_shown *page, dc_candidates *all);
