@@ -24,6 +24,14 @@ typedef struct label {
     bool is_repeated;
 } label;
 
+// Where a post is.
+typedef struct place {
+    uint32_t body;      // box of its words
+    uint32_t owner;     // box that says that it is a post, 0 without one
+    uint32_t box;       // the outermost around the body that holds no other
+    block_range blocks; // all that belong to it
+} place;
+
 typedef struct reader {
     dc_arena *arena;
     const dc_blocks *blocks;
@@ -35,6 +43,7 @@ typedef struct reader {
     uint32_t h1;        // box of the first h1, 0 without one
     const char *reason; // of the words of the post that is read
     DC_VEC(uint32_t) bodies;
+    place *places; // of every body
     DC_VEC(dc_comment) posts;
     bool is_loose; // bodies were found by vague words alone
     dc_ladder ladder;
@@ -363,31 +372,28 @@ static int32_t level_of(const reader *r, uint32_t post, uint32_t body)
     return -1;
 }
 
+// The outer one of owner and box.
+static uint32_t root_of(const place *p)
+{
+    return p->owner && p->owner < p->box ? p->owner : p->box;
+}
+
 // How many posts it lies in: answers stand inside what they answer. Others tell their level.
-static uint32_t depth_of(reader *r, uint32_t post, uint32_t body)
+static uint32_t depth_of(reader *r, const place *p)
 {
     const dc_box *boxes = r->blocks->boxes;
-    const uint32_t owner = owner_of(r, body);
     uint32_t depth = 0;
-    for (uint32_t i = owner; i; i = boxes[i].parent)
+    for (uint32_t i = p->owner; i; i = boxes[i].parent)
         depth += r->is_owner[boxes[i].parent];
-    const int32_t level = level_of(r, owner > post ? post : owner ? owner : post, body);
+    const int32_t level = level_of(r, root_of(p), p->body);
     const uint32_t told = level < 0 ? 0 : dc_ladder_climb(&r->ladder, (uint32_t)level);
     return depth > told ? depth : told;
 }
 
-static void find_owners(reader *r)
-{
-    r->is_owner = dc_arena_zero(r->arena, r->blocks->n_boxes, sizeof *r->is_owner);
-    for (size_t i = 0; i < r->bodies.n; i++)
-        r->is_owner[owner_of(r, r->bodies.v[i])] = true;
-    r->is_owner[0] = false;
-}
-
 // A comment in a post of another kind: beside a question or an answer, not in a thread of its like.
-static bool is_remark(const reader *r, uint32_t body)
+static bool is_remark(const reader *r, uint32_t owner)
 {
-    uint32_t box = owner_of(r, body);
+    uint32_t box = owner;
     if (!box || r->tokens[box] & DC_TOKEN_POST)
         return false;
     while (box && !(r->tokens[box] & DC_TOKEN_POST))
@@ -397,38 +403,52 @@ static bool is_remark(const reader *r, uint32_t body)
 
 // The blocks of a post: those of the box around it, and where answers lie in what they answer, the
 // head before its words and the foot before the first answer.
-static block_range range_of(const reader *r, size_t k, uint32_t post)
+static block_range range_of(const reader *r, size_t k)
 {
     const dc_box *boxes = r->blocks->boxes;
-    const uint32_t body = r->bodies.v[k];
-    const uint32_t owner = owner_of(r, body);
-    block_range range = {boxes[post].first, boxes[post].last};
-    if (!owner || owner >= post || r->before[body] != r->before[owner])
+    const place *p = &r->places[k];
+    block_range range = {boxes[p->box].first, boxes[p->box].last};
+    if (!p->owner || p->owner >= p->box || r->before[p->body] != r->before[p->owner])
         return range;
-    const uint32_t next = k + 1 < r->bodies.n ? owner_of(r, r->bodies.v[k + 1]) : 0;
-    range.first = boxes[owner].first;
-    if (next > owner && dc_box_within(r->blocks, next, owner) && boxes[next].first > range.last)
+    const uint32_t next = k + 1 < r->bodies.n ? r->places[k + 1].owner : 0;
+    range.first = boxes[p->owner].first;
+    if (next > p->owner && dc_box_within(r->blocks, next, p->owner) &&
+        boxes[next].first > range.last)
         range.last = boxes[next].first;
     return range;
 }
 
-static void note_labels(reader *r, size_t k)
+static void find_places(reader *r)
 {
-    const dc_box *body = &r->blocks->boxes[r->bodies.v[k]];
-    const block_range range = range_of(r, k, post_of(r, r->bodies.v[k]));
-    for (uint32_t i = range.first; i < range.last; i++)
+    r->places = dc_arena_alloc(r->arena, r->bodies.n * sizeof *r->places);
+    r->is_owner = dc_arena_zero(r->arena, r->blocks->n_boxes, sizeof *r->is_owner);
+    for (size_t k = 0; k < r->bodies.n; k++) {
+        const uint32_t body = r->bodies.v[k];
+        r->places[k] = (place){.body = body, .owner = owner_of(r, body), .box = post_of(r, body)};
+        r->is_owner[r->places[k].owner] = true;
+    }
+    r->is_owner[0] = false;
+    for (size_t k = 0; k < r->bodies.n; k++)
+        r->places[k].blocks = range_of(r, k);
+}
+
+static void note_labels(reader *r, const place *p)
+{
+    const dc_box *body = &r->blocks->boxes[p->body];
+    for (uint32_t i = p->blocks.first; i < p->blocks.last; i++)
         if (i < body->first || i >= body->last)
-            note_label(r, i, r->bodies.v[k]);
+            note_label(r, i, p->body);
 }
 
 // The head of a post may be a box before it.
-static void read_before(reader *r, uint32_t post, size_t k, dc_comment *out)
+static void read_before(reader *r, size_t k, dc_comment *out)
 {
     enum { BACK = 3 };
     const dc_blocks *b = r->blocks;
-    const uint32_t parent = b->boxes[post].parent;
-    const uint32_t floor = k ? b->boxes[post_of(r, r->bodies.v[k - 1])].last : 0;
-    for (uint32_t i = b->boxes[post].first; i-- > floor && b->boxes[post].first - i <= BACK;) {
+    const dc_box *post = &b->boxes[r->places[k].box];
+    const uint32_t parent = post->parent;
+    const uint32_t floor = k ? b->boxes[r->places[k - 1].box].last : 0;
+    for (uint32_t i = post->first; i-- > floor && post->first - i <= BACK;) {
         const uint32_t box = b->v[i].box;
         if (!dc_box_within(b, box, parent))
             return;
@@ -438,29 +458,27 @@ static void read_before(reader *r, uint32_t post, size_t k, dc_comment *out)
 
 static void take_post(reader *r, size_t k)
 {
-    const uint32_t body = r->bodies.v[k];
-    const uint32_t post = post_of(r, body);
-    const block_range range = range_of(r, k, post);
-    const uint32_t root = owner_of(r, body) && owner_of(r, body) < post ? owner_of(r, body) : post;
-    const dc_box *inner = &r->blocks->boxes[body];
-    dc_comment made = {.depth = depth_of(r, post, body)};
-    dc_byline_attr(r->blocks, owner_of(r, body), &made);
+    const place *p = &r->places[k];
+    const uint32_t root = root_of(p);
+    const dc_box *near = &r->blocks->boxes[p->box];
+    const dc_box *inner = &r->blocks->boxes[p->body];
+    dc_comment made = {.depth = depth_of(r, p)};
+    dc_byline_attr(r->blocks, p->owner, &made);
     dc_str guess = {0};
     dc_buf text = dc_buf_in(r->arena, SIZE_MAX / 2);
-    r->reason = is_remark(r, body) ? "kept.remark" : "kept.forum";
+    r->reason = is_remark(r, p->owner) ? "kept.remark" : "kept.forum";
     // What is nearest to the words knows best who and when.
-    const block_range near = {r->blocks->boxes[post].first, r->blocks->boxes[post].last};
-    for (uint32_t i = near.first; i < near.last; i++) {
+    for (uint32_t i = near->first; i < near->last; i++) {
         if (i >= inner->first && i < inner->last)
-            take_words(r, i, body, &text);
+            take_words(r, i, p->body, &text);
         else
             take_other(r, i, root, &made, &guess);
     }
-    for (uint32_t i = range.first; i < range.last; i++)
-        if (i < near.first || i >= near.last)
+    for (uint32_t i = p->blocks.first; i < p->blocks.last; i++)
+        if (i < near->first || i >= near->last)
             take_other(r, i, root, &made, &guess);
     if (!made.date.p && !guess.p)
-        read_before(r, post, k, &made);
+        read_before(r, k, &made);
     if (!made.date.p)
         made.date = guess;
     made.text = dc_buf_str(&text);
@@ -485,9 +503,9 @@ void dc_posts(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
     if (!r.bodies.n)
         find_loose_bodies(&r);
     count_bodies(&r);
-    find_owners(&r);
+    find_places(&r);
     for (size_t i = 0; i < r.bodies.n; i++)
-        note_labels(&r, i);
+        note_labels(&r, &r.places[i]);
     for (size_t i = 0; i < r.bodies.n; i++)
         take_post(&r, i);
     *out = (dc_comments){r.posts.v, (uint32_t)r.posts.n};
