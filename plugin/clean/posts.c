@@ -1,28 +1,21 @@
 #include "clean/posts.h"
 
 #include "base/buf.h"
-#include "base/hash.h"
 #include "base/vec.h"
 #include "clean/byline.h"
 #include "clean/indent.h"
+#include "clean/label.h"
 #include "clean/tokens.h"
 #include "clean/when.h"
 
 #include <decant/decant.h>
 
-enum { MOST_CLIMB = 10, MOST_LABELS = 32 };
+enum { MOST_CLIMB = 10 };
 
 typedef struct block_range {
     uint32_t first;
     uint32_t last;
 } block_range;
-
-// "Location:" and the like, seen beside the words of one post or of more.
-typedef struct label {
-    uint64_t hash;
-    uint32_t body;
-    bool is_repeated;
-} label;
 
 // Where a post is.
 typedef struct place {
@@ -47,8 +40,7 @@ typedef struct reader {
     DC_VEC(dc_comment) posts;
     bool is_loose; // bodies were found by vague words alone
     dc_ladder ladder;
-    label labels[MOST_LABELS];
-    uint32_t n_labels;
+    dc_labels labels;
 } reader;
 
 static bool is_empty(const dc_box *box)
@@ -235,56 +227,6 @@ static bool is_marked(const reader *r, const dc_block *block)
     return false;
 }
 
-// "Location" of "Location: North End"; p NULL for other lines. A line that tells a whole date,
-// "Posted: Mon Jan 03, 2022", is none.
-static dc_str label_of(const dc_block *block)
-{
-    enum { MOST_WORDS = 8, SHORTEST = 5, LONGEST = 32, WHOLE_DATE = 3 };
-    const size_t colon = dc_str_find(block->text, DC_STR(":"));
-    const bool has_label = colon != DC_STR_NPOS && colon >= SHORTEST && colon <= LONGEST;
-    if (!has_label || block->words > MOST_WORDS || colon + 1 == block->text.len)
-        return (dc_str){0};
-    uint32_t n_numbers = 0;
-    for (size_t i = 0; i + 1 < block->text.len; i++) {
-        const bool is_digit = dc_is_digit(block->text.p[i]);
-        if (is_digit && i < colon)
-            return (dc_str){0};
-        n_numbers += is_digit && !dc_is_digit(block->text.p[i + 1]);
-    }
-    n_numbers += dc_is_digit(block->text.p[block->text.len - 1]);
-    const bool is_date = n_numbers >= WHOLE_DATE - 1 && dc_says_when(block->text);
-    return is_date ? (dc_str){0} : (dc_str){block->text.p, colon};
-}
-
-static label *find_label(reader *r, dc_str text)
-{
-    const uint64_t hash = dc_hash(text);
-    for (uint32_t i = 0; i < r->n_labels; i++)
-        if (r->labels[i].hash == hash)
-            return &r->labels[i];
-    return NULL;
-}
-
-static void note_label(reader *r, uint32_t i, uint32_t body)
-{
-    const dc_str text = label_of(&r->blocks->v[i]);
-    if (!text.len)
-        return;
-    label *known = find_label(r, text);
-    if (known)
-        known->is_repeated |= known->body != body;
-    else if (r->n_labels < MOST_LABELS)
-        r->labels[r->n_labels++] = (label){.hash = dc_hash(text), .body = body};
-}
-
-// What is said of every writer in the same words: place, rank, number of posts.
-static bool is_said_of_all(reader *r, uint32_t i)
-{
-    const dc_str text = label_of(&r->blocks->v[i]);
-    const label *known = text.len ? find_label(r, text) : NULL;
-    return known && known->is_repeated;
-}
-
 // A name or a date and no more: a reader may want it, so it is left to the score, in the chrome of
 // a post, too.
 static bool is_name_or_date(const reader *r, uint32_t i, uint32_t role, const dc_comment *made)
@@ -333,7 +275,7 @@ static void take_other(reader *r, uint32_t i, uint32_t post, dc_comment *out, dc
         *guess = dc_str_trim(block->text);
     if (!out->author.p && is_name_of_profile(r, i, post))
         out->author = dc_str_trim(block->text);
-    if (is_said_of_all(r, i)) {
+    if (dc_label_is_repeated(&r->labels, block)) {
         drop(r, i, "meta.author-date");
         return;
     }
@@ -437,7 +379,7 @@ static void note_labels(reader *r, const place *p)
     const dc_box *body = &r->blocks->boxes[p->body];
     for (uint32_t i = p->blocks.first; i < p->blocks.last; i++)
         if (i < body->first || i >= body->last)
-            note_label(r, i, p->body);
+            dc_label_note(&r->labels, &r->blocks->v[i], p->body);
 }
 
 // The head of a post may be a box before it.
