@@ -11,16 +11,13 @@
 #include "clean/proof.h"
 #include "html/charset.h"
 #include "html/parse.h"
+#include "pages.h"
 
 #include <decant/decant.h>
 
-#include <dirent.h>
-#include <gumbo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <zlib.h>
 
 #ifdef __GLIBC__
 static size_t n_calls;
@@ -49,82 +46,6 @@ __attribute__((visibility("default"))) void *realloc(void *p, size_t size)
 static size_t n_calls; // not counted here
 #endif
 
-typedef struct source {
-    char *p;
-    size_t len;
-} source;
-
-typedef struct pages {
-    source *v;
-    size_t n;
-    size_t bytes;
-} pages;
-
-static _Noreturn void die(const char *what, const char *about)
-{
-    fprintf(stderr, "bench_extract: %s: %s\n", what, about);
-    exit(1);
-}
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static source slurp(const char *path)
-{
-    gzFile f = gzopen(path, "rb");
-    if (!f)
-        die("cannot be read", path);
-    size_t cap = 1 << 20;
-    source one = {malloc(cap), 0};
-    for (int n; one.p && (n = gzread(f, one.p + one.len, (unsigned)(cap - one.len))) > 0;) {
-        one.len += (size_t)n;
-        if (one.len == cap)
-            one.p = realloc(one.p, cap *= 2);
-    }
-    gzclose(f);
-    if (!one.p)
-        die("out of memory", path);
-    return one;
-}
-
-static int is_page(const struct dirent *e)
-{
-    return e->d_name[0] != '.';
-}
-
-static pages load(const char *dir)
-{
-    pages all = {0};
-    struct dirent **names;
-    const int n = scandir(dir, &names, is_page, alphasort);
-    if (n <= 0)
-        die("no pages", dir);
-    all.v = calloc((size_t)n, sizeof *all.v);
-    for (int i = 0; all.v && i < n; i++) {
-        char path[4096];
-        snprintf(path, sizeof path, "%s/%s", dir, names[i]->d_name);
-        all.v[all.n] = slurp(path);
-        all.bytes += all.v[all.n++].len;
-        free(names[i]);
-    }
-    free(names);
-    return all;
-}
-
-static void *take(void *arena, size_t size)
-{
-    return dc_arena_alloc(arena, size);
-}
-
-static void leave(void *arena, void *p)
-{
-    (void)arena, (void)p;
-}
-
 typedef enum stage { GUMBO, PARSE, BLOCKS, READ, MODEL, PROOF, N_STAGES } stage;
 
 typedef struct staging {
@@ -141,17 +62,12 @@ static void lap(staging *s, stage which)
     s->last = t;
 }
 
-static void bare_gumbo(void *ctx, dc_guard *guard)
+static void gumbo_alone(void *ctx, dc_guard *guard)
 {
     (void)guard;
     staging *s = ctx;
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = take;
-    options.deallocator = leave;
-    options.userdata = s->scratch;
-    options.max_errors = 0;
     s->last = now();
-    gumbo_parse_with_options(&options, s->bytes.p, s->bytes.len);
+    bare_gumbo(s->scratch, s->bytes);
     lap(s, GUMBO);
 }
 
@@ -197,7 +113,7 @@ static void run_stages(const pages *all, double extraction)
     dc_arena_keep(s.scratch, KEPT);
     for (size_t i = 0; i < all->n; i++) {
         s.bytes = (dc_str){all->v[i].p, all->v[i].len};
-        dc_guard_run(bare_gumbo, &s);
+        dc_guard_run(gumbo_alone, &s);
         dc_arena_clear(s.scratch);
         dc_guard_run(by_stages, &s);
         dc_arena_clear(s.arena);
@@ -219,9 +135,9 @@ static void run(const pages *all, const decant_options *options, int round)
     const double start = now();
     for (size_t i = 0; i < all->n; i++) {
         const size_t calls = n_calls;
-        decant_page *page = NULL;
-        decant_extract(options, all->v[i].p, all->v[i].len, &page, NULL);
-        decant_page_free(page);
+        decant_page *out = NULL;
+        decant_extract(options, all->v[i].p, all->v[i].len, &out, NULL);
+        decant_page_free(out);
         n_with += n_calls > calls;
         most = n_calls - calls > most ? n_calls - calls : most;
     }
@@ -239,7 +155,7 @@ int main(int argc, char **argv)
         return 2;
     }
     const long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 3;
-    const pages all = load(argv[1]);
+    pages all = pages_load(argv[1]);
     printf("%zu pages, %.0f MB\n", all.n, (double)all.bytes / 1e6);
     decant_pool *pool;
     if (decant_pool_new(NULL, 0, &pool) != DECANT_OK)
@@ -251,8 +167,6 @@ int main(int argc, char **argv)
     for (int i = 1; i <= rounds; i++)
         run(&all, &options, i);
     decant_pool_free(pool);
-    for (size_t i = 0; i < all.n; i++)
-        free(all.v[i].p);
-    free(all.v);
+    pages_free(&all);
     return 0;
 }

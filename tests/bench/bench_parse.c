@@ -8,58 +8,11 @@
 #include "base/utf8.h"
 #include "html/charset.h"
 #include "html/parse.h"
+#include "pages.h"
 
-#include <dirent.h>
-#include <gumbo.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <zlib.h>
-
-typedef struct page {
-    char *p;
-    size_t len;
-    bool has_few_scripts; // less than 5 % of its bytes
-} page;
-
-typedef struct pages {
-    page *v;
-    size_t n;
-    size_t bytes;
-} pages;
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static _Noreturn void die(const char *what, const char *about)
-{
-    fprintf(stderr, "bench_parse: %s: %s\n", what, about);
-    exit(1);
-}
-
-static char *slurp(const char *path, size_t *len)
-{
-    gzFile f = gzopen(path, "rb");
-    if (!f)
-        die("cannot be read", path);
-    size_t cap = 1 << 20;
-    char *p = malloc(cap);
-    *len = 0;
-    for (int n; p && (n = gzread(f, p + *len, (unsigned)(cap - *len))) > 0;) {
-        *len += (size_t)n;
-        if (*len == cap)
-            p = realloc(p, cap *= 2);
-    }
-    gzclose(f);
-    if (!p)
-        die("out of memory", path);
-    return p;
-}
 
 // Share of bytes between <script and </script.
 static bool has_few_scripts(const char *p, size_t len)
@@ -89,52 +42,45 @@ static void decode(void *ctx, dc_guard *guard)
     dc_charset_decode(d->arena, d->bytes, DC_STR_NONE, &d->charset);
 }
 
-static void add_page(pages *all, const char *path)
+// As UTF-8.
+static void recode(page *one)
 {
-    decoding d = {.arena = dc_arena_new(NULL, 0)};
-    d.bytes.p = slurp(path, &d.bytes.len);
+    decoding d = {.arena = dc_arena_new(NULL, 0), .bytes = {one->p, one->len}};
     if (dc_guard_run(decode, &d) != DECANT_OK || d.charset.utf8.len == 0)
-        die("cannot be decoded", path);
-    page one = {malloc(d.charset.utf8.len), d.charset.utf8.len, false};
-    memcpy(one.p, d.charset.utf8.p, one.len);
-    one.has_few_scripts = has_few_scripts(one.p, one.len);
-    all->v = realloc(all->v, (all->n + 1) * sizeof *all->v);
-    all->v[all->n++] = one;
-    all->bytes += one.len;
+        die("a page cannot be decoded", "bench_parse");
+    const dc_str utf8 = d.charset.utf8;
+    char *p = malloc(utf8.len);
+    if (!p)
+        die("out of memory", "bench_parse");
+    memcpy(p, utf8.p, utf8.len);
+    free(one->p);
+    *one = (page){p, utf8.len};
     dc_arena_free(d.arena);
-    free((char *)d.bytes.p);
-}
-
-static int is_page(const struct dirent *e)
-{
-    return e->d_name[0] != '.';
 }
 
 static pages load(const char *dir)
 {
-    pages all = {0};
-    struct dirent **names;
-    const int n = scandir(dir, &names, is_page, alphasort);
-    if (n <= 0)
-        die("no pages", dir);
-    for (int i = 0; i < n; i++) {
-        char path[4096];
-        snprintf(path, sizeof path, "%s/%s", dir, names[i]->d_name);
-        add_page(&all, path);
-        free(names[i]);
+    pages all = pages_load(dir);
+    all.bytes = 0;
+    for (size_t i = 0; i < all.n; i++) {
+        recode(&all.v[i]);
+        all.bytes += all.v[i].len;
     }
-    free(names);
     return all;
 }
 
-static void *take(void *arena, size_t size)
+// The pages with few scripts, borrowed.
+static pages with_few_scripts(const pages *all)
 {
-    return dc_arena_alloc(arena, size);
-}
-
-static void leave(void *arena, void *p)
-{
-    (void)arena, (void)p;
+    pages some = {.v = calloc(all->n, sizeof *some.v)};
+    if (!some.v)
+        die("out of memory", "bench_parse");
+    for (size_t i = 0; i < all->n; i++)
+        if (has_few_scripts(all->v[i].p, all->v[i].len)) {
+            some.v[some.n++] = all->v[i];
+            some.bytes += all->v[i].len;
+        }
+    return some;
 }
 
 typedef struct work {
@@ -147,12 +93,7 @@ static void bare(void *ctx, dc_guard *guard)
 {
     (void)guard;
     const work *w = ctx;
-    GumboOptions options = kGumboDefaultOptions;
-    options.allocator = take;
-    options.deallocator = leave;
-    options.userdata = w->arena;
-    options.max_errors = 0;
-    gumbo_parse_with_options(&options, w->page->p, w->page->len);
+    bare_gumbo(w->arena, (dc_str){w->page->p, w->page->len});
 }
 
 static void ours(void *ctx, dc_guard *guard)
@@ -193,8 +134,7 @@ static void *counted(void *ctx, void *p, size_t old_size, size_t size)
 }
 
 // Seconds for all pages.
-static double measure(const pages *all, bool few_scripts_only, void (*what)(void *, dc_guard *),
-                      size_t *n_allocations)
+static double measure(const pages *all, void (*what)(void *, dc_guard *), size_t *n_allocations)
 {
     counter allocations = {0};
     const decant_allocator hook = {counted, &allocations};
@@ -204,8 +144,6 @@ static double measure(const pages *all, bool few_scripts_only, void (*what)(void
     dc_arena_keep(scratch, KEPT);
     const double start = now();
     for (size_t i = 0; i < all->n; i++) {
-        if (few_scripts_only && !all->v[i].has_few_scripts)
-            continue;
         work w = {arena, scratch, &all->v[i]};
         dc_guard_run(what, &w);
         dc_arena_clear(arena);
@@ -234,27 +172,21 @@ static double median(double *v, int n)
 
 enum { MOST_ROUNDS = 99 };
 
-static void compare(const char *name, const pages *all, bool few, int rounds)
+static void compare(const char *name, const pages *all, int rounds)
 {
     double gumbo_s[MOST_ROUNDS];
     double ours_s[MOST_ROUNDS];
     double scan_s[MOST_ROUNDS];
     double ratio[MOST_ROUNDS];
     size_t n_allocations = 0;
-    size_t n = 0;
-    size_t bytes = 0;
-    for (size_t i = 0; i < all->n; i++)
-        if (!few || all->v[i].has_few_scripts) {
-            n++;
-            bytes += all->v[i].len;
-        }
+    const size_t n = all->n;
     for (int i = 0; i < rounds; i++) {
-        gumbo_s[i] = measure(all, few, bare, NULL);
-        ours_s[i] = measure(all, few, ours, &n_allocations);
-        scan_s[i] = measure(all, few, scan, NULL);
+        gumbo_s[i] = measure(all, bare, NULL);
+        ours_s[i] = measure(all, ours, &n_allocations);
+        scan_s[i] = measure(all, scan, NULL);
         ratio[i] = gumbo_s[i] / ours_s[i];
     }
-    const double mb = (double)bytes / 1e6;
+    const double mb = (double)all->bytes / 1e6;
     const double r = median(ratio, rounds);
     printf("%s: %zu pages, %.0f MB\n", name, n, mb);
     const double g = median(gumbo_s, rounds);
@@ -318,16 +250,16 @@ int main(int argc, char **argv)
     const long rounds = argc > 2 ? strtol(argv[2], NULL, 10) : 3;
     if (rounds < 1 || rounds > MOST_ROUNDS)
         die("rounds must be 1 to 99", argv[2]);
-    const pages all = load(argv[1]);
+    pages all = load(argv[1]);
     print_machine();
     if (argc > 3) {
         scan_alone(&all, (int)rounds);
     } else {
-        compare("all pages", &all, false, (int)rounds);
-        compare("pages with less than 5 % scripts", &all, true, (int)rounds);
+        pages some = with_few_scripts(&all);
+        compare("all pages", &all, (int)rounds);
+        compare("pages with less than 5 % scripts", &some, (int)rounds);
+        free(some.v);
     }
-    for (size_t i = 0; i < all.n; i++)
-        free(all.v[i].p);
-    free(all.v);
+    pages_free(&all);
     return 0;
 }
