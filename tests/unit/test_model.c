@@ -194,13 +194,64 @@ static void test_decide(void **state)
     assert_int_equal(in_arena_run(0, decide), DECANT_OK);
 }
 
+// html > div > p, ul > li li, p; table > tr > td td
+static void decide_wholes(dc_arena *arena)
+{
+    dc_box page[] = {
+        {.tag = DC_TAG_html, .end = 10, .first = 0, .last = 6},
+        {.tag = DC_TAG_div, .parent = 0, .end = 7, .first = 0, .last = 4},
+        {.tag = DC_TAG_p, .parent = 1, .end = 3, .first = 0, .last = 1},
+        {.tag = DC_TAG_ul, .parent = 1, .end = 6, .first = 1, .last = 3},
+        {.tag = DC_TAG_li, .parent = 3, .end = 5, .first = 1, .last = 2},
+        {.tag = DC_TAG_li, .parent = 3, .end = 6, .first = 2, .last = 3},
+        {.tag = DC_TAG_p, .parent = 1, .end = 7, .first = 3, .last = 4},
+        {.tag = DC_TAG_table, .parent = 0, .end = 10, .first = 4, .last = 6},
+        {.tag = DC_TAG_td, .parent = 7, .end = 9, .first = 4, .last = 5},
+        {.tag = DC_TAG_td, .parent = 7, .end = 10, .first = 5, .last = 6},
+    };
+    dc_block blocks[] = {
+        {.text = DC_STR("before"), .box = 2, .words = 90},
+        {.text = DC_STR("a"), .box = 4, .words = 4},
+        {.text = DC_STR("b"), .box = 5, .words = 4},
+        {.text = DC_STR("after"), .box = 6, .words = 90},
+        {.text = DC_STR("c"), .box = 8, .words = 2},
+        {.text = DC_STR("d"), .box = 9, .words = 2},
+    };
+    const dc_blocks all = {.boxes = page, .n_boxes = 10, .v = blocks, .n = 6};
+    float p[] = {.99f, .5f, .4f, .99f, .7f, .2f};
+    const dc_odds odds = {.text = p, .article = .9f};
+    dc_choice_of_blocks choice;
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_true(choice.threshold > .5f);
+    assert_true(choice.keeps[1] && choice.keeps[2]); // in the middle of text
+    assert_true(choice.keeps[5]);                    // beside a cell that is kept
+    const int8_t settled[] = {DC_OPEN, DC_OPEN, DC_DROPPED, DC_OPEN, DC_OPEN, DC_DROPPED};
+    dc_decide(arena, &all, &odds, settled, DC_FOCUS_BALANCED, &choice);
+    assert_true(choice.keeps[1]);
+    assert_false(choice.keeps[2] || choice.keeps[5]);
+    blocks[1].link_words = blocks[2].link_words = 3;
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_false(choice.keeps[1] || choice.keeps[2]); // links to elsewhere
+    blocks[1].link_words = blocks[2].link_words = 0;
+    p[3] = p[5] = .1f;
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_false(choice.keeps[1] || choice.keeps[2]); // behind the text
+    assert_false(choice.keeps[5]);
+}
+
+static void test_decide_wholes(void **state)
+{
+    (void)state;
+    assert_int_equal(in_arena_run(0, decide_wholes), DECANT_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_letters), cmocka_unit_test(test_same_word),
         cmocka_unit_test(test_tokens),  cmocka_unit_test(test_find),
         cmocka_unit_test(test_forest),  cmocka_unit_test(test_size),
-        cmocka_unit_test(test_decide),
+        cmocka_unit_test(test_decide),  cmocka_unit_test(test_decide_wholes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
