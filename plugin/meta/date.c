@@ -367,6 +367,13 @@ static bool numeric(const line *l, uint32_t i, dc_day_order order, dc_date *out)
     return true;
 }
 
+// 29-10-2021 as the beginning of a part of an address, and no other reading of it.
+static bool day_to_year(const line *l, uint32_t i, dc_date *out)
+{
+    return is_mark(l, i - 1, '/') && is_number(l, i, 2) && is_year(l, i + 4) &&
+           numeric(l, i, DC_DAY_FIRST, out) && !out->is_ambiguous;
+}
+
 static bool begins_here(const line *l, uint32_t i)
 {
     if (i == 0 || !l->v[i].is_attached)
@@ -418,7 +425,8 @@ bool dc_date_in_url(dc_str url, dc_date *out)
     line l;
     read_line(path, &l);
     for (uint32_t i = 1; i < l.n; i++)
-        if (l.v[i - 1].kind == MARK && (year_first(&l, i, out) || compact(&l, i, out)))
+        if (l.v[i - 1].kind == MARK &&
+            (year_first(&l, i, out) || compact(&l, i, out) || day_to_year(&l, i, out)))
             return true;
     return false;
 }

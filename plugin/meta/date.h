@@ -29,7 +29,8 @@ typedef struct dc_date {
 // Vietnamese. Years 1990 to 2100, days that exist.
 bool dc_date_find(dc_str text, dc_day_order order, dc_date *out);
 
-// The day in the path of a URL: /2024/05/03/, /2024-05-03-slug, /20240503-slug. Nothing behind "?".
+// The day in the path of a URL: /2024/05/03/, /2024-05-03-slug, /20240503-slug, /29-10-2024.
+// Nothing behind "?".
 bool dc_date_in_url(dc_str url, dc_date *out);
 
 // The order in a language, "en-US"; p NULL: unknown.

@@ -32,6 +32,7 @@ typedef struct reader {
     dc_title_parts title;
     dc_day_order order;
     bool is_standing;
+    dc_shown_days days;
     char url_day[DC_DAY_LEN + 1]; // "" when the address has none
 } reader;
 
@@ -159,13 +160,38 @@ static bool is_standing_page(const dc_tree *tree)
     return false;
 }
 
-static const struct prior *prior_of(const reader *r, bool is_forum)
+static const struct prior *prior_of(dc_str type)
 {
-    const dc_str type = is_forum ? DC_STR("forum") : dc_str_of(r->in->page_type);
     for (size_t i = 0; i < sizeof priors / sizeof *priors; i++)
         if (dc_str_eq(type, dc_str_of(priors[i].type)))
             return &priors[i];
     return &priors[0];
+}
+
+// Whether the address is that of a site's front page.
+static bool is_front_page(const reader *r)
+{
+    const dc_str declared = first_of(&r->all, DECANT_FIELD_CANONICAL);
+    const dc_str url = r->in->blocks->url.p ? r->in->blocks->url : declared;
+    const size_t host = dc_str_find(url, DC_STR("://"));
+    if (host == DC_STR_NPOS || dc_str_find(url, DC_STR("%")) != DC_STR_NPOS)
+        return false;
+    const size_t slash = dc_str_find(dc_str_from(url, host + 3), DC_STR("/"));
+    return slash == DC_STR_NPOS || host + 3 + slash + 1 == url.len;
+}
+
+// One day alone right at the heading is the page's own, whatever it looks like. Front pages and
+// pages that show several further down are lists.
+static const struct prior *prior_of_dates(const reader *r, const struct prior *prior)
+{
+    const dc_shown_days *days = &r->days;
+    const bool may_be_article =
+        is_type(r, "listing") || is_type(r, "service") || is_type(r, "documentation");
+    if (!days->is_at_heading && (days->n > 2 || is_front_page(r)) && prior->shown > 0.9F)
+        return prior_of(DC_STR("listing"));
+    if (days->is_at_heading && days->n == 1 && may_be_article && !is_front_page(r))
+        return prior_of(DC_STR("article"));
+    return prior;
 }
 
 static void weigh_date(const reader *r, const struct prior *prior, bool is_forum, dc_candidate *c)
@@ -182,30 +208,56 @@ static void weigh_date(const reader *r, const struct prior *prior, bool is_forum
         c->confidence *= dc_candidate_is_shown(c) ? prior->shown : prior->declared;
 }
 
+// The surest day that the head of the page declares for a field.
+static dc_candidate *surest_declared(const reader *r, int32_t field)
+{
+    dc_candidate *best = NULL;
+    for (uint32_t i = 0; i < r->all.n; i++) {
+        dc_candidate *c = &r->all.v[i];
+        if (c->field == field && !dc_candidate_is_shown(c) &&
+            (!best || c->confidence > best->confidence))
+            best = c;
+    }
+    return best;
+}
+
+static int32_t number_of(dc_str day)
+{
+    dc_date date;
+    return dc_date_find(day, DC_DAY_FIRST, &date) ? dc_date_number(&date) : 0;
+}
+
 // A page was not published after the day that it shows. And in a discussion the day that its reader
 // sees is the day, not that of Greenwich.
 static void prefer_shown_day(reader *r, bool is_forum)
 {
-    const dc_candidate *declared = NULL;
-    dc_date first;
-    for (uint32_t i = 0; i < r->all.n; i++) {
-        const dc_candidate *c = &r->all.v[i];
-        if (c->field == DECANT_FIELD_DATE && !dc_candidate_is_shown(c) &&
-            (!declared || c->confidence > declared->confidence))
-            declared = c;
-    }
-    if (!declared || !dc_date_find(declared->value, r->order, &first))
+    const dc_candidate *declared = surest_declared(r, DECANT_FIELD_DATE);
+    if (!declared)
         return;
     for (uint32_t i = 0; i < r->all.n; i++) {
         dc_candidate *c = &r->all.v[i];
-        dc_date day;
-        if (c->field != DECANT_FIELD_DATE || !dc_candidate_is_shown(c) || c->confidence < 0.8F ||
-            !dc_date_find(c->value, r->order, &day))
+        if (c->field != DECANT_FIELD_DATE || !dc_candidate_is_shown(c) || c->confidence < 0.8F)
             continue;
-        const int32_t apart = dc_date_number(&day) - dc_date_number(&first);
+        const int32_t apart = number_of(c->value) - number_of(declared->value);
         if ((apart < -1 || (is_forum && (apart == 1 || apart == -1))) &&
             c->confidence < declared->confidence)
             c->confidence = declared->confidence + 0.005F;
+    }
+}
+
+// Nor was it published after it was changed: a day of change that is shown stands before a later
+// one of the head.
+static void prefer_earlier_change(reader *r)
+{
+    const dc_candidate *declared = surest_declared(r, DECANT_FIELD_DATE);
+    for (uint32_t i = 0, n = r->all.n; declared && i < n; i++) {
+        const dc_candidate *c = &r->all.v[i];
+        if (c->field == DECANT_FIELD_MODIFIED && dc_candidate_is_shown(c) &&
+            c->confidence >= 0.8F && number_of(c->value) < number_of(declared->value)) {
+            dc_candidates_add(&r->all, DECANT_FIELD_DATE, c->value, c->source,
+                              declared->confidence + 0.005F);
+            return;
+        }
     }
 }
 
@@ -213,18 +265,20 @@ static void weigh(reader *r)
 {
     const dc_comments *posts = r->in->posts;
     const bool is_forum = is_type(r, "forum") || (posts && posts->n > 1);
-    const struct prior *prior = prior_of(r, is_forum);
     r->is_standing = is_standing_page(r->tree);
+    const struct prior *prior = prior_of(is_forum ? DC_STR("forum") : dc_str_of(r->in->page_type));
+    const struct prior *of_dates = prior_of_dates(r, prior);
     for (uint32_t i = 0; i < r->all.n; i++) {
         dc_candidate *c = &r->all.v[i];
         if (c->field == DECANT_FIELD_DATE) {
-            weigh_date(r, prior, is_forum, c);
+            weigh_date(r, of_dates, is_forum, c);
         } else if (c->field == DECANT_FIELD_AUTHOR) {
             // Names of the site are no authors as long as there is another.
             c->confidence *= prior->author * (dc_str_ieq(c->value, r->title.site) ? 0.75F : 1.0F);
         }
     }
     prefer_shown_day(r, is_forum);
+    prefer_earlier_change(r);
 }
 
 static dc_str best(const dc_candidates *all, int32_t field, float least)
@@ -282,7 +336,7 @@ void dc_meta_read(const dc_meta_input *in, dc_meta *out)
                             .title = surest_of(&r.all, DECANT_FIELD_TITLE),
                             .element = r.title.element.len ? r.title.element : r.title.declared};
     add_url_date(&r);
-    dc_shown_read(&shown, &r.all);
+    r.days = dc_shown_read(&shown, &r.all);
     add_post(&r);
     add_modified(&r);
     dc_declared_language(language, "lang", 0.8F, &r.all);

@@ -1,6 +1,7 @@
 #include "meta/shown.h"
 
 #include "blocks/fact_memo.h"
+#include "meta/dateline.h"
 #include "meta/person.h"
 
 enum {
@@ -13,6 +14,7 @@ enum {
     REACH = 4, // boxes above a block that may say what it is
     FEW = 12,  // blocks in a box that says what they are
     MOST_UNCLEAR = 8,
+    MOST_NEAR = 3, // different days around the heading
 };
 
 // What an element says that it holds.
@@ -28,6 +30,8 @@ typedef struct reader {
     uint32_t n_authors;
     dc_date unclear[MOST_UNCLEAR]; // dates whose day and month could change places
     uint32_t n_unclear;
+    int32_t near[MOST_NEAR]; // days around the heading
+    dc_shown_days days;
     dc_fact_memo known;
 } reader;
 
@@ -152,9 +156,17 @@ static bool is_title(const reader *r, dc_str text)
     return text.len >= 8 && dc_str_ifind(r->page->element, text) != DC_STR_NPOS;
 }
 
+// A heading may hold a line above the title: its day, its section.
+static bool holds_title(const reader *r, dc_str text)
+{
+    const dc_str title = r->page->title;
+    return title.len >= 8 && text.len <= title.len + 40 && dc_str_ifind(text, title) != DC_STR_NPOS;
+}
+
 // The block of the page's heading, the best of these, the first of equals: a first-level heading
-// that is the title, another heading that is, the longest first-level heading that the title
-// element holds, another block that it holds, a first-level heading, a block that is kept.
+// that is the title, another heading that is, a first-level heading that holds it, the longest
+// first-level heading that the title element holds, another block that it holds, a first-level
+// heading, a block that is kept.
 static uint32_t find_head(const reader *r)
 {
     uint32_t head = 0;
@@ -166,6 +178,8 @@ static uint32_t find_head(const reader *r)
         size_t rank = is_kept ? 1 : 0;
         if (level && dc_str_ieq(text, r->page->title))
             rank = level == 1 ? SIZE_MAX : SIZE_MAX - 1;
+        else if (level == 1 && holds_title(r, text))
+            rank = SIZE_MAX - 2;
         else if (is_title(r, text) && (level == 1 || r->blocks->v[i].link_words == 0))
             rank = level == 1 ? 4 + text.len : 3;
         else if (level == 1)
@@ -260,6 +274,19 @@ static float sureness(const reader *r, uint32_t block, uint32_t means, bool is_p
     return means & DATE ? 0.6F : 0.0F;
 }
 
+static void note_near(reader *r, uint32_t block, const dc_date *date, bool is_updated)
+{
+    enum { CLOSE = 3 };
+    const int32_t day = dc_date_number(date);
+    if (block + ABOVE < r->head || block >= r->end)
+        return;
+    r->days.is_at_heading |= block + CLOSE >= r->head && block <= r->head + CLOSE;
+    for (uint32_t i = 0; i < r->days.n; i++)
+        is_updated |= r->near[i] == day;
+    if (!is_updated && r->days.n < MOST_NEAR)
+        r->near[r->days.n++] = day;
+}
+
 // One date in a line, with the words in front of it.
 static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
                        const dc_date *date, const char *source)
@@ -282,6 +309,7 @@ static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
     }
     if (sure <= 0)
         return;
+    note_near(r, block, date, is_updated);
     if (date->is_ambiguous && r->n_unclear < MOST_UNCLEAR)
         r->unclear[r->n_unclear++] = *date;
     sure -= 0.004F * (float)(r->n_dates < 20 ? r->n_dates : 20);
@@ -324,11 +352,24 @@ static bool read_times(reader *r, uint32_t block, uint32_t means)
     return has_any;
 }
 
+// A text that begins with its place and day.
+static void read_dateline(reader *r, uint32_t block)
+{
+    dc_date date;
+    if (block > r->head && block < r->end &&
+        dc_dateline_find(r->blocks->v[block].text, r->page->order, &date))
+        add_date(r, DECANT_FIELD_DATE, &date, "text", 0.8F);
+}
+
 static void read_dates(reader *r, uint32_t block, uint32_t means)
 {
     dc_str text = r->blocks->v[block].text;
-    if (read_times(r, block, means) || text.len > LONGEST_LINE)
+    if (read_times(r, block, means))
         return;
+    if (text.len > LONGEST_LINE) {
+        read_dateline(r, block);
+        return;
+    }
     dc_str rest = text;
     dc_date date;
     size_t dates = 0;
@@ -558,17 +599,20 @@ static bool is_marked_date(const reader *r, uint32_t block)
     return false;
 }
 
-void dc_shown_read(const dc_shown *page, dc_candidates *all)
+dc_shown_days dc_shown_read(const dc_shown *page, dc_candidates *all)
 {
     reader r = {.page = page, .blocks = page->blocks, .all = all};
     if (r.blocks->n == 0)
-        return;
+        return (dc_shown_days){0};
     r.head = find_head(&r);
     r.end = find_end(&r);
     for (uint32_t i = 0; i < r.blocks->n; i++) {
         read_licence(&r, i);
-        if (r.blocks->v[i].text.len > LONGEST_LINE && r.blocks->v[i].n_spans == 0)
+        if (r.blocks->v[i].text.len > LONGEST_LINE && r.blocks->v[i].n_spans == 0) {
+            if (may_speak(&r, i))
+                read_dateline(&r, i);
             continue;
+        }
         const bool is_marked = is_marked_date(&r, i);
         if (!is_marked && !may_speak(&r, i))
             continue;
@@ -580,4 +624,5 @@ void dc_shown_read(const dc_shown *page, dc_candidates *all)
         read_lone_name(&r, i);
     }
     settle_order(&r);
+    return r.days;
 }

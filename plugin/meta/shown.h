@@ -18,8 +18,14 @@ typedef struct dc_shown {
 // Whether a candidate comes from the words of the page or a time element among them.
 bool dc_candidate_is_shown(const dc_candidate *candidate);
 
+// The days of publication around the heading.
+typedef struct dc_shown_days {
+    uint32_t n;         // different ones, three at most
+    bool is_at_heading; // one of them, or of a change, stands right there
+} dc_shown_days;
+
 // Adds authors, dates, licence and tags. Nothing comes from comments, related articles, navigation,
 // footers and the like.
-void dc_shown_read(const dc_shown *page, dc_candidates *all);
+dc_shown_days dc_shown_read(const dc_shown *page, dc_candidates *all);
 
 #endif

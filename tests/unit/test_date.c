@@ -114,6 +114,9 @@ static void test_urls(void **state)
         {"https://a.example/blog/2024-05-03-slug", "2024-05-03"},
         {"https://a.example/news/20240503_1.html", "2024-05-03"},
         {"/2024/5/3/", "2024-05-03"},
+        {"https://a.example/news/29-10-2024", "2024-10-29"},
+        {"https://a.example/news/3-5-2024", "none"}, // of May, or the fifth of March
+        {"https://a.example/form-29-10-2024", "none"},
         {"https://a.example/2024/05/slug", "none"},
         {"https://a.example/?d=2024-05-03", "none"},
         {"https://2024-05-03.example/", "none"},
