@@ -79,7 +79,7 @@ static const char *const prefixes[] = {"posted by: ",
 
 static dc_str without_marks(dc_str name)
 {
-    static const char *const marks[] = {":", ",", "|", "»", "·", "•"};
+    static const char *const marks[] = {":", ",", "|", "»", "·", "•", "("};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const dc_str mark = dc_str_of(marks[i]);
         if (name.len >= mark.len && dc_str_eq(dc_str_from(name, name.len - mark.len), mark)) {
@@ -96,9 +96,11 @@ static dc_str first_word(dc_str s)
     return blank == DC_STR_NPOS ? s : (dc_str){s.p, blank};
 }
 
-// Points, levels, counts: "2,210", "14k".
+// Points, levels, counts, numbers of members: "2,210", "14k", "( 20117 )".
 static bool is_number(dc_str s)
 {
+    if (s.len > 2 && s.p[0] == '(' && s.p[s.len - 1] == ')')
+        s = dc_str_trim((dc_str){s.p + 1, s.len - 2});
     for (size_t i = 0; i < s.len; i++)
         if (!dc_is_digit(s.p[i]) && s.p[i] != ',' && s.p[i] != '.' && !(s.p[i] == 'k' && i))
             return false;
@@ -199,12 +201,24 @@ static dc_str without_on(dc_str date)
     return date;
 }
 
+// "#3 2024-05-03 18:22" and "2024-05-03 18:22 (#3)": the date alone, beside the number of a post.
+static dc_str without_number(dc_str date)
+{
+    const size_t at = dc_str_find(date, DC_STR(" (#"));
+    if (at != DC_STR_NPOS && at)
+        date.len = at;
+    const dc_str first = first_word(date);
+    if (first.len > 1 && first.p[0] == '#' && is_number(dc_str_from(first, 1)))
+        date = dc_str_trim(dc_str_from(date, first.len));
+    return date;
+}
+
 // A date that a name may stand before.
 static void take_date(dc_arena *arena, dc_str text, dc_comment *out)
 {
     dc_str name = {0};
-    dc_str date = text;
-    if (split(text, &name, &date))
+    dc_str date = without_number(without_on(text));
+    if (split(date, &name, &date))
         name = without_verbs(name);
     if (name.len && !out->author.p && name.len <= LONGEST_NAME)
         out->author = kept(arena, name);
@@ -218,15 +232,16 @@ static bool may_be_date(dc_str s)
 }
 
 // No name with a number in it such as "Maria2", no title that holds numbers.
-bool dc_is_date_line(dc_str s)
+dc_str dc_date_of_line(dc_str line)
 {
     enum { LONGEST_LEAD = 14 }; // before the first digit
+    const dc_str s = without_on(without_number(dc_str_trim(line)));
     const dc_str first = first_word(s);
     if (first.len && !dc_is_digit(first.p[0]) && dc_is_digit(first.p[first.len - 1]))
-        return false;
+        return DC_STR_NONE;
     const dc_str lead = {s.p, s.len < LONGEST_LEAD ? s.len : LONGEST_LEAD};
     const bool has_lead = begins_date(s) && dc_str_has_digit(lead);
-    return (has_lead || dc_is_weekday(first)) && dc_says_when(s);
+    return (has_lead || dc_is_weekday(first)) && dc_says_when(s) ? s : DC_STR_NONE;
 }
 
 // The words of a span may be the end of a date only: "11-29-2024, <b>09:03</b>".
@@ -244,7 +259,7 @@ static bool is_date_span(const dc_block *block, const dc_span *span, uint32_t me
         return false;
     return span->tag == DC_TAG_time || (means & (DC_TOKEN_DATE | DC_TOKEN_META)) ||
            dc_str_find(span->facts->href, DC_STR("#comment-")) != DC_STR_NPOS ||
-           (!(means & DC_TOKEN_AUTHOR) && dc_is_date_line(text) && !goes_on_before(block, span));
+           (!(means & DC_TOKEN_AUTHOR) && dc_date_of_line(text).p && !goes_on_before(block, span));
 }
 
 // Author and date as the page's inline elements mark them.
@@ -276,7 +291,7 @@ static dc_str name_in(const reader *r, const dc_block *block)
         const dc_span *span = &r->blocks->spans[i];
         const dc_str text = span_text(block, span);
         const bool is_other =
-            span->at && (span->tag == DC_TAG_time || is_number(text) || dc_is_date_line(text));
+            span->at && (span->tag == DC_TAG_time || is_number(text) || dc_date_of_line(text).p);
         if (span->at < name.len &&
             (is_other || dc_tokens_of(span->facts, DC_STR("")) & DC_TOKEN_ACTION))
             name.len = span->at;
@@ -289,8 +304,9 @@ static dc_str name_in(const reader *r, const dc_block *block)
 // "<a>Ann</a> 3 May 2024": a link before the date and nothing else.
 static bool is_linked_name(const reader *r, const dc_block *block, dc_str name)
 {
-    if (!name.len || name_in(r, block).len == block->text.len)
+    if (!name.len || name.len == block->text.len)
         return false;
+    name = without_verbs(name);
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &r->blocks->spans[i];
         if (span->tag == DC_TAG_a && dc_str_eq(span_text(block, span), name))

@@ -16,8 +16,9 @@ void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32
 void dc_byline_guess(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32_t role,
                      dc_phrase phrase, dc_comment *out);
 
-// Nothing but a date: "Mon Jan 03, 2022 8:14 pm", "3 hours ago".
-bool dc_is_date_line(dc_str line);
+// The date of a line that tells nothing else but the number of a post: "Mon Jan 03, 2022 8:14 pm",
+// "#3 2022-01-03", "on 3 January". p NULL for other lines.
+dc_str dc_date_of_line(dc_str line);
 
 // The same from an attribute of a box: <article data-author="Ann">.
 void dc_byline_attr(const dc_blocks *blocks, uint32_t box, dc_comment *out);

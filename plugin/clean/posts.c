@@ -166,7 +166,7 @@ static uint32_t post_of(const reader *r, uint32_t body)
 static uint32_t role_of(const reader *r, uint32_t box, uint32_t root)
 {
     const uint32_t roles = DC_TOKEN_AUTHOR | DC_TOKEN_DATE | DC_TOKEN_META | DC_TOKEN_ACTION |
-                           DC_TOKEN_FORM | DC_TOKEN_CHROME;
+                           DC_TOKEN_FORM | DC_TOKEN_CHROME | DC_TOKEN_PROFILE;
     uint32_t role = 0;
     for (; box != root; box = r->blocks->boxes[box].parent) {
         const uint32_t tag = r->blocks->boxes[box].tag;
@@ -265,17 +265,41 @@ static bool is_name_of_profile(const reader *r, uint32_t i, uint32_t post)
     return (r->tokens[box] & DC_TOKEN_PROFILE) && r->blocks->boxes[box].first == i;
 }
 
+// "Registered: 2014-11-30" says when somebody joined: dates of posts tell the time of day.
+static bool says_since(dc_str text)
+{
+    const size_t colon = dc_str_find(text, DC_STR(":"));
+    if (colon == DC_STR_NPOS || colon == 0 || dc_str_has_digit((dc_str){text.p, colon}))
+        return false;
+    const dc_str date = dc_str_from(text, colon + 1);
+    return dc_str_find(date, DC_STR(":")) == DC_STR_NPOS && dc_says_when(dc_str_trim(date));
+}
+
+// The subject of an answer repeats that of the thread: "Re: How to store a plough".
+static bool is_subject_of_answer(const reader *r, uint32_t i)
+{
+    static const char *const marks[] = {
+        "re:", "aw:", "antw:", "odp:", "rif:", "sv:", "vs:", "ynt:"};
+    if (!dc_heading_level(r->blocks, i))
+        return false;
+    for (size_t k = 0; k < sizeof marks / sizeof *marks; k++)
+        if (dc_str_istarts(r->blocks->v[i].text, dc_str_of(marks[k])))
+            return true;
+    return false;
+}
+
 // guess: the first line that is a date, for posts that no mark-up dates.
 static void take_other(reader *r, uint32_t i, uint32_t post, dc_comment *out, dc_str *guess)
 {
     const dc_block *block = &r->blocks->v[i];
     const uint32_t role = role_of(r, block->box, post);
     dc_byline_read(r->arena, r->blocks, i, role, out);
-    if (!guess->p && !(role & DC_TOKEN_CHROME) && dc_is_date_line(block->text))
-        *guess = dc_str_trim(block->text);
+    if (!guess->p && !(role & DC_TOKEN_CHROME))
+        *guess = dc_date_of_line(block->text);
     if (!out->author.p && is_name_of_profile(r, i, post))
         out->author = dc_str_trim(block->text);
-    if (dc_label_is_repeated(&r->labels, block)) {
+    if (dc_label_is_repeated(&r->labels, block) || is_subject_of_answer(r, i) ||
+        ((role & DC_TOKEN_PROFILE) && says_since(block->text))) {
         drop(r, i, "meta.author-date");
         return;
     }

@@ -45,6 +45,8 @@ static uint32_t role_of(const dc_thread *t, uint32_t box, uint32_t item)
                                                 DC_TOKEN_META | DC_TOKEN_ACTION | DC_TOKEN_FORM);
         if (role)
             return role;
+        if (t->blocks->boxes[box].tag == DC_TAG_button)
+            return DC_TOKEN_ACTION;
         if (t->blocks->boxes[box].tag == DC_TAG_p)
             return DC_TOKEN_BODY;
     }

@@ -288,6 +288,7 @@ static const dc_word_row rows[] = {
     {"fb-comments", EMBED},
     {"fb:comments", EMBED},
     {"fbcomments", EMBED},
+    {"fhitem-story", DC_TOKEN_POST},
     {"field--name-comment", AREA},
     {"field--type-comment", AREA},
     {"flag-comment", DC_TOKEN_ACTION},
@@ -297,6 +298,8 @@ static const dc_word_row rows[] = {
     {"form-allowed-tags", FORM},
     {"forum-post", DC_TOKEN_POST},
     {"forum-post-content", DC_TOKEN_POST_BODY},
+    {"forum_op", DC_TOKEN_POST},
+    {"forum_op_author", DC_TOKEN_AUTHOR},
     {"gh-comments", EMBED},
     {"ghost-comments-root", EMBED},
     {"giscus", EMBED},
@@ -569,8 +572,11 @@ static const dc_word_row rows[] = {
     {"wpd-vote", DC_TOKEN_ACTION},
     {"wpdcom", ROOT},
     {"wpdiscuz_unauth", ROOT},
+    {"wpf-left", PROFILE},
     {"wpforo-post", DC_TOKEN_POST},
     {"wpforo-post-content", DC_TOKEN_POST_BODY},
+    {"wpforo-post-signature", DC_TOKEN_CHROME},
+    {"wpforo-post-tool-bar", DC_TOKEN_CHROME},
     {"write-comment", FORM},
     {"xf", DC_TOKEN_FORUM},
 };
@@ -644,11 +650,14 @@ uint32_t dc_tokens_of(const dc_facts *facts, dc_str name)
         means |= means_of(facts->classes[i]);
     if (is_item_id(facts->id))
         means |= DC_TOKEN_ITEM;
+    if (means & DC_TOKEN_META) // div.commentTop.newcomment: the head of one that is new
+        means &= ~(uint32_t)DC_TOKEN_FORM;
     if (means & DC_TOKEN_BODY) // article.comment-body#div-comment-12 is inside li#comment-12
         means &= ~(uint32_t)DC_TOKEN_ITEM;
     if (dc_str_find(facts->action, DC_STR("wp-comments-post.php")) != DC_STR_NPOS)
         means |= DC_TOKEN_ROOT | DC_TOKEN_FORM;
-    if (dc_str_istarts(facts->id, DC_STR("post_message_")))
+    if (dc_str_istarts(facts->id, DC_STR("post_message_")) || // vBulletin
+        dc_str_starts(facts->id, DC_STR("fhbody-")))          // Slashdot
         means |= DC_TOKEN_POST_BODY;
     if (is_reddit_name(facts->id))
         means |= DC_TOKEN_POST;
