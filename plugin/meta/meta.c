@@ -137,14 +137,6 @@ static void add_url_date(reader *r)
     }
 }
 
-// Where a page tells only when it was changed, that is the day to know it by.
-static void add_modified(reader *r)
-{
-    const dc_candidate *best = surest(&r->all, DECANT_FIELD_MODIFIED);
-    if (best && best->confidence > 0.65F)
-        dc_candidates_add(&r->all, DECANT_FIELD_DATE, best->value, "modified", 0.52F);
-}
-
 // WordPress marks pages that stand outside of its stream of posts. What their head says of dates
 // tells when they were set up.
 static bool is_standing_page(const dc_tree *tree)
@@ -338,7 +330,6 @@ void dc_meta_read(const dc_meta_input *in, dc_meta *out)
     add_url_date(&r);
     r.days = dc_shown_read(&shown, &r.all);
     add_post(&r);
-    add_modified(&r);
     dc_declared_language(language, "lang", 0.8F, &r.all);
     dc_language_add(in->blocks, in->verdicts, surest_of(&r.all, DECANT_FIELD_LANGUAGE), &r.all);
     weigh(&r);

@@ -24,8 +24,9 @@ typedef struct reader {
     const dc_shown *page;
     const dc_blocks *blocks;
     dc_candidates *all;
-    uint32_t head; // the block of the heading
-    uint32_t end;  // first block that is too far behind it
+    uint32_t *kept_words; // in front of each block
+    uint32_t head;        // the block of the heading
+    uint32_t end;         // first block that is too far behind it
     uint32_t n_dates;
     uint32_t n_authors;
     dc_date unclear[MOST_UNCLEAR]; // dates whose day and month could change places
@@ -94,6 +95,18 @@ static uint32_t meaning(reader *r, const dc_facts *facts)
     return facts ? dc_fact_recall(&r->known, facts, read_meaning) : 0;
 }
 
+// Right at the heading the kinds of dropped blocks are often mixed up.
+static bool is_at_heading(const reader *r, uint32_t block)
+{
+    enum { CLOSE = 2, BELOW = 6 };
+    return block + CLOSE >= r->head && block <= r->head + BELOW;
+}
+
+static bool holds_text(const reader *r, const dc_box *box)
+{
+    return r->kept_words[box->last] - r->kept_words[box->first] >= PARAGRAPH;
+}
+
 // What the boxes around a block say of it. A large box says nothing about one block, except that it
 // is another's.
 static uint32_t meaning_around(reader *r, uint32_t block)
@@ -106,8 +119,9 @@ static uint32_t meaning_around(reader *r, uint32_t block)
             break;
         const uint32_t here = meaning(r, b->facts);
         const uint32_t n = b->last - b->first;
-        // What holds the page's heading is not something beside it.
-        if (r->head < b->first || r->head >= b->last)
+        // What holds the page's heading or text is not something beside it.
+        if ((r->head < b->first || r->head >= b->last) &&
+            !(is_at_heading(r, block) && holds_text(r, b)))
             means |= here & OTHER;
         if (n <= 2)
             means |= here & ~(uint32_t)OTHER;
@@ -115,13 +129,6 @@ static uint32_t meaning_around(reader *r, uint32_t block)
             means |= here & AUTHOR ? WEAK : 0;
     }
     return means;
-}
-
-// Right at the heading the kinds of dropped blocks are often mixed up.
-static bool is_at_heading(const reader *r, uint32_t block)
-{
-    enum { CLOSE = 2, BELOW = 6 };
-    return block + CLOSE >= r->head && block <= r->head + BELOW;
 }
 
 static bool was_dropped_otherwise(const reader *r, uint32_t block)
@@ -156,6 +163,14 @@ static bool is_title(const reader *r, dc_str text)
     return text.len >= 8 && dc_str_ifind(r->page->element, text) != DC_STR_NPOS;
 }
 
+// What the title element says besides the title is the name of the site.
+static bool is_plain_title(const reader *r, uint32_t block)
+{
+    const dc_block *b = &r->blocks->v[block];
+    return b->link_words == 0 && is_title(r, b->text) &&
+           dc_str_ifind(r->page->title, b->text) != DC_STR_NPOS;
+}
+
 // A heading may hold a line above the title: its day, its section.
 static bool holds_title(const reader *r, dc_str text)
 {
@@ -163,12 +178,28 @@ static bool holds_title(const reader *r, dc_str text)
     return title.len >= 8 && text.len <= title.len + 40 && dc_str_ifind(text, title) != DC_STR_NPOS;
 }
 
+// The heading above the first paragraph that is kept; the number of blocks if there is none.
+static uint32_t heading_of_text(const reader *r)
+{
+    enum { TEXT = 20, NOT_FAR = 6 };
+    for (uint32_t i = 0; i < r->blocks->n; i++) {
+        if (r->kept_words[i + 1] - r->kept_words[i] < TEXT)
+            continue;
+        for (uint32_t k = i; k > 0 && k + NOT_FAR > i; k--)
+            if (dc_heading_level(r->blocks, k - 1) && dc_heading_level(r->blocks, k - 1) < 4)
+                return k - 1;
+        break;
+    }
+    return r->blocks->n;
+}
+
 // The block of the page's heading, the best of these, the first of equals: a first-level heading
 // that is the title, another heading that is, a first-level heading that holds it, the longest
-// first-level heading that the title element holds, another block that it holds, a first-level
-// heading, a block that is kept.
+// first-level heading that the title element holds, another block that the title holds, the heading
+// of the first text, a first-level heading, a block that is kept.
 static uint32_t find_head(const reader *r)
 {
+    const uint32_t first = heading_of_text(r);
     uint32_t head = 0;
     size_t most = 0;
     for (uint32_t i = 0; i < r->blocks->n; i++) {
@@ -180,9 +211,13 @@ static uint32_t find_head(const reader *r)
             rank = level == 1 ? SIZE_MAX : SIZE_MAX - 1;
         else if (level == 1 && holds_title(r, text))
             rank = SIZE_MAX - 2;
-        else if (is_title(r, text) && (level == 1 || r->blocks->v[i].link_words == 0))
-            rank = level == 1 ? 4 + text.len : 3;
+        else if (level == 1 && is_title(r, text))
+            rank = 5 + text.len;
+        else if (is_plain_title(r, i))
+            rank = 4;
         else if (level == 1)
+            rank = i < first ? 3 : 1;
+        else if (i == first)
             rank = 2;
         if (rank > most) {
             most = rank;
@@ -190,6 +225,16 @@ static uint32_t find_head(const reader *r)
         }
     }
     return head;
+}
+
+static uint32_t *count_kept(const reader *r)
+{
+    uint32_t *kept = dc_arena_zero(r->all->arena, (size_t)r->blocks->n + 1, sizeof *kept);
+    for (uint32_t i = 0; i < r->blocks->n; i++) {
+        const bool is_kept = r->page->verdicts && r->page->verdicts[i].label == DECANT_CONTENT;
+        kept[i + 1] = kept[i] + (is_kept ? r->blocks->v[i].words : 0);
+    }
+    return kept;
 }
 
 static uint32_t find_end(const reader *r)
@@ -299,6 +344,9 @@ static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
     float sure = sureness(r, block, means, is_published);
     if (is_published && HAS_ANY(label, first_words))
         sure = 0.96F;
+    // "By Ann Lee on 3 May 2024" below a text.
+    if (sure <= 0 && dc_person_behind(before).p)
+        sure = 0.56F;
     if (is_sidebar(r, block))
         sure *= 0.6F;
     if (was_dropped_otherwise(r, block))
@@ -604,6 +652,7 @@ dc_shown_days dc_shown_read(const dc_shown *page, dc_candidates *all)
     reader r = {.page = page, .blocks = page->blocks, .all = all};
     if (r.blocks->n == 0)
         return (dc_shown_days){0};
+    r.kept_words = count_kept(&r);
     r.head = find_head(&r);
     r.end = find_end(&r);
     for (uint32_t i = 0; i < r.blocks->n; i++) {
