@@ -25,6 +25,7 @@ struct decant_fetcher {
     size_t n_spare;
     size_t places;   // for requests at once
     size_t n_places; // of them in the beginning
+    size_t limit;    // of requests that are not reported
     uint64_t random;
     uint64_t n_requests;
     uint64_t n_bytes;
@@ -38,6 +39,11 @@ const dc_config *dc_fetcher_config(const dc_fetcher *f)
 void dc_fetcher_obey(dc_fetcher *f, bool obeys)
 {
     f->obeys = obeys;
+}
+
+void dc_fetcher_limit(dc_fetcher *f, size_t n)
+{
+    f->limit = n;
 }
 
 static uint64_t now_ms(const dc_fetcher *f)
@@ -160,10 +166,15 @@ static bool is_allowed(dc_fetcher *f, dc_transfer *t, uint64_t now)
     return false;
 }
 
+static bool has_place(const dc_fetcher *f)
+{
+    return f->running.n < f->places && f->running.n + f->ended.n < f->limit;
+}
+
 static void start_waiting(dc_fetcher *f)
 {
     const uint64_t now = now_ms(f);
-    while (f->running.n < f->places) {
+    while (has_place(f)) {
         dc_transfer *t = dc_hosts_pop(&f->hosts, now);
         if (!t)
             return;
@@ -315,8 +326,7 @@ static void report_end(dc_transfer *t, decant_fetch_done_fn done, void *ctx)
 
 static int time_to_wait(const dc_fetcher *f, uint32_t timeout_ms)
 {
-    const uint64_t turn =
-        f->running.n < f->places ? dc_hosts_wait(&f->hosts, now_ms(f)) : UINT64_MAX;
+    const uint64_t turn = has_place(f) ? dc_hosts_wait(&f->hosts, now_ms(f)) : UINT64_MAX;
     const uint64_t wait = turn < timeout_ms ? turn : timeout_ms;
     return wait < INT32_MAX ? (int)wait : INT32_MAX;
 }
@@ -417,6 +427,7 @@ static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, 
     dc_hosts_init(&f->hosts, &f->config.hook, f->config.max_parallel_host);
     f->obeys = f->config.robots != DECANT_ROBOTS_IGNORE;
     f->places = places_for_files(f->config.max_parallel);
+    f->limit = SIZE_MAX;
     f->random = dc_hash((dc_str){(const char *)&f, sizeof f}) ^ dc_clock_ms(&system) ^ 1;
     f->random |= f->random == 0;
     f->n_places = f->places;

@@ -17,6 +17,10 @@ const dc_config *dc_fetcher_config(const dc_fetcher *fetcher);
 // From now on robots.txt is obeyed, or not.
 void dc_fetcher_obey(dc_fetcher *fetcher, bool obeys);
 
+// From now on a request begins only while fewer than n, at least 1, are under way or have ended and
+// are to be reported.
+void dc_fetcher_limit(dc_fetcher *fetcher, size_t n);
+
 // What decant_fetcher_add(), _step(), _wakeup(), _cancel(), _drain() and _progress() promise.
 decant_status dc_fetcher_add(dc_fetcher *fetcher, const char *url, void *tag);
 size_t dc_fetcher_step(dc_fetcher *fetcher, uint32_t timeout_ms, decant_fetch_done_fn done,

@@ -17,9 +17,9 @@
 enum {
     MOST_JOBS = 256,
     STACK = 512 << 10,
-    KEPT_PER_JOB = 8 << 20, // memory of pages that are done, for the next ones
-    WINDOW_PER_JOB = 8,     // inputs under way for each worker, so that none waits for the caller
-    MOST_QUEUED = 4096,     // URLs in the fetcher: hosts to choose from, while others pause
+    KEPT_PER_JOB = 12 << 20, // memory of pages that are done, for the next ones
+    WINDOW_PER_JOB = 8,      // inputs under way for each worker, so that none waits for the caller
+    MOST_QUEUED = 4096,      // URLs in the fetcher: hosts to choose from, while others pause
     TICK_MS = 200,
 };
 
@@ -124,7 +124,10 @@ static void *work(void *ctx)
         pthread_mutex_unlock(&b->lock);
         dc_task_work(task, &b->extract, b->options->is_raw);
         pthread_mutex_lock(&b->lock);
+        const bool is_first = !b->results.first; // whoever waits then takes all there are
         queue_push(&b->results, task);
+        if (!is_first)
+            continue;
         pthread_cond_signal(&b->has_results);
         if (b->fetcher)
             dc_fetcher_wakeup(b->fetcher);
@@ -329,12 +332,14 @@ static bool deliver_all(batch *b)
     return true;
 }
 
-// Waits for results; while URLs are fetched that is the fetcher's work, and workers wake it. With a
-// full window nothing more is fetched: bytes would pile up before workers that cannot keep up.
+// Waits for results; while URLs are fetched that is the fetcher's work, and workers wake it.
+// Requests under way and answers that wait for workers share the window: before workers that cannot
+// keep up bytes would pile up.
 static void wait(batch *b)
 {
-    const bool is_full = b->n_taken - b->n_delivered - b->n_fetching >= b->window;
-    if (b->n_fetching && !is_full) {
+    const uint64_t n_held = b->n_taken - b->n_delivered - b->n_fetching;
+    if (b->n_fetching && n_held < b->window) {
+        dc_fetcher_limit(b->fetcher, b->window - n_held);
         dc_fetcher_step(b->fetcher, TICK_MS, fetched, b);
         return;
     }
