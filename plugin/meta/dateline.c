@@ -33,7 +33,7 @@ static bool ends_here(dc_str text, bool is_marked)
 {
     static const char *const marks[] = {")", "–", "—", " - ", ":", "/", "|", "(", "\n"};
     const dc_str rest = {text.p, text.len < 4 ? text.len : 4};
-    if (is_marked && (rest.len == 0 || rest.p[0] == '.'))
+    if (is_marked && rest.len && rest.p[0] == '.')
         return true;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const dc_str mark = dc_str_of(marks[i]);
@@ -50,7 +50,9 @@ bool dc_dateline_find(dc_str text, dc_day_order order, dc_date *out)
 {
     bool is_marked;
     const dc_str start = {text.p, text.len < LONGEST ? text.len : LONGEST};
-    return dc_date_find(start, order, out) && out->at <= LONGEST_PLACE &&
-           is_place((dc_str){text.p, out->at}, &is_marked) &&
-           ends_here(dc_str_from(text, out->at + out->len), is_marked);
+    if (!dc_date_find(start, order, out) || out->at > LONGEST_PLACE ||
+        !is_place((dc_str){text.p, out->at}, &is_marked))
+        return false;
+    const dc_str rest = dc_str_trim(dc_str_from(text, out->at + out->len));
+    return rest.len ? ends_here(dc_str_from(text, out->at + out->len), is_marked) : out->at > 0;
 }

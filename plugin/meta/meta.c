@@ -237,20 +237,24 @@ static void prefer_shown_day(reader *r, bool is_forum)
     }
 }
 
-// Nor was it published after it was changed: a day of change that is shown stands before a later
-// one of the head.
-static void prefer_earlier_change(reader *r)
+// Where the reader sees no day but that of the last change, it is the one to know the page by. And
+// a page is not published after it was changed.
+static void prefer_shown_change(reader *r)
 {
     const dc_candidate *declared = surest_declared(r, DECANT_FIELD_DATE);
-    for (uint32_t i = 0, n = r->all.n; declared && i < n; i++) {
+    const dc_candidate *change = NULL;
+    bool has_day = false;
+    for (uint32_t i = 0; i < r->all.n; i++) {
         const dc_candidate *c = &r->all.v[i];
-        if (c->field == DECANT_FIELD_MODIFIED && dc_candidate_is_shown(c) &&
-            c->confidence >= 0.8F && number_of(c->value) < number_of(declared->value)) {
-            dc_candidates_add(&r->all, DECANT_FIELD_DATE, c->value, c->source,
-                              declared->confidence + 0.005F);
-            return;
-        }
+        if (!dc_candidate_is_shown(c) || c->confidence < 0.8F)
+            continue;
+        has_day |= c->field == DECANT_FIELD_DATE;
+        if (c->field == DECANT_FIELD_MODIFIED && (!change || c->confidence > change->confidence))
+            change = c;
     }
+    if (declared && change && (!has_day || number_of(change->value) < number_of(declared->value)))
+        dc_candidates_add(&r->all, DECANT_FIELD_DATE, change->value, change->source,
+                          declared->confidence + 0.005F);
 }
 
 static void weigh(reader *r)
@@ -270,7 +274,7 @@ static void weigh(reader *r)
         }
     }
     prefer_shown_day(r, is_forum);
-    prefer_earlier_change(r);
+    prefer_shown_change(r);
 }
 
 static dc_str best(const dc_candidates *all, int32_t field, float least)

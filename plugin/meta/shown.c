@@ -254,11 +254,11 @@ static const char *const updated_words[] = {
 };
 
 static const char *const published_words[] = {
-    "publish",    "posted",       "veröffentlicht", "erstellt",    "publié",   "publicad",
-    "pubblicat",  "gepubliceerd", "opublikowan",    "опубликован", "yayın",    "发布",
-    "公開",       "掲載",         "입력",           "erschienen",  "created",  "written",
-    "datum",      "post time",    "submitted",      "diterbitkan", "gepostet", "geschrieben",
-    "started by", "released",
+    "publish",    "posted",      "veröffentlicht", "erstellt",    "publié",
+    "publicad",   "pubblicat",   "gepubliceerd",   "opublikowan", "опубликован",
+    "yayın",      "发布",        "公開",           "掲載",        "입력",
+    "erschienen", "created",     "written",        "datum",       "post time",
+    "submitted",  "diterbitkan", "gepostet",       "geschrieben", "started by",
 };
 
 // The day of publication beside a later one: "Originally published on 3 May 2019".
@@ -332,6 +332,17 @@ static void note_near(reader *r, uint32_t block, const dc_date *date, bool is_up
         r->near[r->days.n++] = day;
 }
 
+// "By Ann Lee on 3 May 2024", "3 May 2024 by Ann Lee"
+static bool is_byline(dc_str text)
+{
+    enum { AT_ONCE = 3 };
+    dc_date date;
+    if (dc_person_behind(text).p)
+        return true;
+    return dc_date_find(text, DC_DAY_FIRST, &date) && date.at <= AT_ONCE &&
+           dc_person_behind(dc_str_trim(dc_str_from(text, date.at + date.len))).p;
+}
+
 // One date in a line, with the words in front of it.
 static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
                        const dc_date *date, const char *source)
@@ -344,11 +355,12 @@ static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
     float sure = sureness(r, block, means, is_published);
     if (is_published && HAS_ANY(label, first_words))
         sure = 0.96F;
-    // "By Ann Lee on 3 May 2024" below a text.
-    if (sure <= 0 && dc_person_behind(before).p)
+    const dc_str text = r->blocks->v[block].text;
+    dc_date own;
+    if (sure <= 0 && (is_byline(text) || dc_dateline_find(text, r->page->order, &own)))
         sure = 0.56F;
     if (is_sidebar(r, block))
-        sure *= 0.6F;
+        sure *= is_published ? 0.7F : 0.6F;
     if (was_dropped_otherwise(r, block))
         sure *= 0.9F;
     if (is_updated && sure <= 0.6F) {
@@ -409,6 +421,28 @@ static void read_dateline(reader *r, uint32_t block)
         add_date(r, DECANT_FIELD_DATE, &date, "text", 0.8F);
 }
 
+// Whether a text is little more than the dates in it.
+static bool is_line(const reader *r, dc_str text)
+{
+    dc_date date;
+    size_t dates = 0;
+    for (dc_str rest = text; dc_date_find(rest, r->page->order, &date);
+         rest = dc_str_from(rest, date.at + date.len))
+        dates += date.len;
+    return text.len - dates <= MOST_REST || HAS_ANY(text, first_words);
+}
+
+// The line of a text that holds a byte.
+static dc_str line_of(dc_str text, size_t at)
+{
+    size_t from = at;
+    while (from > 0 && text.p[from - 1] != '\n')
+        from--;
+    while (at < text.len && text.p[at] != '\n')
+        at++;
+    return (dc_str){text.p + from, at - from};
+}
+
 static void read_dates(reader *r, uint32_t block, uint32_t means)
 {
     dc_str text = r->blocks->v[block].text;
@@ -418,18 +452,13 @@ static void read_dates(reader *r, uint32_t block, uint32_t means)
         read_dateline(r, block);
         return;
     }
-    dc_str rest = text;
     dc_date date;
-    size_t dates = 0;
-    while (dc_date_find(rest, r->page->order, &date)) {
-        dates += date.len;
-        rest = dc_str_from(rest, date.at + date.len);
-    }
-    const bool is_line = text.len - dates <= MOST_REST || HAS_ANY(text, first_words);
-    rest = text;
-    while (is_line && dc_date_find(rest, r->page->order, &date)) {
-        judge_date(r, block, means, (dc_str){rest.p, date.at}, &date, "text");
-        rest = dc_str_from(rest, date.at + date.len);
+    const bool is_whole = is_line(r, text);
+    for (dc_str rest = text; dc_date_find(rest, r->page->order, &date);
+         rest = dc_str_from(rest, date.at + date.len)) {
+        const dc_str before = {rest.p, date.at};
+        if (is_whole || is_line(r, line_of(text, (size_t)(rest.p - text.p) + date.at)))
+            judge_date(r, block, means, before, &date, "text");
     }
 }
 
@@ -647,6 +676,20 @@ static bool is_marked_date(const reader *r, uint32_t block)
     return false;
 }
 
+// A line right below the text that tells who wrote it and when, in a footer that is the article's.
+static bool is_signature(const reader *r, uint32_t block)
+{
+    enum { JUST_BELOW = 12 };
+    const dc_str text = r->blocks->v[block].text;
+    const uint32_t *kept = r->kept_words;
+    const uint32_t from = block > JUST_BELOW ? block - JUST_BELOW : 0;
+    const bool is_below =
+        block > r->head && kept[block] > kept[from] && kept[block] == kept[r->blocks->n];
+    return is_below && text.len <= LONGEST_LINE &&
+           has(dc_str_of(r->page->verdicts[block].reason), "footer") &&
+           (is_byline(text) || HAS_ANY(text, published_words));
+}
+
 dc_shown_days dc_shown_read(const dc_shown *page, dc_candidates *all)
 {
     reader r = {.page = page, .blocks = page->blocks, .all = all};
@@ -662,7 +705,7 @@ dc_shown_days dc_shown_read(const dc_shown *page, dc_candidates *all)
                 read_dateline(&r, i);
             continue;
         }
-        const bool is_marked = is_marked_date(&r, i);
+        const bool is_marked = is_marked_date(&r, i) || is_signature(&r, i);
         if (!is_marked && !may_speak(&r, i))
             continue;
         const uint32_t means = meaning_around(&r, i);

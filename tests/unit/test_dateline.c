@@ -26,6 +26,7 @@ static void test_datelines(void **state)
         "Karlsruhe, (3.5.2024). Die Brücke ist fertig.",
         "Frankfurt am Main, 3. Mai 2024 – Die Brücke ist fertig.",
         "Hamburg, den 3. Mai 2024",
+        "Wien, 3. Mai 2024",
         "Hamburg, den 3. Mai 2024\nDie Brücke ist fertig.",
         "NEW YORK, May 3, 2024 /Wire/ -- The bridge is done.",
         "PARIS (May 3, 2024) - The bridge is done.",
@@ -44,6 +45,8 @@ static void test_days_in_sentences(void **state)
         "Doors open Saturday, May 3, 2024 - tickets are sold at the bridge.",
         "3. Mai 2024 ist der Tag, an dem die Brücke fertig wird.",
         "The bridge",
+        "3. Mai 2024",
+        "Montag, den 3. Mai 2024 um acht wird die Brücke gesperrt.",
         "",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
