@@ -43,11 +43,11 @@ static const char *reason_of(const dc_blocks *blocks, const uint32_t *groups, ui
     return blocks->boxes[box].flags & hidden ? "chrome.hidden" : "low-score";
 }
 
-static void decide(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+static void decide(dc_arena *arena, const dc_blocks *blocks, const dc_reading *reading,
                    const dc_odds *odds, dc_focus focus, dc_cleaned *out)
 {
     const float *p = odds->text;
-    const int8_t *decided = dc_settle(arena, blocks, groups, out->verdicts);
+    const int8_t *decided = dc_settle(arena, blocks, reading, out->verdicts);
     dc_choice_of_blocks choice;
     dc_decide(arena, blocks, odds, decided, focus, &choice);
     out->confidence = choice.expected_f1;
@@ -57,7 +57,7 @@ static void decide(dc_arena *arena, const dc_blocks *blocks, const uint32_t *gro
             *v = (dc_verdict){DECANT_CONTENT, p[i], dc_is_proven(v) ? v->reason : "content.score"};
         else if (!dc_is_proven(v) || v->label == DECANT_CONTENT)
             *v = (dc_verdict){DECANT_BOILERPLATE, p[i],
-                              reason_of(blocks, groups, i, choice.copies[i])};
+                              reason_of(blocks, reading->groups, i, choice.copies[i])};
     }
 }
 
@@ -83,7 +83,7 @@ void dc_clean(dc_arena *arena, const dc_blocks *blocks, dc_focus focus, const dc
     out->comments = proof.comments;
     out->posts = proof.posts;
     const dc_odds odds = judge(arena, blocks, &reading, out);
-    decide(arena, blocks, reading.groups, &odds, focus, out);
+    decide(arena, blocks, &reading, &odds, focus, out);
     dc_prompts(blocks, reading.phrases, out->kind, out->verdicts);
     const dc_wall wall = dc_wall_find(blocks, out->verdicts);
     dc_clean_wall(blocks, &wall, out);

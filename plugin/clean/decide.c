@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "clean/reviews.h"
 #include "clean/settled.h"
 
 #include <math.h>
@@ -123,7 +124,7 @@ static void drop_copies(dc_arena *arena, const dc_blocks *blocks, bool *keeps, b
 
 static bool is_open(const int8_t *decided, uint32_t i)
 {
-    return !decided || decided[i] == DC_OPEN;
+    return !decided || dc_is_unsettled(decided[i]);
 }
 
 // Code in doubt goes with the text that it follows: its words say less than those of prose.
@@ -336,7 +337,7 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const dc_odds *odds, co
     for (uint32_t i = 0; i < blocks->n; i++) {
         const bool is_likely = p[i] >= out->threshold && text >= least_words;
         const int8_t state = decided ? decided[i] : DC_OPEN;
-        out->keeps[i] = state == DC_OPEN            ? is_likely
+        out->keeps[i] = dc_is_unsettled(state)      ? is_likely
                         : state == DC_KEPT_IN_DOUBT ? p[i] >= least_in_doubt
                                                     : state == DC_KEPT;
     }
@@ -345,6 +346,7 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const dc_odds *odds, co
     keep_tables(blocks, p, decided, out->threshold, out->keeps);
     keep_lists(blocks, p, decided, out->threshold, out->keeps);
     keep_code(blocks, p, decided, out->threshold, out->keeps);
+    dc_reviews_keep(arena, blocks, p, decided, out->threshold, out->keeps);
     if (focus != DC_FOCUS_PRECISION && text >= least_words)
         keep_lead(blocks, odds, decided, out->keeps);
     drop_copies(arena, blocks, out->keeps, out->copies);

@@ -2,6 +2,7 @@
 
 #include "clean/proof.h"
 #include "clean/reason.h"
+#include "clean/reviews.h"
 
 #include <decant/decant.h>
 
@@ -25,10 +26,11 @@ static int8_t proven_state(const dc_verdict *verdict)
     return strcmp(verdict->reason, "kept.forum") == 0 ? DC_POST : DC_KEPT_IN_DOUBT;
 }
 
-const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t *groups,
+const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const dc_reading *reading,
                         const dc_verdict *verdicts)
 {
     int8_t *decided = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *decided);
+    const bool *reviews = dc_reviews_find(arena, blocks, reading->tokens);
     const bool keeps = is_shapeless(blocks);
     for (uint32_t i = 0; i < blocks->n; i++) {
         const uint32_t box = blocks->v[i].box;
@@ -37,7 +39,9 @@ const int8_t *dc_settle(dc_arena *arena, const dc_blocks *blocks, const uint32_t
         else if (blocks->boxes[box].flags & DC_IS_TEMPLATE)
             decided[i] = DC_DROPPED;
         else if (keeps)
-            decided[i] = dc_reason_of(blocks, groups, box) ? DC_DROPPED : DC_KEPT;
+            decided[i] = dc_reason_of(blocks, reading->groups, box) ? DC_DROPPED : DC_KEPT;
+        else if (reviews[box])
+            decided[i] = DC_REVIEW;
         if (keeps && decided[i] > DC_OPEN)
             decided[i] = DC_KEPT;
     }

@@ -154,7 +154,7 @@ static void load(void *ctx, dc_guard *guard)
     dc_verdict *verdicts = dc_arena_zero(p->arena, (size_t)b->n + 1, sizeof *verdicts);
     dc_proof proof;
     dc_prove(p->arena, b, reading.tokens, reading.phrases, verdicts, &proof);
-    p->settled = dc_settle(p->arena, b, reading.groups, verdicts);
+    p->settled = dc_settle(p->arena, b, &reading, verdicts);
     dc_view_make(p->arena, b, &reading, &p->view);
     p->features = dc_features_in(p->arena, b->n);
     dc_features_fixed(&p->view, &p->features);
