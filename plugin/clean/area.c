@@ -56,8 +56,9 @@ static void find_items(finder *f)
     const dc_blocks *b = f->blocks;
     f->item = dc_arena_zero(f->arena, b->n_boxes, sizeof *f->item);
     for (uint32_t i = 1; i < b->n_boxes; i++)
-        f->item[i] =
-            f->means[i] & (DC_TOKEN_ITEM | DC_TOKEN_BODY) ? i : f->item[b->boxes[i].parent];
+        f->item[i] = f->means[i] & (DC_TOKEN_ITEM | DC_TOKEN_BODY | DC_TOKEN_FOLLOW)
+                         ? i
+                         : f->item[b->boxes[i].parent];
 }
 
 // What lies in a box comes behind it.
@@ -258,6 +259,17 @@ static void read_means(finder *f)
     }
 }
 
+// The last of the rows of a comment, itself when it has one.
+static uint32_t last_row(const finder *f, uint32_t i)
+{
+    const dc_box *boxes = f->blocks->boxes;
+    uint32_t last = i;
+    while (boxes[last].end < f->blocks->n_boxes && (f->means[boxes[last].end] & DC_TOKEN_FOLLOW) &&
+           boxes[boxes[last].end].parent == boxes[i].parent)
+        last = boxes[last].end;
+    return last;
+}
+
 static const char *reason_of(const finder *f, uint32_t i)
 {
     if (!(f->means[i] & ROOTS) || !is_possible(f, i))
@@ -288,9 +300,9 @@ static void take_areas(finder *f, dc_thread *thread)
         if (reason) {
             close_gap(f, last, i);
             extend(f, f->blocks->boxes[i].first, reason);
-            dc_thread_take(thread, i, reason);
-            last = i;
-            i = f->blocks->boxes[i].end;
+            last = last_row(f, i);
+            dc_thread_take(thread, i, last, reason);
+            i = f->blocks->boxes[last].end;
             continue;
         }
         if (n_failed < MOST_NESTED && (f->means[i] & ROOTS) && is_possible(f, i))

@@ -79,7 +79,7 @@ static const char *const prefixes[] = {"posted by: ",
 
 static dc_str without_marks(dc_str name)
 {
-    static const char *const marks[] = {":", ",", "|", "»", "·", "•", "("};
+    static const char *const marks[] = {":", ",", "|", "»", "·", "•", "(", "...", "…"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const dc_str mark = dc_str_of(marks[i]);
         if (name.len >= mark.len && dc_str_eq(dc_str_from(name, name.len - mark.len), mark)) {

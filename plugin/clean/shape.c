@@ -1,6 +1,7 @@
 #include "clean/shape.h"
 
 #include "base/hash.h"
+#include "clean/byline.h"
 #include "clean/tokens.h"
 #include "clean/when.h"
 
@@ -46,14 +47,14 @@ static bool says_when(shape *s, uint32_t i)
     return s->when[i] > 0;
 }
 
-// Lists of stories carry dates and texts too, but their titles are links.
+// Lists of stories carry dates and texts too, but their titles are links. So is many a date.
 static bool is_linked_title(const shape *s, const dc_block *block)
 {
     enum { TITLE_WORDS = 4 };
     const bool is_link = block->link_words * 10 >= block->words * 7 ||
                          (dc_tag_is_heading((dc_tag)s->blocks->boxes[block->box].tag) &&
                           dc_box_is_below(s->blocks, block->box, DC_TAG_a, NEAR_LINK));
-    return block->words >= TITLE_WORDS && is_link;
+    return block->words >= TITLE_WORDS && is_link && !dc_date_of_line(block->text).p;
 }
 
 static bool has_span(const dc_blocks *b, const dc_block *block, uint32_t token)
@@ -65,42 +66,38 @@ static bool has_span(const dc_blocks *b, const dc_block *block, uint32_t token)
 }
 
 // The head of a comment says when, or its foot.
-static bool has_date(shape *s, const dc_box *box)
+static bool has_date(shape *s, uint32_t first, uint32_t last)
 {
-    for (uint32_t i = box->first; i < box->last; i++) {
-        if (i - box->first <= NEAR || box->last - i <= NEAR) {
+    for (uint32_t i = first; i < last; i++) {
+        if (i - first <= NEAR || last - i <= NEAR) {
             if (says_when(s, i))
                 return true;
         } else {
-            i = box->last - NEAR - 1;
+            i = last - NEAR - 1;
         }
     }
     return false;
 }
 
-// One sibling: counts what it has. False if it is no comment.
-static bool look(shape *s, uint32_t box, row *r)
+// The blocks of one sibling, or of rows that may be a comment: counts what they have. False if they
+// are none.
+static bool look_at(shape *s, uint32_t first, uint32_t last, row *r)
 {
     const dc_blocks *b = s->blocks;
-    const dc_box *own = &b->boxes[box];
-    if (own->last - own->first < LEAST_BLOCKS || own->last - own->first > MOST_BLOCKS ||
-        own->tag == DC_TAG_a || own->tag == DC_TAG_nav || own->tag == DC_TAG_form ||
-        (s->means[box] & DC_TOKEN_REVIEW))
-        return false;
-    if (!has_date(s, own))
+    if (last - first < LEAST_BLOCKS || last - first > MOST_BLOCKS || !has_date(s, first, last))
         return false;
     bool has_text = false;
     bool has_count = false;
     bool has_reply = false;
     bool has_name = false;
     uint32_t words = 0;
-    for (uint32_t i = own->first; i < own->last; i++) {
+    for (uint32_t i = first; i < last; i++) {
         const dc_block *block = &b->v[i];
         if (is_linked_title(s, block) || (s->means[block->box] & DC_TOKEN_REVIEW))
             return false;
         words += block->words;
         const dc_family family = s->phrases[i].family;
-        const bool is_date = says_when(s, i) && (i - own->first <= NEAR || own->last - i <= NEAR);
+        const bool is_date = says_when(s, i) && (i - first <= NEAR || last - i <= NEAR);
         has_count |= family == DC_FAMILY_n_comments;
         has_reply |= family == DC_FAMILY_reply_link || family == DC_FAMILY_report_comment ||
                      family == DC_FAMILY_login_to_reply || has_span(b, block, DC_TOKEN_ACTION);
@@ -117,6 +114,15 @@ static bool look(shape *s, uint32_t box, row *r)
     r->n_count += has_count;
     r->n_named += has_name;
     return true;
+}
+
+static bool look(shape *s, uint32_t box, row *r)
+{
+    const dc_box *own = &s->blocks->boxes[box];
+    if (own->tag == DC_TAG_a || own->tag == DC_TAG_nav || own->tag == DC_TAG_form ||
+        (s->means[box] & DC_TOKEN_REVIEW))
+        return false;
+    return look_at(s, own->first, own->last, r);
 }
 
 // Element and first class; numbers and "odd" change from one to the next.
@@ -259,6 +265,77 @@ static void find_below(shape *s, uint32_t parent)
     end(s, &r);
 }
 
+// The first of the rows of a comment: the name, and mostly the date. Of a list of terms it is any
+// term, since the date may stand below the text.
+static bool is_head_row(shape *s, uint32_t box)
+{
+    enum { FEW = 6 };
+    const dc_box *own = &s->blocks->boxes[box];
+    if (own->tag != DC_TAG_dt && own->tag != DC_TAG_tr && own->tag != DC_TAG_div)
+        return false;
+    if (own->last == own->first || own->last - own->first > FEW)
+        return false;
+    uint32_t words = 0;
+    for (uint32_t i = own->first; i < own->last; i++)
+        words += s->blocks->v[i].words;
+    if (words > HEAD_WORDS)
+        return false;
+    return own->tag == DC_TAG_dt || has_date(s, own->first, own->last);
+}
+
+// The last of the rows that go with a head, the head itself when there is none.
+static uint32_t last_row(shape *s, uint32_t head, uint32_t parent)
+{
+    enum { MOST_ROWS = 3 };
+    const dc_box *boxes = s->blocks->boxes;
+    uint32_t last = head;
+    for (int n = 0; n < MOST_ROWS; n++) {
+        const uint32_t next = boxes[last].end;
+        const bool is_term = boxes[head].tag == DC_TAG_dt;
+        if (next >= boxes[parent].end || is_head_row(s, next) ||
+            boxes[next].tag != (is_term ? DC_TAG_dd : boxes[head].tag))
+            break;
+        last = next;
+    }
+    return last;
+}
+
+static void mark_rows(shape *s, uint32_t head, uint32_t last)
+{
+    const dc_box *boxes = s->blocks->boxes;
+    s->means[head] |= DC_TOKEN_ITEM | DC_TOKEN_HINT | DC_TOKEN_RUN;
+    for (uint32_t c = boxes[head].end; c <= last; c = boxes[c].end)
+        s->means[c] |= DC_TOKEN_FOLLOW | DC_TOKEN_RUN;
+}
+
+// Comments that take two rows or more, by turns: <tr>Ann, 3 May</tr><tr>Thanks!</tr>.
+static void find_rows(shape *s, uint32_t parent)
+{
+    const dc_box *boxes = s->blocks->boxes;
+    row r = {0};
+    for (uint32_t c = parent + 1; c < boxes[parent].end; c = boxes[c].end) {
+        if (s->means[c] & (DC_TOKEN_ITEM | DC_TOKEN_FORM))
+            return;
+        if (!is_head_row(s, c))
+            continue;
+        const uint32_t last = last_row(s, c, parent);
+        if (last == c || !look_at(s, boxes[c].first, boxes[last].last, &r))
+            continue;
+        add(s, c, 0, &r);
+        r.last = boxes[last].last;
+        c = last;
+    }
+    if (!r.n || !is_proven(s, &r))
+        return;
+    for (uint32_t c = r.boxes[0]; c <= r.boxes[1]; c = boxes[c].end) {
+        const uint32_t last = is_head_row(s, c) ? last_row(s, c, parent) : c;
+        if (last == c)
+            continue;
+        mark_rows(s, c, last);
+        c = last;
+    }
+}
+
 void dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *means,
                     const dc_phrase *phrases)
 {
@@ -268,8 +345,10 @@ void dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *means,
     for (uint32_t i = 0; i < blocks->n_boxes; i++) {
         const dc_box *box = &blocks->boxes[i];
         if (box->last - box->first >= 4 && box->tag != DC_TAG_nav &&
-            !dc_box_is_below(blocks, i, DC_TAG_a, NEAR_LINK))
+            !dc_box_is_below(blocks, i, DC_TAG_a, NEAR_LINK)) {
             find_below(&s, i);
+            find_rows(&s, i);
+        }
     }
     dc_arena_release(arena, mark);
 }

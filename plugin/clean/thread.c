@@ -7,7 +7,8 @@
 
 #include <decant/decant.h>
 
-enum { NO_ITEM = UINT32_MAX };
+// FOLLOWS: of the comment that is being read.
+enum { NO_ITEM = UINT32_MAX, FOLLOWS = UINT32_MAX - 1 };
 
 dc_thread dc_thread_in(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
                        const dc_phrase *phrases, dc_verdict *verdicts)
@@ -32,6 +33,8 @@ static uint32_t item_of(const dc_thread *t, uint32_t box, uint32_t root)
     for (;; box = t->blocks->boxes[box].parent) {
         if (t->tokens[box] & DC_TOKEN_ITEM)
             return box;
+        if (t->tokens[box] & DC_TOKEN_FOLLOW)
+            return FOLLOWS;
         if (box == root)
             return NO_ITEM;
     }
@@ -49,6 +52,8 @@ static uint32_t role_of(const dc_thread *t, uint32_t box, uint32_t item)
             return DC_TOKEN_ACTION;
         if (t->blocks->boxes[box].tag == DC_TAG_p)
             return DC_TOKEN_BODY;
+        if (t->tokens[box] & DC_TOKEN_FOLLOW)
+            break;
     }
     return 0;
 }
@@ -197,6 +202,10 @@ static void take_item_block(dc_thread *t, draft *d, uint32_t i)
     *verdict = (dc_verdict){DECANT_BOILERPLATE, 0, "meta.author-date"};
     if ((role & (DC_TOKEN_ACTION | DC_TOKEN_FORM)) || is_action(t->phrases[i])) {
         verdict->reason = role & DC_TOKEN_FORM ? "form.comment" : "action.reply-vote";
+        dc_comment told = {.author = DC_STR("")};
+        dc_byline_read(t->arena, t->blocks, i, 0, &told);
+        if (!d->comment.date.p)
+            d->comment.date = told.date;
         return;
     }
     if (is_head(t, d, i, role)) {
@@ -227,15 +236,17 @@ static const char *reason_outside(const dc_thread *t, uint32_t box, uint32_t roo
     }
 }
 
-void dc_thread_take(dc_thread *t, uint32_t root, const char *reason)
+void dc_thread_take(dc_thread *t, uint32_t root, uint32_t last, const char *reason)
 {
-    const dc_box *box = &t->blocks->boxes[root];
+    const dc_box *boxes = t->blocks->boxes;
     const bool is_widget = t->tokens[root] & DC_TOKEN_WIDGET;
     draft d = {.item = NO_ITEM};
     t->ladder = (dc_ladder){0};
-    for (uint32_t i = box->first; i < box->last; i++) {
+    for (uint32_t i = boxes[root].first; i < boxes[last].last; i++) {
         const uint32_t own = t->blocks->v[i].box;
-        const uint32_t item = is_widget ? NO_ITEM : item_of(t, own, root);
+        uint32_t item = is_widget ? NO_ITEM : item_of(t, own, root);
+        if (item == FOLLOWS)
+            item = d.item;
         if (item != d.item) {
             if (item == NO_ITEM)
                 finish(t, &d);

@@ -21,8 +21,9 @@ typedef struct dc_thread {
 dc_thread dc_thread_in(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
                        const dc_phrase *phrases, dc_verdict *verdicts);
 
-// Takes the area below a box apart: labels its blocks and collects its comments.
-void dc_thread_take(dc_thread *thread, uint32_t root, const char *reason);
+// Takes the area below a box apart: labels its blocks and collects its comments. last: the last of
+// the DC_TOKEN_FOLLOW behind it, or the box itself.
+void dc_thread_take(dc_thread *thread, uint32_t root, uint32_t last, const char *reason);
 
 dc_comments dc_thread_comments(const dc_thread *thread);
 

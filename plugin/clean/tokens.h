@@ -30,6 +30,7 @@ enum {
     DC_TOKEN_HINT =
         1 << 19,            // a word in a name speaks of comments: needs more evidence than an area
     DC_TOKEN_RUN = 1 << 20, // one of a run of comments, proven by its shape
+    DC_TOKEN_FOLLOW = 1 << 22 // goes with the item before it: the next row of a table, a dd
 };
 
 // What id, classes, item type and element name of a box say; the same for an inline element.
