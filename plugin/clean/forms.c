@@ -261,23 +261,80 @@ dc_reach dc_forms_write(dc_str line, size_t most, dc_normal *out)
     return reach;
 }
 
-dc_reach dc_forms_write_at(dc_str line, const size_t *at, size_t n, size_t *starts, dc_normal *out)
+// Nothing before a letter has a say in what is written from it on, if it stands neither in a
+// character reference nor in mark-up.
+static bool is_fresh(const unsigned char *p, const unsigned char *end)
 {
-    writer w = {.start = out->text, .to = out->text};
+    size_t len;
+    if (*p < 0x80)
+        return letters[*p] && p[-1] == ' ';
+    const dc_form *form = form_at(p, end, &len);
+    return form->sign == DC_SIGN_LETTER && form->order == 0;
+}
+
+static bool has(dc_str s, char c)
+{
+    return s.len && memchr(s.p, c, s.len);
+}
+
+// Mark-up that begins before `at` may end behind it.
+static bool may_be_markup(dc_str line, size_t at)
+{
+    const dc_str before = {line.p, at}, behind = dc_str_from(line, at);
+    return (has(behind, '>') && has(before, '<')) ||
+           ((has(behind, ')') || has(behind, ']')) && has(before, ']'));
+}
+
+bool dc_forms_write_end(dc_str line, dc_normal *out)
+{
+    enum { LAST = 24 };
     const unsigned char *p = (const unsigned char *)line.p;
-    const unsigned char *end = p + line.len;
-    const char *last = out->text + DC_NORMAL_MAX;
-    dc_reach reach = DC_REACH_END;
-    for (size_t i = 0; i < n && reach == DC_REACH_END; i++) {
-        reach = write_until(&w, &p, (const unsigned char *)line.p + at[i], end, last);
-        // More digits would go on with the number here.
-        starts[i] = ends_in_digit(&w) && !w.gap ? DC_FORM_ELSE : (size_t)(w.to - w.start);
+    size_t at = line.len > LAST ? line.len - LAST : 0;
+    while (at && at < line.len && !is_fresh(p + at, p + line.len))
+        at++;
+    out->len = 0;
+    if (at && (at == line.len || may_be_markup(line, at)))
+        return false;
+    return dc_forms_write(dc_str_from(line, at), DC_NORMAL_MAX, out) == DC_REACH_END &&
+           (at == 0 || out->len >= DC_FORMS_END);
+}
+
+// How many bytes from p on are ASCII that neither ends a sentence nor is mark-up.
+static size_t count_plain(const unsigned char *p, const unsigned char *end)
+{
+    static const char marks[] = ".!?|&<]";
+    const unsigned char *from = p;
+#ifdef __SSE2__
+    for (; end - p >= 16; p += 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        __m128i found = bytes; // its high bits
+        for (size_t i = 0; i < sizeof marks - 1; i++)
+            found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(marks[i])));
+        const unsigned bits = (unsigned)_mm_movemask_epi8(found);
+        if (bits)
+            return (size_t)(p - from) + (size_t)__builtin_ctz(bits);
     }
-    if (reach == DC_REACH_END)
-        reach = write_until(&w, &p, end, end, last);
-    out->len = (size_t)(w.to - out->text);
-    for (size_t i = 0; i < n && reach == DC_REACH_END; i++)
-        if (starts[i] < out->len && (out->text[starts[i]] == ' ' || out->text[starts[i]] == '\n'))
-            starts[i]++;
-    return reach;
+#endif
+    while (p < end && *p < 0x80 && !memchr(marks, *p, sizeof marks - 1))
+        p++;
+    return (size_t)(p - from);
+}
+
+dc_stop dc_forms_stop(dc_str line, size_t *at, size_t *len)
+{
+    const unsigned char *p = (const unsigned char *)line.p + *at;
+    const unsigned char *end = (const unsigned char *)line.p + line.len;
+    dc_stop stop = DC_STOP_NONE;
+    for (; stop == DC_STOP_NONE; p += *len) {
+        p += count_plain(p, end);
+        *at = (size_t)(p - (const unsigned char *)line.p);
+        if (p == end)
+            break;
+        const dc_form *form = form_at(p, end, len);
+        if (form->sign == DC_SIGN_END || form->sign == DC_SIGN_MAYBE_END)
+            stop = DC_STOP_END;
+        else if (form->sign == DC_SIGN_UNSURE && !is_no_markup(p, end))
+            stop = DC_STOP_UNSURE;
+    }
+    return stop;
 }

@@ -28,10 +28,18 @@ typedef enum dc_reach {
 // Brings the start of a line into normal form. most: DC_NORMAL_MAX or less.
 dc_reach dc_forms_write(dc_str line, size_t most, dc_normal *out);
 
-// Brings the whole line into normal form and tells in starts[] where in it that of what stands
-// behind each of the places at[] begins, which rise; DC_FORM_ELSE: not there as it would be alone.
-dc_reach dc_forms_write_at(dc_str line, const size_t *at, size_t n, size_t *starts, dc_normal *out);
+// The end of the line's normal form, DC_FORMS_END bytes of it or more, or all of it; false when
+// that takes the whole line.
+enum { DC_FORMS_END = 4 };
+bool dc_forms_write_end(dc_str line, dc_normal *out);
 
-#define DC_FORM_ELSE ((size_t)-1)
+typedef enum dc_stop {
+    DC_STOP_NONE,
+    DC_STOP_END,   // a character that may end a sentence
+    DC_STOP_UNSURE // what may be mark-up or is in no table
+} dc_stop;
+
+// The first of these at or behind *at; *len is its length in bytes.
+dc_stop dc_forms_stop(dc_str line, size_t *at, size_t *len);
 
 #endif

@@ -1,5 +1,6 @@
 #include "clean/glance.h"
 
+#include "clean/forms.h"
 #include "clean/slots.h"
 
 static dc_str first_sentence(dc_str s)
@@ -37,4 +38,38 @@ bool dc_glance_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line)
 {
     const uint64_t *edges = t->glances[what].tail_edges;
     return edges && (has_tail(edges, line) || has_tail(edges, first_sentence(line)));
+}
+
+// A sentence ends there for certain: no word goes on behind it.
+static bool is_over(dc_str behind)
+{
+    if (behind.len == 0)
+        return true;
+    const char c = behind.p[0];
+    return !(c & 0x80) && !dc_is_alpha(c) && !dc_is_digit(c) && !strchr("_&<]", c);
+}
+
+// Not known where the first sentence ends, or how.
+bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line)
+{
+    enum { MOST_STOPS = 8 };
+    const uint64_t *edges = t->glances[what].tail_edges;
+    dc_normal n;
+    if (!edges)
+        return false;
+    if (!dc_forms_write_end(line, &n) || has_tail(edges, dc_normal_str(&n)))
+        return true;
+    size_t at = 0;
+    for (size_t i = 0; i < MOST_STOPS; i++) {
+        size_t len = 0;
+        const dc_stop stop = dc_forms_stop(line, &at, &len);
+        if (stop != DC_STOP_END)
+            return stop == DC_STOP_UNSURE;
+        if (!dc_forms_write_end((dc_str){line.p, at}, &n) || has_tail(edges, dc_normal_str(&n)))
+            return true;
+        at += len;
+        if (n.len && is_over(dc_str_from(line, at)))
+            return false;
+    }
+    return true;
 }

@@ -32,12 +32,12 @@ static const dc_phrase_table shipped = {
     .n_wholes = COUNT(whole_rows),
     .n_heads = COUNT(head_rows),
     .n_tails = COUNT(tail_rows),
-    .head_edges = head_edges,
     .tail_edges = tail_edges,
     .whole_bits = whole_bits,
     .glances = {[DC_FOR_BLOCK] = GLANCE(block),
                 [DC_FOR_LINE] = GLANCE(line),
-                [DC_FOR_TAIL] = GLANCE(glued)},
+                [DC_FOR_TAIL] = GLANCE(glued),
+                [DC_FOR_HEAD] = GLANCE(head)},
 };
 
 static dc_phrase match_whole(const dc_phrase_table *t, dc_str s)
@@ -167,19 +167,13 @@ static dc_phrase match_tails(const dc_phrase_table *t, dc_str s)
     return none;
 }
 
-static bool has_start(const dc_phrase_table *t, dc_str s)
-{
-    const dc_glance_sets *sets = &t->glances[DC_FOR_BLOCK];
-    return dc_has_any_start(sets, s.p, s.len);
-}
-
 // Most lines begin and end like no phrase: that is all that is looked at of them.
 static dc_phrase match_open(const dc_phrase_table *t, dc_str s)
 {
     dc_phrase found = none;
     if (s.len <= DC_EDGE_LEN)
         return none;
-    if (dc_has_edge(t->head_edges, s.p) && has_start(t, s))
+    if (dc_has_any_start(&t->glances[DC_FOR_HEAD], s.p, s.len))
         found = match_heads(t, s);
     if (!found.family && dc_has_edge(t->tail_edges, s.p + s.len - DC_EDGE_LEN))
         found = match_tails(t, s);
@@ -286,6 +280,14 @@ static bool glance_ends(const tables *t, dc_glance_for what, dc_str s)
     return false;
 }
 
+static bool glance_raw_ends(const tables *t, dc_glance_for what, dc_str line)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (dc_glance_raw_ends(t->v[i], what, line))
+            return true;
+    return false;
+}
+
 // In a tail a name would be the prose before the prompt, if not in the script of these phrases.
 static bool is_ascii_start(dc_str s)
 {
@@ -315,7 +317,13 @@ static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_norma
     const bool may_be = glance_start(t, what, start, false);
     if (!may_be && what == DC_FOR_TAIL && is_ascii_start(start))
         return false;
-    return dc_normalize(line, n) && n->len && (may_be || glance_ends(t, what, dc_normal_str(n)));
+    if (!may_be && !glance_raw_ends(t, what, line))
+        return false;
+    if (!dc_normalize(line, n) || n->len == 0)
+        return false;
+    if (what == DC_FOR_TAIL)
+        return may_match(t, what, dc_normal_str(n));
+    return may_be || glance_ends(t, what, dc_normal_str(n));
 }
 
 static tables tables_of(const dc_phrase_table *own)
@@ -363,12 +371,4 @@ static dc_phrase prompt_of(dc_phrase found)
 dc_phrase dc_lexicon_match_tail(const dc_phrase_table *own, dc_str tail)
 {
     return prompt_of(match(own, tail, DC_FOR_TAIL));
-}
-
-dc_phrase dc_lexicon_match_normal_tail(const dc_phrase_table *own, dc_str tail)
-{
-    const tables t = tables_of(own);
-    if (tail.len == 0 || !may_match(&t, DC_FOR_TAIL, tail))
-        return none;
-    return prompt_of(match_normal(&t, tail));
 }

@@ -44,7 +44,4 @@ dc_phrase dc_lexicon_match_line(const dc_phrase_table *own, dc_str line);
 // the tail begins.
 dc_phrase dc_lexicon_match_tail(const dc_phrase_table *own, dc_str tail);
 
-// The same for a tail in normal form.
-dc_phrase dc_lexicon_match_normal_tail(const dc_phrase_table *own, dc_str tail);
-
 #endif

@@ -21,7 +21,6 @@ struct decant_phrases {
     size_t n;
     dc_whole_row *wholes;
     dc_open_row *opens; // heads, then tails
-    uint64_t head_edges[DC_N_EDGES / 64];
     uint64_t tail_edges[DC_N_EDGES / 64];
     uint64_t whole_bits[DC_N_WHOLE_BITS / 64];
     uint64_t starts[DC_N_STARTS / 64];
@@ -97,8 +96,6 @@ static void add_sets(decant_phrases *p, const dc_phrase_row *row, unsigned *leng
 {
     if (row->shape == DC_PHRASE_WHOLE)
         add_bit(p->whole_bits, dc_whole_bit(row->hash));
-    if (row->shape == DC_PHRASE_HEAD)
-        add_bit(p->head_edges, row->edge);
     if (row->shape == DC_PHRASE_TAIL)
         add_bit(p->tail_edges, row->edge);
     else if (row->start_len)
@@ -133,7 +130,6 @@ static void make_table(decant_phrases *p)
     t->wholes = p->wholes;
     t->heads = p->opens;
     t->tails = p->opens + t->n_heads;
-    t->head_edges = p->head_edges;
     t->tail_edges = p->tail_edges;
     t->whole_bits = p->whole_bits;
     for (unsigned i = 0; i < DC_N_GLANCES; i++)

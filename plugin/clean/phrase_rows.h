@@ -27,6 +27,7 @@ typedef enum dc_glance_for {
     DC_FOR_BLOCK, // any phrase
     DC_FOR_LINE,  // phrases that prove something in plain text: weak ones and stronger
     DC_FOR_TAIL,  // strong ones that may be cut off the end of a line
+    DC_FOR_HEAD,  // those with a name behind known words
     DC_N_GLANCES
 } dc_glance_for;
 
@@ -58,7 +59,6 @@ struct dc_phrase_table {
     size_t n_wholes;
     size_t n_heads;
     size_t n_tails;
-    const uint64_t *head_edges; // of the first bytes of heads
     const uint64_t *tail_edges; // of the last bytes of tails
     const uint64_t *whole_bits; // of the hashes of wholes
     dc_glance_sets glances[DC_N_GLANCES];

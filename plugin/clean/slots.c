@@ -1,7 +1,6 @@
 #include "clean/slots.h"
 
 #include "base/utf8.h"
-#include "clean/edge.h"
 
 typedef struct slot_row {
     const char *text;
@@ -18,36 +17,6 @@ enum {
     FEWEST_WORDS = 3,
     LONGEST_TOKEN = 36, // bytes: twelve characters of an unspaced script
 };
-
-static int compare(const slot_row *row, dc_str text)
-{
-    const size_t n = row->len < text.len ? row->len : text.len;
-    const int c = memcmp(row->text, text.p, n);
-    return c ? c : (int)row->len - (int)text.len;
-}
-
-// First row that is not below the text.
-static size_t lower_bound(dc_str text)
-{
-    size_t low = 0;
-    size_t high = sizeof slot_rows / sizeof slot_rows[0];
-    while (low < high) {
-        const size_t middle = (low + high) / 2;
-        if (compare(&slot_rows[middle], text) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-// Adds the slots of all rows with exactly that text, by language.
-static void add_rows(dc_str text, uint8_t slots[n_languages])
-{
-    const size_t n = sizeof slot_rows / sizeof slot_rows[0];
-    for (size_t i = lower_bound(text); i < n && compare(&slot_rows[i], text) == 0; i++)
-        slots[slot_rows[i].language] |= slot_rows[i].slot;
-}
 
 static bool is_start(char c)
 {
@@ -116,31 +85,39 @@ static dc_family match_words(dc_str sentence)
     return DC_FAMILY_none;
 }
 
-// The languages that have a row with the first bytes of that word, a bit each.
+// The languages that may have a row for that word, a bit each.
 static uint32_t languages_of(dc_str word)
 {
-    char first[DC_EDGE_LEN] = {0};
-    memcpy(first, word.p, word.len < DC_EDGE_LEN ? word.len : DC_EDGE_LEN);
-    return slot_languages[dc_edge(first)];
+    const size_t len = word.len < DC_SLOT_WORD ? word.len : DC_SLOT_WORD;
+    uint32_t languages = slot_languages[dc_slot_key(word.p, len)];
+    if (word.len >= DC_SLOT_STEM)
+        languages |= slot_languages[dc_slot_key(word.p, DC_SLOT_STEM)];
+    return languages;
 }
 
-// The longest token of that language at the start of s; 0 when there is none.
+// Those whose rows begin with the first character of s, which is of a script without blanks.
+static uint32_t languages_of_character(dc_str s)
+{
+    return slot_languages[dc_slot_key(s.p, DC_SLOT_CHARACTER)];
+}
+
+// The longest token of that language at the start of s, and its slots; 0 when there is none.
 static size_t longest_token(dc_str s, size_t language, uint8_t *slot)
 {
-    size_t len = s.len < LONGEST_TOKEN ? s.len : LONGEST_TOKEN;
-    if (s.len >= DC_EDGE_LEN && (unsigned char)s.p[0] >= 0xE0 &&
-        !(languages_of(s) >> language & 1)) // a character is as long as an edge
-        return 0;
-    for (; len; len--) {
-        uint8_t slots[n_languages] = {0};
-        if (len < s.len && !is_start(s.p[len]))
-            continue;
-        add_rows((dc_str){s.p, len}, slots);
-        *slot = slots[language];
-        if (*slot)
-            return len;
+    size_t low = 0;
+    size_t high = sizeof slot_rows / sizeof slot_rows[0];
+    size_t len = 0;
+    for (size_t at = 0; at < s.len && at < LONGEST_TOKEN && low < high; at++) {
+        const unsigned c = (unsigned char)s.p[at];
+        low = first_from(low, high, at, c);
+        high = first_from(low, high, at, c + 1);
+        for (; low < high && slot_rows[low].len == at + 1; low++)
+            if (slot_rows[low].language == language) {
+                *slot = slot_rows[low].slot;
+                len = at + 1;
+            }
     }
-    return 0;
+    return len;
 }
 
 static dc_family match_unspaced(dc_str sentence, size_t language)
@@ -148,7 +125,7 @@ static dc_family match_unspaced(dc_str sentence, size_t language)
     enum { MOST_TOKENS = 24 };
     unsigned seen = 0;
     for (size_t tokens = 0; sentence.len; tokens++) {
-        uint8_t slot;
+        uint8_t slot = 0;
         const size_t len = longest_token(sentence, language, &slot);
         if (!len || tokens == MOST_TOKENS)
             return DC_FAMILY_none;
@@ -176,9 +153,9 @@ bool dc_slots_may_match(dc_str start, bool is_all)
         return !is_all;
     dc_utf8_decode(start.p, start.p + start.len, &first);
     if (dc_is_unspaced(first))
-        return start.len < DC_EDGE_LEN || languages_of(start);
+        return start.len < DC_SLOT_CHARACTER || languages_of_character(start);
     while (languages && dc_str_token(&start, &word))
-        if (is_all || start.len || word.len >= DC_EDGE_LEN)
+        if (is_all || start.len || word.len >= DC_SLOT_WORD)
             languages &= languages_of(word);
     return languages;
 }
@@ -191,8 +168,9 @@ dc_family dc_slots_match(dc_str sentence)
     dc_utf8_decode(sentence.p, sentence.p + sentence.len, &first);
     if (!dc_is_unspaced(first))
         return has_length(sentence) ? match_words(sentence) : DC_FAMILY_none;
+    const uint32_t languages = languages_of_character(sentence);
     for (size_t i = 0; i < n_languages; i++) {
-        const dc_family family = match_unspaced(sentence, i);
+        const dc_family family = languages >> i & 1 ? match_unspaced(sentence, i) : DC_FAMILY_none;
         if (family)
             return family;
     }

@@ -4,6 +4,7 @@
 #define DC_CLEAN_SLOTS_H
 
 #include "clean/family.h"
+#include "clean/start.h"
 
 enum {
     DC_SLOT_NEED = 1 << 0,     // must, need, please, only
@@ -26,6 +27,16 @@ enum {
     X(comment, DC_SLOT_COMMENT)                                                                    \
     X(reply, DC_SLOT_REPLY)                                                                        \
     X(fill, DC_SLOT_FILL)
+
+// By which the languages are found that have a word which begins so: of all its bytes, or of the
+// first DC_SLOT_WORD of a longer one; of the first DC_SLOT_STEM where that is a stem; of one
+// character in scripts without blanks.
+enum { DC_SLOT_WORD = 8, DC_SLOT_STEM = 4, DC_SLOT_CHARACTER = 3, DC_N_SLOT_KEYS = 1 << 13 };
+
+static inline unsigned dc_slot_key(const char *p, size_t len)
+{
+    return dc_phrase_start(p, len) % DC_N_SLOT_KEYS;
+}
 
 // The family that one sentence in normal form belongs to by its parts, or DC_FAMILY_none.
 dc_family dc_slots_match(dc_str sentence);

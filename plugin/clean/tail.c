@@ -2,7 +2,6 @@
 
 #include "base/utf8.h"
 #include "blocks/spaces.h"
-#include "clean/forms.h"
 
 typedef struct range {
     uint32_t first;
@@ -96,13 +95,11 @@ static bool is_open_ended(dc_str s)
     return IS_IN(quotes, last) || last == ';' || last == '{' || last == '}' || last == ',';
 }
 
-// normal: of s, if that is known.
-static dc_phrase match(const dc_phrase_table *own, dc_str s, const dc_str *normal)
+static dc_phrase match(const dc_phrase_table *own, dc_str s)
 {
     static const dc_phrase none = {DC_FAMILY_none, DC_PROVES_NOTHING};
     s = without_blanks_before(s);
-    const dc_phrase found =
-        normal ? dc_lexicon_match_normal_tail(own, *normal) : dc_lexicon_match_tail(own, s);
+    const dc_phrase found = dc_lexicon_match_tail(own, s);
     if (!found.family)
         return none;
     uint32_t first = 0;
@@ -194,46 +191,15 @@ static size_t last_ends(const ends *e, size_t *at)
     return n;
 }
 
-// Tails in normal form, all of one pass.
-typedef struct tails {
-    size_t at[MOST_ENDS];
-    size_t starts[MOST_ENDS]; // in the normal form
-    size_t first;             // those before it are not in it
-    size_t n;
-    dc_normal normal;
-} tails;
-
-static void read_tails(dc_str s, tails *t)
+size_t dc_tail_find(const dc_phrase_table *own, dc_str s, dc_phrase *phrase)
 {
     ends e = {.n = 0};
     size_t at[MOST_ENDS];
     find_ends(s, &e);
-    t->n = last_ends(&e, t->at);
-    t->first = 0;
-    while (t->first < t->n && s.len - t->at[t->first] > DC_NORMAL_MAX)
-        t->first++;
-    if (t->first == t->n)
-        return;
-    const size_t from = t->at[t->first];
-    for (size_t i = t->first; i < t->n; i++)
-        at[i] = t->at[i] - from;
-    if (dc_forms_write_at(dc_str_from(s, from), at + t->first, t->n - t->first,
-                          t->starts + t->first, &t->normal) != DC_REACH_END)
-        t->first = t->n;
-}
-
-size_t dc_tail_find(const dc_phrase_table *own, dc_str s, dc_phrase *phrase)
-{
-    tails t;
-    read_tails(s, &t);
-    for (size_t i = t.n; i-- > 0;) {
-        const bool is_read = i >= t.first && t.starts[i] != DC_FORM_ELSE;
-        dc_str normal = DC_STR_NONE;
-        if (is_read)
-            normal = dc_str_from(dc_normal_str(&t.normal), t.starts[i]);
-        *phrase = match(own, dc_str_from(s, t.at[i]), is_read ? &normal : NULL);
+    for (size_t i = last_ends(&e, at); i-- > 0;) {
+        *phrase = match(own, dc_str_from(s, at[i]));
         if (phrase->family)
-            return t.at[i];
+            return at[i];
     }
     return DC_STR_NPOS;
 }

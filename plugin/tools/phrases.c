@@ -144,18 +144,20 @@ static void write_whole_bits(const table *t, FILE *out)
     write_set("whole_bits", "DC_N_WHOLE_BITS", set, DC_N_WHOLE_BITS, out);
 }
 
-static void write_edges(const table *t, const char *name, dc_phrase_shape shape, FILE *out)
+static void write_tail_edges(const table *t, FILE *out)
 {
     uint64_t set[DC_N_EDGES / 64] = {0};
     for (size_t i = 0; i < t->n; i++)
-        if (t->v[i].shape == shape)
-            set[t->v[i].edge / 64] |= (uint64_t)1 << t->v[i].edge % 64;
-    write_set(name, "DC_N_EDGES", set, DC_N_EDGES, out);
+        if (t->v[i].shape == DC_PHRASE_TAIL)
+            add_bit(set, t->v[i].edge);
+    write_set("tail_edges", "DC_N_EDGES", set, DC_N_EDGES, out);
 }
 
 // Whether a row is of those looked for; a login word may stand before any.
 static bool is_for(const dc_phrase_row *row, dc_glance_for what)
 {
+    if (what == DC_FOR_HEAD)
+        return row->shape == DC_PHRASE_HEAD;
     const bool is_glued = row->strength == DC_PROVES_STRONG &&
                           (dc_family_flags((dc_family)row->family) & DC_FAMILY_GLUE);
     return what == DC_FOR_BLOCK || (what == DC_FOR_LINE && row->strength >= DC_PROVES_WEAK) ||
@@ -206,11 +208,11 @@ static void write_phrases(const table *t, FILE *out)
         fputs("};\n", out);
     }
     write_whole_bits(t, out);
-    write_edges(t, "head_edges", DC_PHRASE_HEAD, out);
-    write_edges(t, "tail_edges", DC_PHRASE_TAIL, out);
+    write_tail_edges(t, out);
     write_glance(t, "block", DC_FOR_BLOCK, out);
     write_glance(t, "line", DC_FOR_LINE, out);
     write_glance(t, "glued", DC_FOR_TAIL, out);
+    write_glance(t, "head", DC_FOR_HEAD, out);
 }
 
 // The name of the file beside that one.

@@ -1,7 +1,6 @@
 // Writes plugin/clean/slots.inc from plugin/data/slots.tsv: slots INPUT OUTPUT.
 #include "clean/slots.h"
 #include "base/utf8.h"
-#include "clean/edge.h"
 #include "clean/normalize.h"
 #include "tools/rows.h"
 
@@ -62,7 +61,7 @@ static void add(table *t, dc_str word, unsigned language, unsigned slots)
     if (!dc_normalize(word, &row->text) || row->text.len == 0 || row->text.len > UINT8_MAX ||
         memchr(row->text.text, ' ', row->text.len))
         rows_complain(&t->in, "not one word", word);
-    if (row->is_prefix && row->text.len < DC_EDGE_LEN)
+    if (row->is_prefix && row->text.len < DC_SLOT_STEM)
         rows_complain(&t->in, "too short for a stem", word);
 }
 
@@ -98,18 +97,25 @@ static int by_text(const void *pa, const void *pb)
     return (int)a->is_prefix - (int)b->is_prefix;
 }
 
-// The languages of words by what these begin with; a shorter word has NUL behind it.
+static size_t key_len(const slot_row *row)
+{
+    uint32_t first;
+    dc_utf8_decode(row->text.text, row->text.text + row->text.len, &first);
+    if (dc_is_unspaced(first))
+        return DC_SLOT_CHARACTER;
+    const size_t len = row->is_prefix ? DC_SLOT_STEM : DC_SLOT_WORD;
+    return row->text.len < len ? row->text.len : len;
+}
+
+// The languages of words by what these begin with.
 static void write_languages(table *t, FILE *out)
 {
-    static uint32_t languages[DC_N_EDGES];
-    for (size_t i = 0; i < t->n; i++) {
-        char start[DC_EDGE_LEN] = {0};
-        const dc_normal *text = &t->v[i].text;
-        memcpy(start, text->text, text->len < DC_EDGE_LEN ? text->len : DC_EDGE_LEN);
-        languages[dc_edge(start)] |= (uint32_t)1 << t->v[i].language;
-    }
-    fputs("static const uint32_t slot_languages[DC_N_EDGES] = {\n", out);
-    for (size_t i = 0; i < DC_N_EDGES; i++)
+    static uint32_t languages[DC_N_SLOT_KEYS];
+    for (size_t i = 0; i < t->n; i++)
+        languages[dc_slot_key(t->v[i].text.text, key_len(&t->v[i]))] |= (uint32_t)1
+                                                                        << t->v[i].language;
+    fputs("static const uint32_t slot_languages[DC_N_SLOT_KEYS] = {\n", out);
+    for (size_t i = 0; i < DC_N_SLOT_KEYS; i++)
         fprintf(out, "0x%" PRIx32 ",%c", languages[i], i % 8 == 7 ? '\n' : ' ');
     fputs("};\n", out);
 }

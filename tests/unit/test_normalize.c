@@ -2,6 +2,7 @@
 #include "clean/normalize.h"
 
 #include "base/utf8.h"
+#include "clean/forms.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -160,6 +161,68 @@ static void each_letter_folds_as_among_others(void **state)
     }
 }
 
+// The end of a line by itself is the end of the whole line's normal form, or is not known.
+static void the_end_is_that_of_the_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        bool is_known;
+    } rows[] = {
+        {"", true},
+        {"Short. Line", true},
+        {"A line that is longer than what is looked at of it, by far.", true},
+        {"A line that is longer than what is looked at of it, by far   ***!  ", true},
+        {"Wer das liest, liest nicht bis zum Ende dieser Zeile (größer)", true},
+        {"Когда он вернулся домой, на кухне ещё горел свет.", true},
+        {"他回到家的时候,厨房里的灯还亮着。他回到家的时候", true},
+        {"Ten and 12,345,678,901,234,567,890,123", false}, // no word begins near the end
+        {"A_word_that_is_longer_than_what_is_looked_at_of_the_line", false},
+        {"Mark-up that goes on to the end: <a title=\"of this one link\">", false},
+        {"Read all of it: [the manual](of a machine that is very old)", false},
+        {"Nothing but signs follows ............................ ...", false},
+        {"Accents of any kind leave, this one as well: e\xCC\x81", true},
+        {"What is in no table may change its neighbours: \xF0\x9D\x94\x84", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const dc_str line = dc_str_of(rows[i].line);
+        dc_normal whole, end;
+        assert_true(dc_normalize(line, &whole));
+        if (dc_forms_write_end(line, &end) != rows[i].is_known)
+            fail_msg("\"%s\": \"%.*s\"", rows[i].line, (int)end.len, end.text);
+        const dc_str shown = dc_normal_str(&end);
+        if (rows[i].is_known)
+            assert_true(
+                shown.len <= whole.len &&
+                dc_str_eq(dc_str_from(dc_normal_str(&whole), whole.len - shown.len), shown));
+    }
+}
+
+static void sentences_may_stop(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line;
+        size_t at;
+        dc_stop stop;
+    } rows[] = {
+        {"No sentence ends here, of 12 words", 34, DC_STOP_NONE},
+        {"Here. And there.", 4, DC_STOP_END},
+        {"A long line that has its first mark behind its 32nd byte! Yes", 56, DC_STOP_END},
+        {"Это так. Да", 13, DC_STOP_END},
+        {"中文。", 6, DC_STOP_END},
+        {"A & B [c] | d", 10, DC_STOP_END},
+        {"A&amp;B", 1, DC_STOP_UNSURE},
+        {"A <b>", 2, DC_STOP_UNSURE},
+        {"[c](d)", 2, DC_STOP_UNSURE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        size_t at = 0, len;
+        assert_int_equal(dc_forms_stop(dc_str_of(rows[i].line), &at, &len), rows[i].stop);
+        assert_int_equal(at, rows[i].at);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +234,8 @@ int main(void)
         cmocka_unit_test(ill_formed_bytes_are_latin),
         cmocka_unit_test(long_lines_are_refused),
         cmocka_unit_test(each_letter_folds_as_among_others),
+        cmocka_unit_test(the_end_is_that_of_the_whole),
+        cmocka_unit_test(sentences_may_stop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
