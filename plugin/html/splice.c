@@ -231,6 +231,18 @@ static dc_str kept(splicer *s, const char *string)
     return (dc_str){dc_arena_copy(s->arena, own), own.len};
 }
 
+// Tree construction calls the "xlink:href" of a foreign element "href".
+static dc_str name_of(splicer *s, const GumboAttribute *a)
+{
+    if (a->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE)
+        return kept(s, a->name);
+    const GumboStringPiece own = a->original_name;
+    char *name = dc_arena_alloc(s->arena, own.length + 1);
+    for (size_t i = 0; i < own.length; i++)
+        name[i] = dc_lower(own.data[i]);
+    return (dc_str){name, own.length};
+}
+
 // The attributes of html or body, which tree construction merged from all such tags: stubs, and
 // those of tags that went to gumbo whole.
 static uint32_t merged(splicer *s, const GumboVector *attributes)
@@ -248,7 +260,7 @@ static uint32_t merged(splicer *s, const GumboVector *attributes)
         if (!all.v)
             all.v = dc_arena_alloc(s->arena, DC_MAX_ATTRS * sizeof *all.v);
         if (!is_stub)
-            add_attr(&all, (dc_attr){kept(s, a->name), kept(s, a->value)});
+            add_attr(&all, (dc_attr){name_of(s, a), kept(s, a->value)});
         dc_attrs *own = &s->lists.v[list]; // the empty list if it is none
         dc_attrs_parse(s->arena, own);
         for (uint32_t k = 0; k < own->n; k++)
