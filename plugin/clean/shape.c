@@ -168,6 +168,24 @@ static bool is_near(const shape *s, const row *r, bool (*is)(dc_phrase), bool be
     return false;
 }
 
+// "2 comments" stands before two of them.
+static bool is_counted(const shape *s, const row *r)
+{
+    for (uint32_t k = 1; k <= NEAR && k <= r->first; k++) {
+        const uint32_t i = r->first - k;
+        const dc_str text = s->blocks->v[i].text;
+        uint32_t n = 0;
+        for (size_t at = 0; at < text.len && n < MOST_WORDS; at++)
+            if (dc_is_digit(text.p[at]))
+                n = n * 10 + (uint32_t)(text.p[at] - '0');
+            else if (n)
+                break;
+        if (is_heading(s->phrases[i]) && n == r->n)
+            return true;
+    }
+    return false;
+}
+
 static bool speaks_of_comments(const shape *s, uint32_t box)
 {
     enum { UP = 4 };
@@ -189,7 +207,8 @@ static bool is_proven(const shape *s, const row *r)
         return false;
     if (speaks_of_comments(s, r->boxes[0]) || speaks_of_comments(s, r->boxes[1]))
         return true;
-    if (r->n < SOME || r->n_count * 2 >= r->n || (s->blocks->hints & DC_HINT_PRODUCT))
+    if ((r->n < SOME && !is_counted(s, r)) || r->n_count * 2 >= r->n ||
+        (s->blocks->hints & DC_HINT_PRODUCT))
         return false;
     return is_near(s, r, is_heading, true) || r->n_reply * 2 >= r->n ||
            (r->n_named * 2 >= r->n &&

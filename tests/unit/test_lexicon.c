@@ -150,7 +150,8 @@ static void listed_languages(void **state)
         ROW("אתה חייב להתחבר על מנת להגיב", login_to_comment, STRONG),
         ROW("คุณต้องเข้าสู่ระบบ เพื่อจะพิมพ์ความเห็น", login_to_comment, STRONG),
         ROW("Atvainojiet, komentāru forma pašlaik ir slēgta.", comments_closed, MEDIUM),
-        ROW("Delta i diskussionen", none, NOTHING), // a call that texts end with as well
+        ROW("Delta i diskussionen", leave_reply, WEAK), // a call that texts end with as well
+        ROW("Logga in och delta i diskussionen", login_to_comment, STRONG),
     };
     CHECK(rows);
 }
