@@ -16,7 +16,7 @@ typedef struct dc_facts {
     dc_str id;
     const dc_str *classes; // tokens, as written
     uint32_t n_classes;
-    uint32_t flags; // DC_IS_HIDDEN, DC_IS_ARIA_HIDDEN, DC_IS_SR_ONLY
+    uint32_t flags; // DC_IS_HIDDEN, DC_IS_ARIA_HIDDEN, DC_IS_SR_ONLY, DC_IS_TOOL
     dc_str role;
     dc_str href;
     dc_str action;
@@ -36,6 +36,7 @@ enum {
     DC_IS_TEMPLATE = 1 << 4,
     DC_IS_CLOSED = 1 << 5, // in details that are not open
     DC_IS_PRE = 1 << 6,    // white space counts
+    DC_IS_TOOL = 1 << 7,   // of facts: [edit] beside a heading, [reply] behind a signature
 };
 
 // Kinds of page that the head declares.

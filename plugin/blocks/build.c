@@ -8,6 +8,7 @@
 #include "blocks/mark.h"
 #include "blocks/spaces.h"
 #include "blocks/tex.h"
+#include "blocks/tool.h"
 
 // Inline elements further above a block-level one than this stay inline.
 enum { REACH = 12, FAR = 255 };
@@ -319,7 +320,7 @@ static void add_text(builder *b, dc_str text)
 
 static uint32_t own_flags(dc_tag tag, const builder *b, uint32_t node, const dc_facts *facts)
 {
-    uint32_t flags = facts->flags;
+    uint32_t flags = facts->flags & ~(uint32_t)DC_IS_TOOL;
     if (tag == DC_TAG_noscript)
         flags |= DC_IS_NOSCRIPT;
     else if (tag == DC_TAG_template)
@@ -474,6 +475,8 @@ static uint32_t enter(builder *b, uint32_t node)
         return node + 1;
     }
     if (facts->flags & (DC_IS_HIDDEN | DC_IS_SR_ONLY) && !dc_is_formula_source(facts))
+        return end;
+    if (dc_is_tool(tree, node, facts))
         return end;
     note_replaced(b, node, tag);
     open_inline(b, node);

@@ -40,6 +40,13 @@ static bool is_sr_only(dc_str class_value)
     return dc_str_has_any(class_value, names, sizeof names / sizeof *names);
 }
 
+// What MediaWiki prints in brackets.
+static bool is_tool(dc_str class_value)
+{
+    static const char *const names[] = {"mw-editsection", "discussiontools-init-replylink"};
+    return dc_str_has_any(class_value, names, sizeof names / sizeof *names);
+}
+
 static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
 {
     static const struct {
@@ -63,6 +70,8 @@ static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
         read_classes(arena, attr->value, facts);
         if (is_sr_only(attr->value))
             facts->flags |= DC_IS_SR_ONLY;
+        if (is_tool(attr->value))
+            facts->flags |= DC_IS_TOOL;
         return;
     }
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
