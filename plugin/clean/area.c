@@ -259,17 +259,6 @@ static void read_means(finder *f)
     }
 }
 
-// The last of the rows of a comment, itself when it has one.
-static uint32_t last_row(const finder *f, uint32_t i)
-{
-    const dc_box *boxes = f->blocks->boxes;
-    uint32_t last = i;
-    while (boxes[last].end < f->blocks->n_boxes && (f->means[boxes[last].end] & DC_TOKEN_FOLLOW) &&
-           boxes[boxes[last].end].parent == boxes[i].parent)
-        last = boxes[last].end;
-    return last;
-}
-
 static const char *reason_of(const finder *f, uint32_t i)
 {
     if (!(f->means[i] & ROOTS) || !is_possible(f, i))
@@ -300,7 +289,7 @@ static void take_areas(finder *f, dc_thread *thread)
         if (reason) {
             close_gap(f, last, i);
             extend(f, f->blocks->boxes[i].first, reason);
-            last = last_row(f, i);
+            last = dc_thread_last_row(thread, i);
             dc_thread_take(thread, i, last, reason);
             i = f->blocks->boxes[last].end;
             continue;
@@ -311,7 +300,7 @@ static void take_areas(finder *f, dc_thread *thread)
     }
 }
 
-void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
+bool dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
               const dc_phrase *phrases, dc_verdict *verdicts, dc_comments *out)
 {
     finder f = {.arena = arena,
@@ -321,10 +310,15 @@ void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
                 .verdicts = verdicts};
     f.spans = dc_arena_zero(arena, 1, sizeof *f.spans);
     read_means(&f);
-    dc_shapes_mark(arena, blocks, f.means, phrases);
-    find_items(&f);
-    find_landmarks(&f);
+    const dc_board board = dc_shapes_mark(arena, blocks, f.means, phrases);
     dc_thread thread = dc_thread_in(arena, blocks, f.means, phrases, verdicts);
-    take_areas(&f, &thread);
+    if (board.first) {
+        dc_board_take(&thread, &board);
+    } else {
+        find_items(&f);
+        find_landmarks(&f);
+        take_areas(&f, &thread);
+    }
     *out = dc_thread_comments(&thread);
+    return board.first != 0;
 }

@@ -9,8 +9,9 @@
 dc_page_kind dc_kind_of(const dc_blocks *blocks, const uint32_t *tokens);
 
 // Marks the blocks of proven areas as comments or boilerplate and appends the comments to *out.
-// phrases: dc_lexicon_match() of every block.
-void dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
+// phrases: dc_lexicon_match() of every block. True: the shape of the page is that of a forum, what
+// is in *out are its posts, and their blocks are content.
+bool dc_areas(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
               const dc_phrase *phrases, dc_verdict *verdicts, dc_comments *out);
 
 #endif

@@ -20,6 +20,8 @@ typedef struct shape {
     uint32_t *means;
     const dc_phrase *phrases;
     int8_t *when; // of every block: 1 says when, -1 does not, 0 not asked yet
+    dc_board board;
+    bool is_forum; // the title says so
 } shape;
 
 // The siblings at hand.
@@ -29,6 +31,7 @@ typedef struct row {
     uint32_t n_told;   // have a text of some words
     uint32_t n_reply;  // have a link to answer
     uint32_t n_named;  // have a short line beside the date
+    uint32_t n_number; // have their number, "#3"
     uint32_t n_count;  // have a number of comments of their own, as stories do
     uint32_t first;    // first block
     uint32_t last;     // behind the last one
@@ -79,6 +82,15 @@ static bool has_date(shape *s, uint32_t first, uint32_t last)
     return false;
 }
 
+// "#3", also among links: "Reply Quote #3".
+static bool tells_number(dc_str text)
+{
+    enum { LONGEST = 60 };
+    const size_t at = text.len <= LONGEST ? dc_str_find(text, DC_STR("#")) : DC_STR_NPOS;
+    return at != DC_STR_NPOS && at + 1 < text.len && dc_is_digit(text.p[at + 1]) &&
+           (at == 0 || text.p[at - 1] == ' ');
+}
+
 // The blocks of one sibling, or of rows that may be a comment: counts what they have. False if they
 // are none.
 static bool look_at(shape *s, uint32_t first, uint32_t last, row *r)
@@ -90,6 +102,7 @@ static bool look_at(shape *s, uint32_t first, uint32_t last, row *r)
     bool has_count = false;
     bool has_reply = false;
     bool has_name = false;
+    bool has_number = false;
     uint32_t words = 0;
     for (uint32_t i = first; i < last; i++) {
         const dc_block *block = &b->v[i];
@@ -98,6 +111,7 @@ static bool look_at(shape *s, uint32_t first, uint32_t last, row *r)
         words += block->words;
         const dc_family family = s->phrases[i].family;
         const bool is_date = says_when(s, i) && (i - first <= NEAR || last - i <= NEAR);
+        has_number |= tells_number(block->text);
         has_count |= family == DC_FAMILY_n_comments;
         has_reply |= family == DC_FAMILY_reply_link || family == DC_FAMILY_report_comment ||
                      family == DC_FAMILY_login_to_reply || has_span(b, block, DC_TOKEN_ACTION);
@@ -112,6 +126,7 @@ static bool look_at(shape *s, uint32_t first, uint32_t last, row *r)
     r->n_told += has_text;
     r->n_reply += has_reply;
     r->n_count += has_count;
+    r->n_number += has_number;
     r->n_named += has_name;
     return true;
 }
@@ -215,6 +230,44 @@ static bool is_proven(const shape *s, const row *r)
             (is_near(s, r, is_prompt, false) || is_near(s, r, is_prompt, true)));
 }
 
+static bool speaks_of_forum(dc_str title)
+{
+    static const char *const words[] = {"forum", "fórum",      "форум", "φόρουμ",  "論壇",
+                                        "论坛",  "フォーラム", "포럼",  "المنتدى", "bbs"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (dc_str_ifind(title, dc_str_of(words[i])) != DC_STR_NPOS)
+            return true;
+    return false;
+}
+
+static bool is_text(const dc_block *block)
+{
+    enum { LONG_PARAGRAPH = 120 };
+    return block->text.len > LONG_PARAGRAPH && block->link_words * 2 < block->words;
+}
+
+// Posts tell who and when, one after the other, and next to no text stands beside them. One that
+// can be answered, is numbered, or a title that speaks of a forum tells them from news in brief.
+static bool is_board(const shape *s, const row *r)
+{
+    enum { FEWEST = 3, MOST_BESIDE = 1 };
+    const dc_blocks *b = s->blocks;
+    if (r->n < FEWEST || r->n_told * 5 < r->n * 4 || r->n_named * 5 < r->n * 4 || r->n_count ||
+        (b->hints & (DC_HINT_PRODUCT | DC_HINT_ARTICLE)) || is_near(s, r, is_heading, true) ||
+        speaks_of_comments(s, r->boxes[0]))
+        return false;
+    if (!s->is_forum && r->n_reply * 2 < r->n && r->n_number + 1 < r->n)
+        return false;
+    uint32_t beside = 0;
+    for (uint32_t i = 0; i < b->n; i++)
+        if ((i < r->first || i >= r->last) && is_text(&b->v[i])) {
+            if (i < r->first)
+                return false;
+            beside++;
+        }
+    return beside <= MOST_BESIDE;
+}
+
 // Answers of the same make lie in what they answer; so may the head of a comment, which has no
 // text.
 static void mark(shape *s, const row *r)
@@ -231,7 +284,10 @@ static void mark(shape *s, const row *r)
 
 static void end(shape *s, row *r)
 {
-    if (r->n && is_proven(s, r))
+    const bool is_posts = !s->board.first && r->n && is_board(s, r);
+    if (is_posts)
+        s->board = (dc_board){r->boxes[0], r->boxes[1]};
+    if (is_posts || (r->n && is_proven(s, r)))
         mark(s, r);
     *r = (row){0};
 }
@@ -344,8 +400,11 @@ static void find_rows(shape *s, uint32_t parent)
         r.last = boxes[last].last;
         c = last;
     }
-    if (!r.n || !is_proven(s, &r))
+    const bool is_posts = !s->board.first && r.n && is_board(s, &r);
+    if (!is_posts && (!r.n || !is_proven(s, &r)))
         return;
+    if (is_posts)
+        s->board = (dc_board){r.boxes[0], r.boxes[1]};
     for (uint32_t c = r.boxes[0]; c <= r.boxes[1]; c = boxes[c].end) {
         const uint32_t last = is_head_row(s, c) ? last_row(s, c, parent) : c;
         if (last == c)
@@ -355,12 +414,13 @@ static void find_rows(shape *s, uint32_t parent)
     }
 }
 
-void dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *means,
-                    const dc_phrase *phrases)
+dc_board dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *means,
+                        const dc_phrase *phrases)
 {
     const dc_arena_mark mark = dc_arena_mark_now(arena);
     shape s = {.blocks = blocks, .means = means, .phrases = phrases};
     s.when = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *s.when);
+    s.is_forum = speaks_of_forum(blocks->title);
     for (uint32_t i = 0; i < blocks->n_boxes; i++) {
         const dc_box *box = &blocks->boxes[i];
         if (box->last - box->first >= 4 && box->tag != DC_TAG_nav &&
@@ -370,4 +430,5 @@ void dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *means,
         }
     }
     dc_arena_release(arena, mark);
+    return s.board;
 }

@@ -262,6 +262,17 @@ void dc_thread_take(dc_thread *t, uint32_t root, uint32_t last, const char *reas
     finish(t, &d);
 }
 
+uint32_t dc_thread_last_row(const dc_thread *t, uint32_t item)
+{
+    const dc_box *boxes = t->blocks->boxes;
+    uint32_t last = item;
+    for (uint32_t next = boxes[item].end;
+         next < boxes[boxes[item].parent].end && (t->tokens[next] & DC_TOKEN_FOLLOW);
+         next = boxes[next].end)
+        last = next;
+    return last;
+}
+
 dc_comments dc_thread_comments(const dc_thread *t)
 {
     return (dc_comments){t->comments.v, (uint32_t)t->comments.n};

@@ -25,6 +25,9 @@ dc_thread dc_thread_in(dc_arena *arena, const dc_blocks *blocks, const uint32_t 
 // the DC_TOKEN_FOLLOW behind it, or the box itself.
 void dc_thread_take(dc_thread *thread, uint32_t root, uint32_t last, const char *reason);
 
+// The last of the rows of a comment, itself when it has one.
+uint32_t dc_thread_last_row(const dc_thread *thread, uint32_t item);
+
 dc_comments dc_thread_comments(const dc_thread *thread);
 
 #endif
