@@ -1,5 +1,7 @@
 #include "clean/forms.h"
 
+#include "base/entity.h"
+
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -15,10 +17,18 @@ static const char letters[256] = {NO8,     NO8, NO8, NO8, NO8, NO8, NO8, NO8,   
                                   LETTERS, 0,   0,   0,   0,   0,   0,   LETTERS};
 
 static const dc_form unsure = {DC_SIGN_UNSURE, 0, 0, 0, ""};
+static const dc_form nothing = {DC_SIGN_OUT, 0, 0, 0, ""};
 
 static bool is_more(unsigned char c)
 {
     return (c & 0xC0) == 0x80;
+}
+
+// Emoji of U+1F300 to U+1F6FF and of U+1F900 to U+1F9FF.
+static bool is_picture(const unsigned char *p, const unsigned char *end)
+{
+    return end - p >= 4 && p[1] == 0x9F && is_more(p[3]) &&
+           ((p[2] >= 0x8C && p[2] <= 0x9B) || (p[2] >= 0xA4 && p[2] <= 0xA7));
 }
 
 // Of the character at p < end, and its length.
@@ -31,6 +41,9 @@ static inline const dc_form *form_at(const unsigned char *p, const unsigned char
             return &unsure;
         *len = 2;
         c = (c & 0x1F) << 6 | (p[1] & 0x3F);
+    } else if (c == 0xF0 && is_picture(p, end)) {
+        *len = 4;
+        return &nothing;
     } else if (c >= 0x80) {
         if (end - p < 3 || c >= 0xF0 || !is_more(p[1]) || !is_more(p[2]))
             return &unsure;
@@ -137,7 +150,8 @@ static inline const unsigned char *put_words(writer *w, const unsigned char *p,
 #ifdef __SSE2__
         __m128i lower;
         unsigned n = 16;
-        while (n > 14 && !gap && to > w->start && to <= full && end - p >= 16) {
+        while (n > 14 && !gap && (to > w->start || letters[*p]) && to <= last && to <= full &&
+               end - p >= 16) {
             n = lower_words(p, &lower);
             _mm_storeu_si128((__m128i *)to, lower);
             p += n;
@@ -165,14 +179,21 @@ static inline const unsigned char *put_words(writer *w, const unsigned char *p,
     return p;
 }
 
+static bool is_reference(const unsigned char *p, const unsigned char *end)
+{
+    char decoded[8];
+    size_t len;
+    return dc_entity_decode((const char *)p, (const char *)end, false, decoded, &len) > 0;
+}
+
 // An ampersand that begins no reference, a bracket that ends no link.
 static bool is_no_markup(const unsigned char *p, const unsigned char *end)
 {
     const unsigned char next = end - p > 1 ? p[1] : ' ';
-    return (*p == '&' && next == ' ') || (*p == ']' && next && !strchr("([&", next));
+    if (*p == '&')
+        return next == ' ' || !is_reference(p, end);
+    return *p == ']' && next && !strchr("([&", next);
 }
-
-static const dc_form nothing = {DC_SIGN_OUT, 0, 0, 0, ""};
 
 // What may end a sentence or stand in a number: that depends on what follows.
 static bool put_sign(writer *w, const dc_form *form, const unsigned char *behind,
@@ -285,11 +306,10 @@ static bool may_be_markup(dc_str line, size_t at)
            ((has(behind, ')') || has(behind, ']')) && has(before, ']'));
 }
 
-bool dc_forms_write_end(dc_str line, dc_normal *out)
+static bool write_last(dc_str line, size_t n, dc_normal *out)
 {
-    enum { LAST = 24 };
     const unsigned char *p = (const unsigned char *)line.p;
-    size_t at = line.len > LAST ? line.len - LAST : 0;
+    size_t at = line.len > n ? line.len - n : 0;
     while (at && at < line.len && !is_fresh(p + at, p + line.len))
         at++;
     out->len = 0;
@@ -297,6 +317,12 @@ bool dc_forms_write_end(dc_str line, dc_normal *out)
         return false;
     return dc_forms_write(dc_str_from(line, at), DC_NORMAL_MAX, out) == DC_REACH_END &&
            (at == 0 || out->len >= DC_FORMS_END);
+}
+
+bool dc_forms_write_end(dc_str line, dc_normal *out)
+{
+    enum { FEW = 12, MORE = 32 };
+    return write_last(line, FEW, out) || (line.len > FEW && write_last(line, MORE, out));
 }
 
 // How many bytes from p on are ASCII that neither ends a sentence nor is mark-up.
@@ -320,20 +346,46 @@ static size_t count_plain(const unsigned char *p, const unsigned char *end)
     return (size_t)(p - from);
 }
 
+// Letters of Latin-1, Cyrillic, Hebrew and Arabic, Chinese and Korean, by their first byte: none of
+// their blocks has a full stop. How long they are.
+static size_t letter_len(const unsigned char *p, const unsigned char *end)
+{
+    static const uint8_t lens[256] = {
+        [0xC3] = 2, [0xD0] = 2, [0xD1] = 2, [0xD7] = 2, [0xD9] = 2, [0xDA] = 2, [0xE4] = 3,
+        [0xE5] = 3, [0xE6] = 3, [0xE7] = 3, [0xE8] = 3, [0xEA] = 3, [0xEB] = 3, [0xEC] = 3};
+    const size_t len = lens[*p];
+    const bool is_whole = len && (size_t)(end - p) >= len && is_more(p[1]) && is_more(p[len - 1]);
+    return is_whole ? len : 0;
+}
+
+static const unsigned char *skip_plain(const unsigned char *p, const unsigned char *end)
+{
+    for (size_t len = 1; len && p < end;) {
+        if (*p < 0x80)
+            p += count_plain(p, end);
+        for (len = 0; p < end && *p >= 0x80; p += len) {
+            len = letter_len(p, end);
+            if (!len)
+                return p;
+        }
+    }
+    return p;
+}
+
 dc_stop dc_forms_stop(dc_str line, size_t *at, size_t *len)
 {
     const unsigned char *p = (const unsigned char *)line.p + *at;
     const unsigned char *end = (const unsigned char *)line.p + line.len;
     dc_stop stop = DC_STOP_NONE;
     for (; stop == DC_STOP_NONE; p += *len) {
-        p += count_plain(p, end);
+        p = skip_plain(p, end);
         *at = (size_t)(p - (const unsigned char *)line.p);
         if (p == end)
             break;
         const dc_form *form = form_at(p, end, len);
         if (form->sign == DC_SIGN_END || form->sign == DC_SIGN_MAYBE_END)
             stop = DC_STOP_END;
-        else if (form->sign == DC_SIGN_UNSURE && !is_no_markup(p, end))
+        else if (form->sign == DC_SIGN_UNSURE && !form->len && !is_no_markup(p, end))
             stop = DC_STOP_UNSURE;
     }
     return stop;

@@ -15,7 +15,7 @@ typedef struct dc_form {
     uint8_t sign;        // dc_sign
     uint8_t is_unspaced; // of a script without blanks
     uint8_t order;       // of marks: one behind a higher one would move; or DC_FORM_GONE
-    uint8_t len;         // of text; 0: a letter stays as it is
+    uint8_t len;         // of text; 0: a letter stays as it is; of what is unsure: it ends nothing
     char text[6];        // "," of what may stand in a number
 } dc_form;
 

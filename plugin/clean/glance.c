@@ -40,6 +40,47 @@ bool dc_glance_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line)
     return edges && (has_tail(edges, line) || has_tail(edges, first_sentence(line)));
 }
 
+// Signs that leave the end of a line whatever stands before them.
+static bool is_sign(char c)
+{
+    return c == ' ' || c == '.' || c == ',' || c == '!' || c == '?' || c == ':' || c == '*' ||
+           c == '"' || c == '\'';
+}
+
+// The last bytes of a normal form where that takes no more than a look at ASCII letters.
+static bool read_edge(dc_str line, char edge[DC_EDGE_LEN])
+{
+    while (line.len && is_sign(line.p[line.len - 1]))
+        line.len--;
+    if (line.len <= DC_EDGE_LEN)
+        return false;
+    const char *p = line.p + line.len - DC_EDGE_LEN;
+    for (size_t i = 0; i < DC_EDGE_LEN; i++) {
+        if (!dc_is_alpha(p[i]) && (p[i] != ' ' || i + 1 == DC_EDGE_LEN || !dc_is_alpha(p[i + 1])))
+            return false;
+        edge[i] = (char)(p[i] | 0x20);
+    }
+    if (!dc_is_alpha(*--p))
+        return false;
+    while (p > line.p && (dc_is_alpha(*p) || dc_is_digit(*p) || *p == '#'))
+        p--;
+    return *p != '&'; // no letters of a character reference
+}
+
+// *is_empty: nothing is left of the line. True where its end is not easily told.
+static bool may_have_tail(const uint64_t *edges, dc_str line, bool *is_empty)
+{
+    char edge[DC_EDGE_LEN];
+    dc_normal n;
+    *is_empty = false;
+    if (read_edge(line, edge))
+        return dc_has_edge(edges, edge);
+    if (!dc_forms_write_end(line, &n))
+        return true;
+    *is_empty = n.len == 0;
+    return has_tail(edges, dc_normal_str(&n));
+}
+
 // A sentence ends there for certain: no word goes on behind it.
 static bool is_over(dc_str behind)
 {
@@ -49,15 +90,14 @@ static bool is_over(dc_str behind)
     return !(c & 0x80) && !dc_is_alpha(c) && !dc_is_digit(c) && !strchr("_&<]", c);
 }
 
-// Not known where the first sentence ends, or how.
 bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line)
 {
     enum { MOST_STOPS = 8 };
     const uint64_t *edges = t->glances[what].tail_edges;
-    dc_normal n;
+    bool is_empty;
     if (!edges)
         return false;
-    if (!dc_forms_write_end(line, &n) || has_tail(edges, dc_normal_str(&n)))
+    if (may_have_tail(edges, line, &is_empty))
         return true;
     size_t at = 0;
     for (size_t i = 0; i < MOST_STOPS; i++) {
@@ -65,10 +105,10 @@ bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str lin
         const dc_stop stop = dc_forms_stop(line, &at, &len);
         if (stop != DC_STOP_END)
             return stop == DC_STOP_UNSURE;
-        if (!dc_forms_write_end((dc_str){line.p, at}, &n) || has_tail(edges, dc_normal_str(&n)))
+        if (may_have_tail(edges, (dc_str){line.p, at}, &is_empty))
             return true;
         at += len;
-        if (n.len && is_over(dc_str_from(line, at)))
+        if (!is_empty && is_over(dc_str_from(line, at)))
             return false;
     }
     return true;

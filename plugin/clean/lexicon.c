@@ -303,27 +303,27 @@ static bool may_match(const tables *t, dc_glance_for what, dc_str s)
            (!(what == DC_FOR_TAIL && is_ascii_start(s)) && glance_ends(t, what, s));
 }
 
-// Brings the line into normal form if it may be a phrase: most are told by how they begin.
+// Brings the line into normal form if it may be a phrase: most are told by how they begin, in one
+// glance or two.
 static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_normal *n)
 {
-    enum { START = 24, MOST_CHARACTER = 4 };
+    enum { MOST_CHARACTER = 4, FIRST = DC_START_LEN + MOST_CHARACTER - 1, SECOND = 24 };
     if (dc_normal_is_too_long(line))
         return false;
-    const dc_reach reach = dc_forms_write(line, START, n);
-    if (reach == DC_REACH_END)
-        return n->len && may_match(t, what, dc_normal_str(n));
-    dc_str start = dc_normal_str(n);
-    start.len -= start.len < MOST_CHARACTER ? start.len : MOST_CHARACTER;
-    const bool may_be = glance_start(t, what, start, false);
+    dc_str start = DC_STR_NONE;
+    bool may_be = true;
+    for (size_t most = FIRST; may_be && most <= SECOND; most += SECOND - FIRST) {
+        if (dc_forms_write(line, most, n) == DC_REACH_END)
+            return n->len && may_match(t, what, dc_normal_str(n));
+        start = dc_normal_str(n);
+        start.len -= start.len < MOST_CHARACTER ? start.len : MOST_CHARACTER;
+        may_be = glance_start(t, what, start, false);
+    }
     if (!may_be && what == DC_FOR_TAIL && is_ascii_start(start))
         return false;
     if (!may_be && !glance_raw_ends(t, what, line))
         return false;
-    if (!dc_normalize(line, n) || n->len == 0)
-        return false;
-    if (what == DC_FOR_TAIL)
-        return may_match(t, what, dc_normal_str(n));
-    return may_be || glance_ends(t, what, dc_normal_str(n));
+    return dc_normalize(line, n) && n->len && (may_be || glance_ends(t, what, dc_normal_str(n)));
 }
 
 static tables tables_of(const dc_phrase_table *own)

@@ -86,6 +86,8 @@ size_t dc_lines_code(const dc_lines *lines, size_t at, size_t end, uint32_t *cod
 static size_t terminator(const dc_lines *lines, size_t at)
 {
     const size_t end = lines->text.len;
+    if (lines->units == DC_UNITS_BYTES && lines->text.p[at] == '\n')
+        return 1;
     uint32_t code;
     const size_t len = dc_lines_code(lines, at, end, &code);
     if (code == '\n' || code == 0x2028 || code == 0x2029)
@@ -201,7 +203,7 @@ size_t dc_lines_tail(const dc_lines *lines, size_t at, size_t end, size_t n)
 {
     const size_t most = n * (lines->units == DC_UNITS_BYTES ? 4 : 2);
     const size_t from = end - at > most ? end - most : at;
-    if (lines->units != DC_UNITS_BYTES)
+    if (lines->units != DC_UNITS_BYTES || end - at <= n)
         return from;
     if (end - from > n && is_ascii((dc_str){lines->text.p + end - n, n}))
         return end - n;

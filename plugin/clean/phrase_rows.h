@@ -42,10 +42,11 @@ typedef struct dc_glance_sets {
 // Whether one of the phrases begins like p, of which len bytes are there.
 static inline bool dc_has_any_start(const dc_glance_sets *sets, const char *p, size_t len)
 {
-    if (len >= DC_START_LEN && dc_has_phrase_start(sets->starts, p, DC_START_LEN))
+    const uint64_t first = dc_first_bytes(p, len);
+    if (len >= DC_START_LEN && dc_has_start(sets->starts, dc_start_of(first, DC_START_LEN)))
         return true;
     for (size_t n = 1; n < DC_START_LEN && n <= len; n++)
-        if (sets->short_lengths >> n & 1 && dc_has_phrase_start(sets->short_starts, p, n))
+        if (sets->short_lengths >> n & 1 && dc_has_start(sets->short_starts, dc_start_of(first, n)))
             return true;
     return false;
 }

@@ -33,8 +33,17 @@ static bool is_blank_code(uint32_t code)
     return dc_char_kind_at(bytes, bytes + len, &len) != DC_CHAR_PLAIN;
 }
 
+// The line's first byte where that is a character: most lines begin with a letter.
+static char first_of(const dc_plain *c, const dc_line *line)
+{
+    const bool is_there = c->lines.units == DC_UNITS_BYTES && line->at < line->end;
+    return is_there ? c->lines.text.p[line->at] : '\0';
+}
+
 static bool is_blank(const dc_plain *c, const dc_line *line)
 {
+    if (dc_is_alpha(first_of(c, line)))
+        return false;
     for (size_t at = line->at; at < line->end;) {
         uint32_t code;
         at += dc_lines_code(&c->lines, at, line->end, &code);
@@ -49,6 +58,8 @@ static bool is_code(const dc_plain *c, const dc_line *line)
 {
     uint32_t code = ' ';
     int n = 0;
+    if (dc_is_alpha(first_of(c, line)))
+        return false;
     for (size_t at = line->at; at < line->end && code == ' ' && n < CODE_INDENT; n++)
         at += dc_lines_code(&c->lines, at, line->end, &code);
     return code == '\t' || (code == ' ' && n == CODE_INDENT);
@@ -58,6 +69,8 @@ static bool is_code(const dc_plain *c, const dc_line *line)
 // to the end of the text. What stands behind an opening fence is the name of a language.
 static bool is_fenced(dc_plain *c, const dc_line *line)
 {
+    if (dc_is_alpha(first_of(c, line)))
+        return c->fence != '\0';
     const size_t most = line->end - line->at;
     const size_t len = most < FENCE_LINE ? most : FENCE_LINE;
     dc_str s = dc_str_trim(dc_lines_utf8(&c->lines, line->at, line->at + len, c->room));

@@ -88,10 +88,11 @@ static dc_family match_words(dc_str sentence)
 // The languages that may have a row for that word, a bit each.
 static uint32_t languages_of(dc_str word)
 {
+    const uint64_t first = dc_first_bytes(word.p, word.len);
     const size_t len = word.len < DC_SLOT_WORD ? word.len : DC_SLOT_WORD;
-    uint32_t languages = slot_languages[dc_slot_key(word.p, len)];
+    uint32_t languages = slot_languages[dc_start_of(first, len) % DC_N_SLOT_KEYS];
     if (word.len >= DC_SLOT_STEM)
-        languages |= slot_languages[dc_slot_key(word.p, DC_SLOT_STEM)];
+        languages |= slot_languages[dc_start_of(first, DC_SLOT_STEM) % DC_N_SLOT_KEYS];
     return languages;
 }
 
@@ -144,6 +145,17 @@ static bool has_length(dc_str sentence)
     return words >= FEWEST_WORDS && words <= MOST_WORDS;
 }
 
+// Words of a normal form, which has a blank or the end of a sentence between them.
+static inline bool next_word(dc_str *rest, dc_str *word)
+{
+    size_t len = 0;
+    while (len < rest->len && rest->p[len] != ' ' && rest->p[len] != '\n')
+        len++;
+    *word = (dc_str){rest->p, len};
+    *rest = dc_str_from(*rest, len < rest->len ? len + 1 : len);
+    return len > 0;
+}
+
 bool dc_slots_may_match(dc_str start, bool is_all)
 {
     uint32_t languages = UINT32_MAX;
@@ -154,7 +166,7 @@ bool dc_slots_may_match(dc_str start, bool is_all)
     dc_utf8_decode(start.p, start.p + start.len, &first);
     if (dc_is_unspaced(first))
         return start.len < DC_SLOT_CHARACTER || languages_of_character(start);
-    while (languages && dc_str_token(&start, &word))
+    while (languages && next_word(&start, &word))
         if (is_all || start.len || word.len >= DC_SLOT_WORD)
             languages &= languages_of(word);
     return languages;

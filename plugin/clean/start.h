@@ -13,23 +13,34 @@ enum {
     DC_N_SHORT_STARTS = 1 << 16 // of fewer: there are not many, and each length is looked for
 };
 
-static inline unsigned dc_phrase_start(const char *p, size_t len)
+// The first bytes, of which len are there, as one number.
+static inline uint64_t dc_first_bytes(const char *p, size_t len)
 {
     uint64_t all = 0;
-    if (len == DC_START_LEN) // one load
+    if (len >= DC_START_LEN) // one load
         for (size_t i = 0; i < DC_START_LEN; i++)
             all |= (uint64_t)(unsigned char)p[i] << 8 * i;
     else
         for (size_t i = 0; i < len; i++)
             all |= (uint64_t)(unsigned char)p[i] << 8 * i;
+    return all;
+}
+
+// Of len of the first bytes.
+static inline unsigned dc_start_of(uint64_t first, size_t len)
+{
+    const uint64_t all = len < DC_START_LEN ? first & (((uint64_t)1 << 8 * len) - 1) : first;
     const uint64_t hash = (all + len) * 0x9E3779B97F4A7C15u;
     return (unsigned)(hash >> (len < DC_START_LEN ? 48 : 46));
 }
 
-// set: of that length.
-static inline bool dc_has_phrase_start(const uint64_t *set, const char *p, size_t len)
+static inline unsigned dc_phrase_start(const char *p, size_t len)
 {
-    const unsigned start = dc_phrase_start(p, len);
+    return dc_start_of(dc_first_bytes(p, len), len);
+}
+
+static inline bool dc_has_start(const uint64_t *set, unsigned start)
+{
     return set[start / 64] >> start % 64 & 1;
 }
 

@@ -3,6 +3,10 @@
 #include "base/utf8.h"
 #include "blocks/spaces.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 typedef struct range {
     uint32_t first;
     uint32_t last;
@@ -120,39 +124,44 @@ typedef struct ends {
 // False only if no character of the table of terminals begins there.
 static inline bool may_end(const char *p, const char *end)
 {
-    static const bool leads[256] = {
-        ['!'] = true,  ['.'] = true,  ['?'] = true,  [0xD6] = true, [0xD8] = true, [0xDB] = true,
-        [0xE0] = true, [0xE1] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true};
+    // The second byte of these, at most, behind their first.
+    static const unsigned char seconds[256] = {
+        [0xD6] = 0x89, [0xD8] = 0x9F, [0xDB] = 0x94, [0xE0] = 0xA5,
+        [0xE1] = 0x9F, [0xE2] = 0x81, [0xE3] = 0x80, [0xEF] = 0xBD};
     const unsigned char c = (unsigned char)*p;
-    if (!leads[c])
-        return false;
-    const unsigned char next = end - p > 1 ? (unsigned char)p[1] : 0;
-    return c < 0xE0 || c == 0xE1 ||
-           (c == 0xE0   ? next == 0xA5
-            : c == 0xEF ? next >= 0xBC
-                        : next <= 0x81);
+    if (c < 0x80)
+        return c == '.' || c == '!' || c == '?';
+    return end - p > 1 && (unsigned char)p[1] <= seconds[c];
 }
 
-// How many bytes from p on end nothing: ASCII other than full stops and the like, eight at a time.
-static size_t plain_run(const char *p, const char *end)
+#ifdef __SSE2__
+// Which of sixteen bytes may begin a terminal: '.', '!', '?' and the first bytes of others.
+static inline unsigned first_bytes(const char *p)
 {
-    static const uint64_t ones = 0x0101010101010101u;
-    static const uint64_t highs = 0x8080808080808080u;
-    const char *from = p;
-    for (; end - p >= 8; p += 8) {
-        uint64_t bytes;
-        memcpy(&bytes, p, sizeof bytes);
-        const uint64_t stop = bytes ^ ones * '.';
-        const uint64_t call = bytes ^ ones * '!';
-        const uint64_t ask = bytes ^ ones * '?';
-        // A byte is zero where subtracting one borrows.
-        if ((bytes | ((stop - ones) & ~stop) | ((call - ones) & ~call) | ((ask - ones) & ~ask)) &
-            highs)
-            break;
-    }
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+    const __m128i from_d6 = _mm_sub_epi8(bytes, _mm_set1_epi8((char)0xD6));
+    const __m128i is_far =
+        _mm_cmpeq_epi8(_mm_min_epu8(from_d6, _mm_set1_epi8(0xE3 - 0xD6)), from_d6);
+    __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('.')),
+                                 _mm_cmpeq_epi8(bytes, _mm_set1_epi8('!')));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('?')));
+    found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8((char)0xEF)));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(found, is_far));
+}
+#endif
+
+// The next place where a terminal may begin.
+static const char *next_end(const char *p, const char *end)
+{
+#ifdef __SSE2__
+    for (; end - p >= 16; p += 16)
+        for (unsigned bits = first_bytes(p); bits; bits &= bits - 1)
+            if (may_end(p + __builtin_ctz(bits), end))
+                return p + __builtin_ctz(bits);
+#endif
     while (p < end && !may_end(p, end))
         p++;
-    return (size_t)(p - from);
+    return p;
 }
 
 static void find_ends(dc_str s, ends *out)
@@ -161,7 +170,7 @@ static void find_ends(dc_str s, ends *out)
     bool is_ended = false;
     for (const char *p = s.p; p < end;) {
         if (!is_ended)
-            p += plain_run(p, end);
+            p = next_end(p, end);
         if (p == end)
             break;
         uint32_t code;

@@ -91,6 +91,19 @@ static bool read_form(const table *t, uint32_t c, dc_form *form)
     return true;
 }
 
+// Letters and marks, whatever stands beside them.
+static bool is_all_words(uint32_t c)
+{
+    char bytes[4];
+    const dc_str utf8 = {bytes, dc_utf8_encode(c, bytes)};
+    int32_t codes[MOST_CODES];
+    const int n = dc_fold(utf8, codes, MOST_CODES);
+    for (int i = 0; i < n; i++)
+        if (!dc_is_word((uint32_t)codes[i]))
+            return false;
+    return n > 0;
+}
+
 static bool is_markup(uint32_t c)
 {
     return c == '<' || c == ']' || c == '&';
@@ -102,8 +115,10 @@ static void set_forms(table *t, uint32_t first, uint32_t last)
         dc_form form = {.len = 0};
         if (c == '_')
             form.sign = DC_SIGN_OUT;
-        else if (is_markup(c) || !read_form(t, c, &form))
+        else if (is_markup(c))
             continue;
+        else if (!read_form(t, c, &form))
+            form = (dc_form){.sign = DC_SIGN_UNSURE, .len = is_all_words(c)};
         t->forms[c / DC_FORM_PAGE][c % DC_FORM_PAGE] = form;
     }
 }
