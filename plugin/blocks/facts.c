@@ -62,8 +62,9 @@ static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
         {"itemprop", 8, offsetof(dc_facts, itemprop)},
         {"itemtype", 8, offsetof(dc_facts, itemtype)},
         {"datetime", 8, offsetof(dc_facts, datetime)},
+        {"created-timestamp", 17, offsetof(dc_facts, datetime)}, // Reddit's posts
     };
-    enum { LONGEST = 11 };
+    enum { LONGEST = 17 };
     if (attr->name.len > LONGEST)
         return;
     if (dc_str_eq(attr->name, DC_STR("class"))) {

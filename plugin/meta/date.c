@@ -6,28 +6,40 @@
 
 enum { LONGEST = 200, MOST_TOKENS = 64, LONGEST_WORD = 48, FIRST_YEAR = 1990, LAST_YEAR = 2100 };
 
-// Names of the months in small letters. The first three letters of one, or more, are a name, too.
+// Names of the months in small letters. The first three letters of one, or more, are a name, too;
+// not of those behind the bar, which would be words of other languages ("led", "pro").
 static const char *const months[12] = {
-    "january januar janvier enero janeiro gennaio januari stycznia styczeń января январь ocak "
-    "يناير "
-    "जनवरी jänner",
-    "february februar février fevrier febrero fevereiro febbraio februari lutego luty февраля "
-    "февраль şubat فبراير फ़रवरी फरवरी feber",
-    "march märz mars marzo março marco maart mrt marca marzec марта март mart مارس मार्च maret "
-    "maerz",
-    "april avril abril aprile kwietnia kwiecień апреля апрель nisan أبريل ابريل अप्रैल",
-    "may mai mayo maio maggio mei maja maj мая май mayıs مايو मई",
-    "june juni juin junio junho giugno czerwca czerwiec июня июнь haziran يونيو जून",
-    "july juli juillet julio julho luglio lipca lipiec июля июль temmuz يوليو जुलाई",
-    "august août aout agosto augustus sierpnia sierpień августа август ağustos أغسطس अगस्त agustus",
-    "september septembre septiembre setembro settembre września wrzesień сентября сентябрь eylül "
-    "سبتمبر सितंबर सितम्बर setiembre",
-    "october oktober octobre octubre outubro ottobre października październik октября октябрь ekim "
-    "أكتوبر अक्टूबर अक्तूबर",
-    "november novembre noviembre novembro listopada listopad ноября ноябрь kasım نوفمبر नवंबर नवम्बर "
-    "nopember",
-    "december dezember décembre decembre diciembre dezembro dicembre grudnia grudzień декабря "
-    "декабрь aralık ديسمبر दिसंबर दिसम्बर desember",
+    "january januar janvier enero janeiro gennaio januari stycznia styczeń января январь "
+    "ocak يناير जनवरी jänner | ledna leden ianuarie ιανουαρίου ιανουάριος gener січня януари "
+    "januára január tammikuuta",
+    "february februar février fevrier febrero fevereiro febbraio februari lutego luty "
+    "февраля февраль şubat فبراير फ़रवरी फरवरी feber | února únor februarie φεβρουαρίου "
+    "φεβρουάριος febrer лютого февруари februára február helmikuuta",
+    "march märz mars marzo março marco maart mrt marca marzec марта март mart مارس मार्च "
+    "maret maerz | března březen marts martie μαρτίου μάρτιος березня március maaliskuuta",
+    "april avril abril aprile kwietnia kwiecień апреля апрель nisan أبريل ابريل अप्रैल "
+    "| dubna duben aprilie απριλίου απρίλιος квітня април apríla április huhtikuuta",
+    "may mai mayo maio maggio mei maja maj мая май mayıs مايو मई | května květen μαΐου μάιος "
+    "maig травня mája május toukokuuta",
+    "june juni juin junio junho giugno czerwca czerwiec июня июнь haziran يونيو जून | června "
+    "červen iunie ιουνίου ιούνιος juny червня юни júna június kesäkuuta",
+    "july juli juillet julio julho luglio lipca lipiec июля июль temmuz يوليو जुलाई "
+    "| července červenec iulie ιουλίου ιούλιος juliol липня юли júla július heinäkuuta",
+    "august août aout agosto augustus sierpnia sierpień августа август ağustos أغسطس अगस्त "
+    "agustus | srpna srpen augusti αυγούστου αύγουστος agost серпня augusta augusztus "
+    "elokuuta",
+    "september septembre septiembre setembro settembre września wrzesień сентября сентябрь "
+    "eylül سبتمبر सितंबर सितम्बर setiembre | září septembrie σεπτεμβρίου σεπτέμβριος вересня "
+    "септември septembra szeptember syyskuuta",
+    "october oktober octobre octubre outubro ottobre października październik октября "
+    "октябрь ekim أكتوبر अक्टूबर अक्तूबर | října říjen octombrie οκτωβρίου οκτώβριος жовтня "
+    "октомври októbra október lokakuuta",
+    "november novembre noviembre novembro listopada listopad ноября ноябрь kasım نوفمبر "
+    "नवंबर नवम्बर nopember | listopadu noiembrie νοεμβρίου νοέμβριος листопада ноември "
+    "novembra marraskuuta",
+    "december dezember décembre decembre diciembre dezembro dicembre grudnia grudzień "
+    "декабря декабрь aralık ديسمبر दिसंबर दिसम्बर desember | prosince prosinec decembrie "
+    "δεκεμβρίου δεκέμβριος грудня декември decembra joulukuuta",
 };
 
 // Words that stand between the parts of a date.
@@ -77,9 +89,11 @@ static bool is_letter(uint32_t c)
 // Whether the word is a name in the list, or at least its first three letters.
 static bool names_month(const char *list, const char *word, size_t len, uint32_t letters)
 {
+    bool may_be_short = letters >= 3;
     while (*list) {
         size_t n = strcspn(list, " ");
-        if (n >= len && (n == len || letters >= 3) && memcmp(list, word, len) == 0)
+        may_be_short &= *list != '|';
+        if (n >= len && (n == len || may_be_short) && memcmp(list, word, len) == 0)
             return true;
         list += n;
         list += *list == ' ';
@@ -343,6 +357,18 @@ static bool month_first(const line *l, uint32_t i, dc_date *out)
     return is_year(l, y) && take(l, i, y, l->v[y].value, month, l->v[d].value, out);
 }
 
+// 2024. május 3., 2024 May 3
+static bool year_and_name(const line *l, uint32_t i, dc_date *out)
+{
+    if (!is_year(l, i))
+        return false;
+    const uint32_t m = skip_between(l, i + 1);
+    const int month = month_at(l, m);
+    const uint32_t d = skip_between(l, m + 1);
+    return month && is_number(l, d, 2) && !is_year(l, skip_between(l, d + 1)) &&
+           !is_mark(l, d + 1, ':') && take(l, i, d, l->v[i].value, month, l->v[d].value, out);
+}
+
 // 3.5.2024, 3/5/24, 03-05-2024
 static bool numeric(const line *l, uint32_t i, dc_day_order order, dc_date *out)
 {
@@ -405,7 +431,7 @@ bool dc_date_find(dc_str text, dc_day_order order, dc_date *out)
     for (uint32_t i = 0; i < l.n; i++)
         if (begins_here(&l, i) &&
             (year_first(&l, i, out) || day_first(&l, i, out) || month_first(&l, i, out) ||
-             numeric(&l, i, order, out) || compact(&l, i, out)))
+             year_and_name(&l, i, out) || numeric(&l, i, order, out) || compact(&l, i, out)))
             return true;
     return false;
 }

@@ -25,8 +25,9 @@ typedef struct dc_date {
 
 // The first date in a text of at most 200 bytes (of a longer one in its first 200): ISO 8601, RFC
 // 822, ctime, numeric forms, and dates written in English, German, French, Spanish, Portuguese,
-// Italian, Dutch, Polish, Russian, Turkish, Chinese, Japanese, Korean, Arabic, Hindi, Indonesian,
-// Vietnamese. Years 1990 to 2100, days that exist.
+// Catalan, Italian, Romanian, Dutch, Swedish, Danish, Norwegian, Finnish, Polish, Czech, Slovak,
+// Hungarian, Greek, Russian, Ukrainian, Bulgarian, Turkish, Chinese, Japanese, Korean, Arabic,
+// Hindi, Indonesian, Vietnamese. Years 1990 to 2100, days that exist.
 bool dc_date_find(dc_str text, dc_day_order order, dc_date *out);
 
 // The day in the path of a URL: /2024/05/03/, /2024-05-03-slug, /20240503-slug, /29-10-2024.

@@ -43,6 +43,7 @@ static const struct {
     {"publish-date", DECANT_FIELD_DATE, 0.84F},
     {"publish_date", DECANT_FIELD_DATE, 0.84F},
     {"published_date", DECANT_FIELD_DATE, 0.84F},
+    {"published-date", DECANT_FIELD_DATE, 0.84F},
     {"published", DECANT_FIELD_DATE, 0.84F},
     {"publication_date", DECANT_FIELD_DATE, 0.84F},
     {"publicationdate", DECANT_FIELD_DATE, 0.84F},

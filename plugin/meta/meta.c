@@ -177,11 +177,10 @@ static bool is_front_page(const reader *r)
 static const struct prior *prior_of_dates(const reader *r, const struct prior *prior)
 {
     const dc_shown_days *days = &r->days;
-    const bool may_be_article =
-        is_type(r, "listing") || is_type(r, "service") || is_type(r, "documentation");
+    const bool may_be_article = !is_type(r, "product");
     if (!days->is_at_heading && (days->n > 2 || is_front_page(r)) && prior->shown > 0.9F)
         return prior_of(DC_STR("listing"));
-    if (days->is_at_heading && days->n == 1 && may_be_article && !is_front_page(r))
+    if (days->is_in_reach && days->n == 1 && may_be_article && !is_front_page(r))
         return prior_of(DC_STR("article"));
     return prior;
 }
@@ -193,6 +192,9 @@ static void weigh_date(const reader *r, const struct prior *prior, bool is_forum
     // The lines of a discussion are full of dates: most are those of answers.
     if (is_forum && dc_candidate_is_shown(c))
         c->confidence *= 0.92F;
+    // Several days around the heading are those of other pages, or of parts.
+    if (!is_forum && r->days.n > 2 && dc_candidate_is_shown(c))
+        c->confidence -= 0.015F;
     if (r->is_standing && !dc_candidate_is_shown(c) && c->confidence < 0.75F)
         c->confidence *= 0.6F;
     // What has its day in its address is a post, whatever it looks like.
@@ -219,20 +221,19 @@ static int32_t number_of(dc_str day)
     return dc_date_find(day, DC_DAY_FIRST, &date) ? dc_date_number(&date) : 0;
 }
 
-// A page was not published after the day that it shows. And in a discussion the day that its reader
-// sees is the day, not that of Greenwich.
+// A page was not published after the day that it shows. And when the two are a day apart, the head
+// has Greenwich's day, and the reader sees the page's own.
 static void prefer_shown_day(reader *r, bool is_forum)
 {
     const dc_candidate *declared = surest_declared(r, DECANT_FIELD_DATE);
+    const float least = is_forum ? 0.8F : 0.84F;
     if (!declared)
         return;
     for (uint32_t i = 0; i < r->all.n; i++) {
         dc_candidate *c = &r->all.v[i];
-        if (c->field != DECANT_FIELD_DATE || !dc_candidate_is_shown(c) || c->confidence < 0.8F)
-            continue;
-        const int32_t apart = number_of(c->value) - number_of(declared->value);
-        if ((apart < -1 || (is_forum && (apart == 1 || apart == -1))) &&
-            c->confidence < declared->confidence)
+        if (c->field == DECANT_FIELD_DATE && dc_candidate_is_shown(c) && c->confidence >= least &&
+            c->confidence < declared->confidence &&
+            number_of(c->value) <= number_of(declared->value) + 1)
             c->confidence = declared->confidence + 0.005F;
     }
 }
@@ -326,6 +327,9 @@ void dc_meta_read(const dc_meta_input *in, dc_meta *out)
     dc_candidates_add(&r.all, DECANT_FIELD_TITLE, marked, "microdata", 0.55F);
     read_titles(&r);
     add_titles(&r, headline);
+    dc_declared_language(language, "lang", 0.8F, &r.all);
+    dc_language_add(in->blocks, in->verdicts, surest_of(&r.all, DECANT_FIELD_LANGUAGE), &r.all);
+    r.order = dc_day_order_of(surest_of(&r.all, DECANT_FIELD_LANGUAGE));
     const dc_shown shown = {.blocks = in->blocks,
                             .verdicts = in->verdicts,
                             .order = r.order,
@@ -334,8 +338,6 @@ void dc_meta_read(const dc_meta_input *in, dc_meta *out)
     add_url_date(&r);
     r.days = dc_shown_read(&shown, &r.all);
     add_post(&r);
-    dc_declared_language(language, "lang", 0.8F, &r.all);
-    dc_language_add(in->blocks, in->verdicts, surest_of(&r.all, DECANT_FIELD_LANGUAGE), &r.all);
     weigh(&r);
     dc_candidates_sort(&r.all);
     choose(&r.all, out);

@@ -267,9 +267,10 @@ static const char *const first_words[] = {"originally p", "first publ", "ursprü
 
 // A date behind one of these is about something else.
 static const char *const foreign_words[] = {
-    "joined",  "registered", "member since", "expire", "deadline", "copyright", "©",      "born ",
-    "geboren", "valid ",     "until",        "due ",   "event",    "effective", "access", "retriev",
-    "starts",  "next ",      "bis zum",      "launch", "comment",  "kommentar", "reply",
+    "joined",    "registered", "member since", "expire",   "deadline", "copyright", "©",
+    "born ",     "geboren",    "valid ",       "until",    "due ",     "event",     "effective",
+    "access",    "retriev",    "starts",       "next ",    "bis zum",  "launch",    "comment",
+    "kommentar", "reply",      "received",     "accepted",
 };
 
 // "Date: ", and not "Last update: ".
@@ -321,11 +322,12 @@ static float sureness(const reader *r, uint32_t block, uint32_t means, bool is_p
 
 static void note_near(reader *r, uint32_t block, const dc_date *date, bool is_updated)
 {
-    enum { CLOSE = 3 };
+    enum { CLOSE = 3, IN_REACH = 6 };
     const int32_t day = dc_date_number(date);
     if (block + ABOVE < r->head || block >= r->end)
         return;
     r->days.is_at_heading |= block + CLOSE >= r->head && block <= r->head + CLOSE;
+    r->days.is_in_reach |= block <= r->head + IN_REACH;
     for (uint32_t i = 0; i < r->days.n; i++)
         is_updated |= r->near[i] == day;
     if (!is_updated && r->days.n < MOST_NEAR)
@@ -343,6 +345,26 @@ static bool is_byline(dc_str text)
            dc_person_behind(dc_str_trim(dc_str_from(text, date.at + date.len))).p;
 }
 
+// Whether a line is hardly more than a date, and stands where the text ends.
+static bool ends_text(const reader *r, uint32_t block, const dc_date *date)
+{
+    enum { JUST_BELOW = 4, MOST_BESIDE = 15 };
+    const uint32_t *kept = r->kept_words;
+    const uint32_t from = block > JUST_BELOW ? block - JUST_BELOW : 0;
+    return block > r->head && kept[block] > kept[from] && kept[r->blocks->n] == kept[block + 1] &&
+           r->blocks->v[block].text.len <= date->len + MOST_BESIDE;
+}
+
+// How sure a date is that stands far from the heading.
+static float sureness_by_form(const reader *r, uint32_t block, const dc_date *date)
+{
+    const dc_str text = r->blocks->v[block].text;
+    dc_date ignored;
+    if (is_byline(text) || dc_dateline_find(text, r->page->order, &ignored))
+        return 0.56F;
+    return ends_text(r, block, date) ? 0.53F : 0.0F;
+}
+
 // One date in a line, with the words in front of it.
 static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
                        const dc_date *date, const char *source)
@@ -355,14 +377,12 @@ static void judge_date(reader *r, uint32_t block, uint32_t means, dc_str before,
     float sure = sureness(r, block, means, is_published);
     if (is_published && HAS_ANY(label, first_words))
         sure = 0.96F;
-    const dc_str text = r->blocks->v[block].text;
-    dc_date own;
-    if (sure <= 0 && (is_byline(text) || dc_dateline_find(text, r->page->order, &own)))
-        sure = 0.56F;
+    if (sure <= 0)
+        sure = sureness_by_form(r, block, date);
     if (is_sidebar(r, block))
         sure *= is_published ? 0.7F : 0.6F;
     if (was_dropped_otherwise(r, block))
-        sure *= 0.9F;
+        sure *= 0.95F;
     if (is_updated && sure <= 0.6F) {
         add_date(r, DECANT_FIELD_MODIFIED, date, source, 0.6F);
         add_date(r, DECANT_FIELD_DATE, date, source, 0.505F);
@@ -690,6 +710,17 @@ static bool is_signature(const reader *r, uint32_t block)
            (is_byline(text) || HAS_ANY(text, published_words));
 }
 
+// A post may say when it was made on the element around all of it.
+static void read_days_around(reader *r)
+{
+    dc_date date;
+    for (uint32_t box = r->blocks->v[r->head].box; box; box = r->blocks->boxes[box].parent) {
+        const dc_facts *facts = r->blocks->boxes[box].facts;
+        if (facts && facts->datetime.len && dc_date_find(facts->datetime, r->page->order, &date))
+            add_date(r, DECANT_FIELD_DATE, &date, "time", 0.85F);
+    }
+}
+
 dc_shown_days dc_shown_read(const dc_shown *page, dc_candidates *all)
 {
     reader r = {.page = page, .blocks = page->blocks, .all = all};
@@ -698,6 +729,7 @@ dc_shown_days dc_shown_read(const dc_shown *page, dc_candidates *all)
     r.kept_words = count_kept(&r);
     r.head = find_head(&r);
     r.end = find_end(&r);
+    read_days_around(&r);
     for (uint32_t i = 0; i < r.blocks->n; i++) {
         read_licence(&r, i);
         if (r.blocks->v[i].text.len > LONGEST_LINE && r.blocks->v[i].n_spans == 0) {

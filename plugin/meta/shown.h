@@ -22,6 +22,7 @@ bool dc_candidate_is_shown(const dc_candidate *candidate);
 typedef struct dc_shown_days {
     uint32_t n;         // different ones, three at most
     bool is_at_heading; // one of them, or of a change, stands right there
+    bool is_in_reach;   // or a few lines further
 } dc_shown_days;
 
 // Adds authors, dates, licence and tags. Nothing comes from comments, related articles, navigation,

@@ -47,7 +47,9 @@ static void test_languages(void **state)
         "3 мая 2024 г.",      "3 Mayıs 2024 Cuma", "2024年5月3日",
         "2024년 5월 3일",     "3 مايو 2024",       "٣ مايو ٢٠٢٤",
         "3 मई 2024",          "3 Mei 2024",        "3 tháng 5, 2024",
-        "3.Mai.24",
+        "3.Mai.24",           "3. května 2024",    "2024. május 3.",
+        "3 Μαΐου 2024",       "3 травня 2024",     "3 toukokuuta 2024",
+        "3 mai 2024",         "2024 May 3",        "3 maj 2024",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         check(rows[i], DC_DAY_FIRST, "2024-05-03");
@@ -57,6 +59,10 @@ static void test_languages(void **state)
     check("14 декабря 2024", DC_DAY_FIRST, "2024-12-14");
     check("14 ЯНВАРЯ 2024", DC_DAY_FIRST, "2024-01-14");
     check("14 Şubat 2024", DC_DAY_FIRST, "2024-02-14");
+    check("14. června 2024", DC_DAY_FIRST, "2024-06-14");
+    check("14. července 2024", DC_DAY_FIRST, "2024-07-14");
+    check("14 augusti 2024", DC_DAY_FIRST, "2024-08-14");
+    check("In 2024 May 3, 2025 was far away", DC_DAY_FIRST, "2025-05-03");
 }
 
 static void test_numbers(void **state)
@@ -98,6 +104,8 @@ static void test_no_dates(void **state)
         "v12.03.2024",
         "5 marbles in 2024",
         "2024-05-",
+        "15 Pro 2024",
+        "27 LED 2024",
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         check(rows[i], DC_DAY_FIRST, "none");
