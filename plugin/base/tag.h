@@ -17,6 +17,7 @@ enum {
     DC_TAG_BARRIER = 1 << 7,  // end tags inside do not reach out of it
     DC_TAG_FOREIGN = 1 << 8,  // svg and math: foreign content begins
     DC_TAG_PLAIN = 1 << 9,    // to the scan a box without rules of its own
+    DC_TAG_BOX = 1 << 10,     // closes an open paragraph
 };
 
 // X(name, flags), sorted by name. Inline elements and skipped ones as in CLEANING: what breaks a
@@ -25,11 +26,11 @@ enum {
     X(a, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
     X(abbr, DC_TAG_INLINE)                                                                         \
     X(acronym, DC_TAG_INLINE)                                                                      \
-    X(address, DC_TAG_PLAIN)                                                                       \
+    X(address, DC_TAG_PLAIN | DC_TAG_BOX)                                                          \
     X(applet, DC_TAG_BARRIER)                                                                      \
     X(area, DC_TAG_VOID)                                                                           \
-    X(article, DC_TAG_PLAIN)                                                                       \
-    X(aside, DC_TAG_PLAIN)                                                                         \
+    X(article, DC_TAG_PLAIN | DC_TAG_BOX)                                                          \
+    X(aside, DC_TAG_PLAIN | DC_TAG_BOX)                                                            \
     X(audio, DC_TAG_SKIP)                                                                          \
     X(b, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
     X(base, DC_TAG_VOID)                                                                           \
@@ -38,47 +39,47 @@ enum {
     X(bdo, DC_TAG_INLINE)                                                                          \
     X(bgsound, DC_TAG_VOID)                                                                        \
     X(big, DC_TAG_INLINE | DC_TAG_FORMAT)                                                          \
-    X(blockquote, DC_TAG_PLAIN)                                                                    \
+    X(blockquote, DC_TAG_PLAIN | DC_TAG_BOX)                                                       \
     X(body, 0)                                                                                     \
     X(br, DC_TAG_INLINE | DC_TAG_VOID)                                                             \
     X(button, 0)                                                                                   \
     X(canvas, DC_TAG_SKIP)                                                                         \
     X(caption, DC_TAG_OPTIONAL | DC_TAG_BARRIER)                                                   \
-    X(center, DC_TAG_PLAIN)                                                                        \
+    X(center, DC_TAG_PLAIN | DC_TAG_BOX)                                                           \
     X(cite, DC_TAG_INLINE)                                                                         \
     X(code, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
     X(col, DC_TAG_VOID)                                                                            \
     X(colgroup, DC_TAG_OPTIONAL)                                                                   \
     X(data, DC_TAG_INLINE)                                                                         \
     X(datalist, DC_TAG_SKIP)                                                                       \
-    X(dd, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                          \
+    X(dd, DC_TAG_OPTIONAL | DC_TAG_PLAIN | DC_TAG_BOX)                                             \
     X(del, DC_TAG_INLINE)                                                                          \
-    X(details, DC_TAG_PLAIN)                                                                       \
+    X(details, DC_TAG_PLAIN | DC_TAG_BOX)                                                          \
     X(dfn, DC_TAG_INLINE)                                                                          \
     X(dialog, 0)                                                                                   \
-    X(dir, DC_TAG_PLAIN)                                                                           \
-    X(div, DC_TAG_PLAIN)                                                                           \
-    X(dl, DC_TAG_PLAIN)                                                                            \
-    X(dt, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                          \
+    X(dir, DC_TAG_PLAIN | DC_TAG_BOX)                                                              \
+    X(div, DC_TAG_PLAIN | DC_TAG_BOX)                                                              \
+    X(dl, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
+    X(dt, DC_TAG_OPTIONAL | DC_TAG_PLAIN | DC_TAG_BOX)                                             \
     X(em, DC_TAG_INLINE | DC_TAG_FORMAT)                                                           \
     X(embed, DC_TAG_SKIP | DC_TAG_VOID)                                                            \
-    X(fieldset, DC_TAG_PLAIN)                                                                      \
-    X(figcaption, DC_TAG_PLAIN)                                                                    \
-    X(figure, DC_TAG_PLAIN)                                                                        \
+    X(fieldset, DC_TAG_PLAIN | DC_TAG_BOX)                                                         \
+    X(figcaption, DC_TAG_PLAIN | DC_TAG_BOX)                                                       \
+    X(figure, DC_TAG_PLAIN | DC_TAG_BOX)                                                           \
     X(font, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
-    X(footer, DC_TAG_PLAIN)                                                                        \
+    X(footer, DC_TAG_PLAIN | DC_TAG_BOX)                                                           \
     X(form, 0)                                                                                     \
     X(frame, DC_TAG_VOID)                                                                          \
     X(frameset, 0)                                                                                 \
-    X(h1, DC_TAG_PLAIN)                                                                            \
-    X(h2, DC_TAG_PLAIN)                                                                            \
-    X(h3, DC_TAG_PLAIN)                                                                            \
-    X(h4, DC_TAG_PLAIN)                                                                            \
-    X(h5, DC_TAG_PLAIN)                                                                            \
-    X(h6, DC_TAG_PLAIN)                                                                            \
+    X(h1, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
+    X(h2, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
+    X(h3, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
+    X(h4, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
+    X(h5, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
+    X(h6, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
     X(head, DC_TAG_SKIP | DC_TAG_OPTIONAL)                                                         \
-    X(header, DC_TAG_PLAIN)                                                                        \
-    X(hgroup, DC_TAG_PLAIN)                                                                        \
+    X(header, DC_TAG_PLAIN | DC_TAG_BOX)                                                           \
+    X(hgroup, DC_TAG_PLAIN | DC_TAG_BOX)                                                           \
     X(hr, DC_TAG_VOID)                                                                             \
     X(html, DC_TAG_OPTIONAL)                                                                       \
     X(i, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
@@ -91,26 +92,26 @@ enum {
     X(keygen, DC_TAG_VOID)                                                                         \
     X(label, DC_TAG_INLINE)                                                                        \
     X(legend, DC_TAG_PLAIN)                                                                        \
-    X(li, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                          \
+    X(li, DC_TAG_OPTIONAL | DC_TAG_PLAIN | DC_TAG_BOX)                                             \
     X(link, DC_TAG_VOID)                                                                           \
     X(listing, 0)                                                                                  \
-    X(main, DC_TAG_PLAIN)                                                                          \
+    X(main, DC_TAG_PLAIN | DC_TAG_BOX)                                                             \
     X(map, 0)                                                                                      \
     X(mark, DC_TAG_INLINE)                                                                         \
     X(marquee, DC_TAG_BARRIER)                                                                     \
     X(math, DC_TAG_FOREIGN)                                                                        \
-    X(menu, DC_TAG_PLAIN)                                                                          \
+    X(menu, DC_TAG_PLAIN | DC_TAG_BOX)                                                             \
     X(meta, DC_TAG_VOID)                                                                           \
-    X(nav, DC_TAG_PLAIN)                                                                           \
+    X(nav, DC_TAG_PLAIN | DC_TAG_BOX)                                                              \
     X(nobr, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
     X(noembed, DC_TAG_SKIP | DC_TAG_RAW)                                                           \
     X(noframes, DC_TAG_SKIP | DC_TAG_RAW)                                                          \
     X(noscript, 0)                                                                                 \
     X(object, DC_TAG_SKIP | DC_TAG_BARRIER)                                                        \
-    X(ol, DC_TAG_PLAIN)                                                                            \
+    X(ol, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
     X(optgroup, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                    \
     X(option, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                      \
-    X(p, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                           \
+    X(p, DC_TAG_OPTIONAL | DC_TAG_PLAIN | DC_TAG_BOX)                                              \
     X(param, DC_TAG_VOID)                                                                          \
     X(picture, DC_TAG_INLINE)                                                                      \
     X(plaintext, 0)                                                                                \
@@ -125,7 +126,7 @@ enum {
     X(samp, DC_TAG_INLINE)                                                                         \
     X(script, DC_TAG_SKIP | DC_TAG_RAW)                                                            \
     X(search, 0)                                                                                   \
-    X(section, DC_TAG_PLAIN)                                                                       \
+    X(section, DC_TAG_PLAIN | DC_TAG_BOX)                                                          \
     X(select, 0)                                                                                   \
     X(slot, 0)                                                                                     \
     X(small, DC_TAG_INLINE | DC_TAG_FORMAT)                                                        \
@@ -135,7 +136,7 @@ enum {
     X(strong, DC_TAG_INLINE | DC_TAG_FORMAT)                                                       \
     X(style, DC_TAG_SKIP | DC_TAG_RAW)                                                             \
     X(sub, DC_TAG_INLINE)                                                                          \
-    X(summary, DC_TAG_PLAIN)                                                                       \
+    X(summary, DC_TAG_PLAIN | DC_TAG_BOX)                                                          \
     X(sup, DC_TAG_INLINE)                                                                          \
     X(svg, DC_TAG_SKIP | DC_TAG_FOREIGN)                                                           \
     X(table, DC_TAG_BARRIER)                                                                       \
@@ -152,7 +153,7 @@ enum {
     X(track, DC_TAG_VOID)                                                                          \
     X(tt, DC_TAG_INLINE | DC_TAG_FORMAT)                                                           \
     X(u, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
-    X(ul, DC_TAG_PLAIN)                                                                            \
+    X(ul, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \
     X(var, DC_TAG_INLINE)                                                                          \
     X(video, DC_TAG_SKIP)                                                                          \
     X(wbr, DC_TAG_INLINE | DC_TAG_VOID)                                                            \

@@ -51,6 +51,9 @@ void dc_context_start(dc_context *c, dc_tag tag, dc_str name, bool is_self_closi
     c->in_columns = tag == DC_TAG_col || tag == DC_TAG_colgroup;
     track_formats(c, tag, true);
     switch (tag) {
+    case DC_TAG_button:
+        c->n_open[tag]++;
+        break;
     case DC_TAG_table:
         c->n_tables++;
         break;

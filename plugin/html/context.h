@@ -14,7 +14,7 @@ typedef struct dc_context {
     uint32_t n_noscripts;
     uint32_t n_templates;
     uint32_t n_formats;         // formatting elements that are open
-    uint32_t n_open[DC_N_TAGS]; // the same by tag
+    uint32_t n_open[DC_N_TAGS]; // the same by tag; and buttons, which may be closed already
     uint32_t at_depth;          // of blocks when the first of them was opened
     bool in_select;
     bool in_columns;  // right behind a col or colgroup

@@ -23,7 +23,7 @@ static void emit_blank(dc_scanner *s, const char *from, const char *to)
 void dc_emit_text(dc_scanner *s, const char *from, const char *to, bool has_nul)
 {
     s->is_after_block = false;
-    if (dc_skeleton_in_text(s->out) && !has_nul) {
+    if ((dc_skeleton_in_text(s->out) || dc_letters_in_one(&s->letters)) && !has_nul) {
         dc_skeleton_run(s->out, from, to, DC_RUN_TEXT);
         return;
     }

@@ -1,58 +1,73 @@
-// Elements that are to tree construction what a letter is, so that they need no tags in the
-// skeleton: br, img, wbr, and inline elements that hold nothing but text and such elements.
+// Elements that need no tags in the skeleton, since tree construction does to them what it does to
+// a letter, or to a rule.
 //
-// Whether an inline element is one shows at its end. The scan takes it for one, and goes back to
-// its start tag when something in it says otherwise.
+// br, img and wbr are such. So is any element in which all is written as it comes to stand: each
+// start tag opens an element where the one before it is, each end tag closes the last one that is
+// open. An inline element is a letter then: like it, a letter opens what formatting is due. A box
+// closes an open paragraph, and so does hr, which stands for it. What they hold is in their runs.
+//
+// Whether an element is one shows at its end. Its tags are written like any others, and taken back
+// then with all that is between them.
 #ifndef DC_HTML_LETTERS_H
 #define DC_HTML_LETTERS_H
 
 #include "html/context.h"
 #include "html/skeleton.h"
 
-enum { DC_DEEPEST_LETTER = 6, DC_LONGEST_LETTER = 16384 };
+enum { DC_DEEPEST_LETTER = 64 };
 
+// An element that is open and known to tree construction as it is written.
+typedef struct dc_open {
+    dc_skeleton_mark mark; // before its start tag; its first run is the one that opens it
+    dc_tag tag;
+    bool is_box; // closes a paragraph where it begins
+    bool in_box; // no paragraph outside of all can be closed from inside
+    bool in_p;   // it is a paragraph, or stands in one
+} dc_open;
+
+// The last of the open elements is tree construction's current node.
 typedef struct dc_letters {
-    uint32_t n; // open elements that may be letters
-    dc_tag open[DC_DEEPEST_LETTER];
-    const char *at[DC_DEEPEST_LETTER]; // their "<"
-    const char *limit;                 // of the outermost
-    dc_skeleton_mark mark;             // what there was before it
-    bool was_after_block;
-    uint32_t n_failed;
-    uint32_t next_failed;
-    const char *failed[DC_DEEPEST_LETTER]; // start tags that are no letters, in order
+    uint32_t n;
+    uint32_t n_tags;    // the first of them, which keep their tags
+    uint32_t n_formats; // formatting elements among all
+    dc_open open[DC_DEEPEST_LETTER];
 } dc_letters;
 
-// br, img and wbr: a letter opens what formatting is due and stands, and so do they.
-static inline bool dc_is_letter(const dc_context *context, dc_tag tag)
+// True in an element that may be a letter. There the current node is known, and all formatting is
+// open that is due.
+static inline bool dc_letters_in_one(const dc_letters *letters)
 {
-    return (tag == DC_TAG_br || tag == DC_TAG_img || tag == DC_TAG_wbr) &&
-           dc_context_is_plain(context);
+    return letters->n > letters->n_tags;
 }
 
-// True if an element that is not one of these may be a letter, where no other is open that may. at
-// is its "<".
-bool dc_letters_may_begin(dc_letters *letters, const dc_context *context, dc_tag tag,
-                          const char *at);
+// br, img and wbr, and more in an element that may be a letter.
+bool dc_is_letter(const dc_letters *letters, const dc_context *context, dc_tag tag);
 
-// Whether it may be one inside of those that are open.
-typedef enum dc_letter_fit {
-    DC_LETTER_FITS,
-    DC_LETTER_TOO_DEEP, // the outermost is no letter; those inside may be
-    DC_LETTER_NOT       // nor are they
-} dc_letter_fit;
+// Before a start tag: what is open, if the element will be. Nothing is known behind one that has
+// rules of its own.
+void dc_letters_begin(dc_letters *letters, const dc_context *context, dc_skeleton *out, dc_tag tag,
+                      uint32_t list);
 
-dc_letter_fit dc_letters_fit(const dc_letters *letters, const dc_context *context, dc_tag tag);
+// Takes the tags of the last open element back, if it may be a letter; it is open no more.
+bool dc_letters_end(dc_letters *letters, dc_skeleton *out);
 
-// One more is open.
-static inline void dc_letters_push(dc_letters *letters, dc_tag tag, const char *at)
+// What is open keeps its tags.
+static inline void dc_letters_keep_tags(dc_letters *letters)
 {
-    letters->open[letters->n] = tag;
-    letters->at[letters->n++] = at;
+    letters->n_tags = letters->n;
 }
 
-// Those that are open are no letters: all of them, or the outermost alone. Returns where that
-// begins.
-const char *dc_letters_fail(dc_letters *letters, bool all);
+// Nothing is known of what is open.
+static inline void dc_letters_lose(dc_letters *letters)
+{
+    letters->n = letters->n_tags = letters->n_formats = 0;
+}
+
+// True if an end tag closes the last open element and nothing else.
+static inline bool dc_letters_closes(const dc_letters *letters, const dc_context *context,
+                                     dc_tag tag)
+{
+    return letters->n && letters->open[letters->n - 1].tag == tag && !context->nesting.n_dropped;
+}
 
 #endif

@@ -64,15 +64,6 @@ static inline markup next_markup(dc_scanner *s)
     return m;
 }
 
-// What was taken for a letter is none, and with `all` nothing open in it is.
-static void go_back(dc_scanner *s, bool all)
-{
-    dc_letters *l = &s->letters;
-    s->p = dc_letters_fail(l, all);
-    dc_skeleton_release(s->out, l->mark);
-    s->is_after_block = l->was_after_block;
-}
-
 // Head-like elements change nothing around them, wherever they stand; only the first of a page may
 // open its head. A script that holds a formula is text in its place.
 static bool is_left_out(const dc_scanner *s, dc_tag tag, uint32_t list)
@@ -148,8 +139,10 @@ static void plain_start(dc_scanner *s, const markup *m, uint32_t list, bool is_s
 {
     if (!dc_nesting_open(&s->context.nesting, m->tag, m->name)) {
         s->out->is_capped = true;
+        dc_letters_lose(&s->letters);
         return;
     }
+    dc_letters_begin(&s->letters, &s->context, s->out, m->tag, list);
     add_start(s, m, list);
     emit_tag(s, is_self ? &self_form : &start_form, m->name);
     dc_context_box(&s->context);
@@ -181,58 +174,11 @@ static void emit_start(dc_scanner *s, const markup *m, uint32_t list, bool is_se
     dc_raw_content(s, name, tag);
 }
 
-static void emit_letter(dc_scanner *s, dc_run_kind kind, dc_tag tag, uint32_t list)
+static void emit_letter(dc_scanner *s, dc_tag tag, uint32_t list)
 {
     s->context.is_started = true;
     s->is_after_block = false;
-    dc_skeleton_letter(s->out, kind, tag, list);
-}
-
-// An inline element that may be a letter begins; s->p is behind its start tag.
-static void begin_letters(dc_scanner *s, const markup *m, uint32_t list)
-{
-    dc_letters *l = &s->letters;
-    l->mark = dc_skeleton_mark_now(s->out);
-    l->was_after_block = s->is_after_block;
-    l->limit = s->end - s->p > DC_LONGEST_LETTER ? s->p + DC_LONGEST_LETTER : s->end;
-    dc_letters_push(l, m->tag, m->lt);
-    emit_letter(s, DC_RUN_OPEN, m->tag, list);
-}
-
-// A start tag where an element is open that may be a letter.
-static void inner_start(dc_scanner *s, const markup *m, uint32_t list)
-{
-    dc_letters *l = &s->letters;
-    const char *picture =
-        m->tag == DC_TAG_svg ? dc_picture_end(m->name.p + m->name.len, s->end, s->is_wide) : NULL;
-    const bool is_letter = picture || dc_is_letter(&s->context, m->tag);
-    const dc_letter_fit fit = is_letter ? DC_LETTER_FITS : dc_letters_fit(l, &s->context, m->tag);
-    if (picture)
-        s->p = picture;
-    if (fit == DC_LETTER_NOT) {
-        go_back(s, true);
-    } else if (fit == DC_LETTER_TOO_DEEP || s->p > l->limit) {
-        go_back(s, false);
-    } else {
-        emit_letter(s, is_letter ? DC_RUN_ELEMENT : DC_RUN_OPEN, m->tag, list);
-        if (!is_letter)
-            dc_letters_push(l, m->tag, m->lt);
-    }
-}
-
-static void inner_end(dc_scanner *s, const markup *m)
-{
-    dc_letters *l = &s->letters;
-    if (m->tag != l->open[l->n - 1]) {
-        go_back(s, true);
-        return;
-    }
-    if (s->p > l->limit) {
-        go_back(s, false);
-        return;
-    }
-    l->n--;
-    dc_skeleton_letter(s->out, DC_RUN_CLOSE, DC_TAG_none, 0);
+    dc_skeleton_letter(s->out, tag, list);
 }
 
 // A start tag with rules of its own.
@@ -250,19 +196,17 @@ static void special_start(dc_scanner *s, const markup *m, uint32_t list, bool is
             : NULL;
     if (picture)
         s->p = picture;
-    if (picture || dc_is_letter(&s->context, tag)) {
-        emit_letter(s, DC_RUN_ELEMENT, tag, list);
-        return;
-    }
-    if (dc_letters_may_begin(&s->letters, &s->context, tag, m->lt)) {
-        begin_letters(s, m, list);
+    if (picture || dc_is_letter(&s->letters, &s->context, tag)) {
+        emit_letter(s, tag, list);
         return;
     }
     const bool opens = !(flags & DC_TAG_VOID) && !(is_self && s->context.n_foreign);
     if (opens && !dc_nesting_open(&s->context.nesting, tag, m->name)) {
         s->out->is_capped = true;
+        dc_letters_lose(&s->letters);
         return;
     }
+    dc_letters_begin(&s->letters, &s->context, s->out, tag, list);
     s->context.has_body |= tag == DC_TAG_body;
     emit_start(s, m, list, is_self);
 }
@@ -286,9 +230,7 @@ static void start_tag(dc_scanner *s, const markup *m)
     }
     const uint32_t list = attrs < attrs_end ? dc_scanner_list(s, attrs, attrs_end) : 0;
     const bool is_self = step == DC_ATTR_SELF;
-    if (s->letters.n)
-        inner_start(s, m, list);
-    else if ((flags & DC_TAG_PLAIN) && !s->context.n_foreign)
+    if ((flags & DC_TAG_PLAIN) && !s->context.n_foreign)
         plain_start(s, m, list, is_self);
     else
         special_start(s, m, list, is_self);
@@ -303,6 +245,7 @@ static void special_end(dc_scanner *s, const markup *m)
     if ((flags & DC_TAG_VOID) && tag != DC_TAG_br && s->context.is_started &&
         dc_context_is_plain(&s->context)) // closes nothing
         return;
+    dc_letters_lose(&s->letters);
     if (!dc_nesting_close(&s->context.nesting, tag, m->name))
         return;
     // gumbo forgets to place the characters it holds when a form ends: they would fall behind the
@@ -319,11 +262,24 @@ static void special_end(dc_scanner *s, const markup *m)
 
 static void plain_end(dc_scanner *s, const markup *m)
 {
+    dc_letters_lose(&s->letters);
     if (!dc_nesting_close(&s->context.nesting, m->tag, m->name))
         return;
     emit_tag(s, &end_form, m->name);
     s->context.in_columns = false;
     s->is_after_block = true;
+}
+
+// The end of the last element that is known to be open.
+static void known_end(dc_scanner *s, const markup *m)
+{
+    dc_nesting_close(&s->context.nesting, m->tag, m->name);
+    if (!dc_letters_end(&s->letters, s->out))
+        emit_tag(s, &end_form, dc_shown_name(s, m->tag, m->name));
+    dc_context_end(&s->context, m->tag, m->name);
+    if (m->tag == DC_TAG_button)
+        s->context.n_open[m->tag] = 0;
+    s->is_after_block = is_block(m->tag);
 }
 
 static void end_tag(dc_scanner *s, const markup *m)
@@ -334,8 +290,8 @@ static void end_tag(dc_scanner *s, const markup *m)
         s->p = s->end;
         return;
     }
-    if (s->letters.n)
-        inner_end(s, m);
+    if (dc_letters_closes(&s->letters, &s->context, m->tag))
+        known_end(s, m);
     else if ((dc_tag_flags(m->tag) & DC_TAG_PLAIN) && !s->context.n_foreign)
         plain_end(s, m);
     else
@@ -346,7 +302,8 @@ static void end_tag(dc_scanner *s, const markup *m)
 // there an empty one stays.
 static void comment(dc_scanner *s, const char *after)
 {
-    if (s->context.n_tables || s->context.n_pre || !dc_context_is_plain(&s->context))
+    if (!s->letters.n &&
+        (s->context.n_tables || s->context.n_pre || !dc_context_is_plain(&s->context)))
         dc_emit(s, "<!---->", 7);
     s->p = after;
 }
@@ -360,6 +317,7 @@ static void declaration(dc_scanner *s)
     if (dc_str_starts(rest, DC_STR("<!--"))) {
         comment(s, dc_raw_comment_end(s->p, s->end));
     } else if (dc_str_istarts(rest, DC_STR("<!doctype"))) {
+        dc_letters_keep_tags(&s->letters);
         dc_emit_verbatim(s, s->p, after); // it decides about quirks mode
         s->context.is_started = true;
         s->p = after;
@@ -374,9 +332,7 @@ static void declaration(dc_scanner *s)
 static void no_tag(dc_scanner *s)
 {
     const char next = s->p[1];
-    if (s->letters.n) {
-        go_back(s, true);
-    } else if (next == '!' || next == '?') {
+    if (next == '!' || next == '?') {
         declaration(s);
     } else if (s->p[2] == '>') { // "</>" is nothing
         s->p += 3;
@@ -396,22 +352,19 @@ static bool is_idle(const dc_scanner *s, const char *from, const markup *next)
            dc_skip_blank(from, next->lt) == next->lt;
 }
 
-// The text from s->p to `next`. False if the scan went back.
-static bool text(dc_scanner *s, const markup *next)
+// The text from s->p to `next`.
+static void text(dc_scanner *s, const markup *next)
 {
     const char *from = s->p;
     const char *to = next->lt;
     if (is_idle(s, from, next))
-        return true;
+        return;
     const bool has_nul = next->has_nul;
-    if (s->letters.n && has_nul) { // NUL is for gumbo to judge
-        go_back(s, true);
-        return false;
-    }
+    if (has_nul) // NUL is for gumbo to judge
+        dc_letters_keep_tags(&s->letters);
     if (!s->context.has_body)
         s->context.has_body = dc_leading_blank(from, to) < to && !has_nul;
     dc_emit_text(s, from, to, has_nul);
-    return true;
 }
 
 // A fragment may be the content of an element without mark-up.
@@ -432,8 +385,8 @@ static void enter(dc_scanner *s, const dc_fragment *fragment)
 static void step(dc_scanner *s)
 {
     const markup m = next_markup(s);
-    if (s->p < m.lt && !text(s, &m))
-        return;
+    if (s->p < m.lt)
+        text(s, &m);
     s->p = m.lt;
     if (m.is_tag && m.is_end)
         end_tag(s, &m);
@@ -441,8 +394,6 @@ static void step(dc_scanner *s)
         start_tag(s, &m);
     else if (m.lt < s->end)
         no_tag(s);
-    if (s->p == s->end && s->letters.n)
-        go_back(s, true);
 }
 
 void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_fragment *fragment,

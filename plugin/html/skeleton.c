@@ -69,8 +69,35 @@ void dc_skeleton_stub(dc_skeleton *out, uint32_t list)
     add_number(out, list);
 }
 
-void dc_skeleton_number(dc_skeleton *out)
+void dc_skeleton_number(dc_skeleton *out, uint32_t run)
 {
-    add_number(out, (uint32_t)out->runs.n);
+    add_number(out, run);
     out->text_end = out->len;
+}
+
+// Boxes that follow each other without anything between them share a tag.
+static bool add_stub(dc_skeleton *out, uint32_t run)
+{
+    if (out->stub_end == out->len && out->len > 0)
+        return false;
+    *dc_vec_push(out->scratch, &out->starts) =
+        (dc_start){.at = (uint32_t)out->len, .attrs = run, .tag = DC_TAG_none};
+    dc_skeleton_add(out, "<hr>", 4);
+    out->stub_end = out->len;
+    return true;
+}
+
+void dc_skeleton_fold(dc_skeleton *out, const dc_skeleton_mark *mark, bool is_box)
+{
+    out->len = mark->len;
+    out->text_end = mark->text_end;
+    out->stub_end = mark->stub_end;
+    out->starts.n = mark->n_starts;
+    bool is_letter = !is_box && !dc_skeleton_in_text(out);
+    if (is_letter)
+        dc_skeleton_number(out, mark->n_runs);
+    if (is_box)
+        is_letter = add_stub(out, mark->n_runs);
+    out->runs.v[mark->n_runs].is_letter = is_letter;
+    dc_skeleton_add_run(out, NULL, 0, DC_RUN_CLOSE, DC_TAG_none, false);
 }

@@ -56,26 +56,30 @@ static void add_break(splicer *s, uint32_t parent)
     s->nodes.v[node].end = node + 1;
 }
 
-// A code point stands for its run and for those behind it that have none. Marks are balanced in a
-// run of runs, so an element's end is found without a stack: its parent is where it began.
+// What is in the skeleton stands for its run and for those behind it that have nothing there, or
+// had it in an element that was folded. Marks are balanced in a run of runs, so an element's end is
+// found without a stack: its parent is where it began.
 static void add_runs(splicer *s, uint32_t parent, uint32_t number)
 {
     const dc_runs *runs = &s->skeleton->runs;
     uint32_t at = parent;
+    uint32_t depth = 0;
     do {
         const dc_run *run = &runs->v[number];
         if (run->kind == DC_RUN_CLOSE) {
             s->nodes.v[at].end = (uint32_t)s->nodes.n;
             at = s->nodes.v[at].parent;
+            depth--;
         } else if (run->kind == DC_RUN_OPEN) {
             at = add_node(s, at, (dc_tag)run->tag, run->len);
+            depth++;
         } else if (run->kind == DC_RUN_ELEMENT) {
             const uint32_t node = add_node(s, at, (dc_tag)run->tag, run->len);
             s->nodes.v[node].end = node + 1;
         } else {
             add_text(s, at, number);
         }
-    } while (++number < runs->n && !runs->v[number].is_letter);
+    } while (++number < runs->n && (depth || !runs->v[number].is_letter));
 }
 
 // Bytes that are in the skeleton themselves: white space, and what was copied for gumbo to judge.
@@ -181,13 +185,17 @@ static uint32_t own_list(splicer *s, const GumboStringPiece *tag)
     return (uint32_t)s->lists.n - 1;
 }
 
-static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *element)
+static const dc_start *start_of(splicer *s, const GumboElement *element)
 {
-    const char *tag_source = element->original_tag.data;
-    const dc_start *start = NULL;
-    if (tag_source && tag_source >= s->skeleton->p &&
-        tag_source < s->skeleton->p + s->skeleton->len)
-        start = start_at(s, (uint32_t)(tag_source - s->skeleton->p));
+    const char *tag = element->original_tag.data;
+    if (!tag || tag < s->skeleton->p || tag >= s->skeleton->p + s->skeleton->len)
+        return NULL;
+    return start_at(s, (uint32_t)(tag - s->skeleton->p));
+}
+
+static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *element,
+                            const dc_start *start)
+{
     const dc_str name = start && is_renamed(start->tag) ? start->name : gumbo_name(element);
     const dc_tag tag = dc_tag_of(name);
     const uint32_t list = start ? start->attrs : own_list(s, &element->original_tag);
@@ -197,13 +205,23 @@ static uint32_t add_element(splicer *s, uint32_t parent, const GumboElement *ele
     return node;
 }
 
+static void descend_element(splicer *s, uint32_t parent, const GumboNode *node)
+{
+    const dc_start *start = start_of(s, &node->v.element);
+    if (start && start->tag == DC_TAG_none) {
+        add_runs(s, parent, start->attrs);
+        return;
+    }
+    *dc_vec_push(s->scratch, &s->path) =
+        (level){node, add_element(s, parent, &node->v.element, start), 0};
+}
+
 static void descend(splicer *s, uint32_t parent, const GumboNode *node)
 {
     switch (node->type) {
     case GUMBO_NODE_ELEMENT:
     case GUMBO_NODE_TEMPLATE:
-        *dc_vec_push(s->scratch, &s->path) =
-            (level){node, add_element(s, parent, &node->v.element), 0};
+        descend_element(s, parent, node);
         break;
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_CDATA:
@@ -370,6 +388,9 @@ void dc_splice_text(dc_arena *arena, dc_arena *scratch, const dc_skeleton *skele
             continue;
         }
         const bool is_end = end - p > 1 && p[1] == '/';
+        const dc_start *start = start_at(&s, (uint32_t)(p - skeleton->p));
+        if (start && start->tag == DC_TAG_none)
+            add_runs(&s, body, start->attrs);
         const dc_tag tag = skeleton_tag(&p, end);
         const uint32_t flags = dc_tag_flags(tag);
         if (!(flags & DC_TAG_INLINE))

@@ -79,6 +79,21 @@ static void test_traps(void **state)
         "<form><br><form></form>",
         "<p><s><listing>&#xD;",
         "<svg><font face=>x",
+        // Boxes that are folded, and such as must not be.
+        "<div><ul><li>a<b>c</b></li><li><a>d<div>e</div></a></li></ul><h2>f</h2></div>g",
+        "p<table><p><s><p>\f",
+        "<p>a<div>b</div>c</p>d",
+        "<p><span>a<div>b</div>c</span>d</p>e",
+        "<p><button><div>a</div><p>b</p></button>c",
+        "<p><b>a<div>b</div></b><div>c</div>d",
+        "<table><div>a<input type=hidden> <p>b</p></div><tr><td><div> c</div></table>",
+        "<h1><p><span><h2>a</h2></span>b</h1>c",
+        "<h1><div><h2>a</h2></div><h2>b</h2>c</h1>d",
+        "<ul><div><li>a</li></div><li>b<li>c</li></ul><dl><dd>d</dd><dt>e</dl>",
+        "<button>a<table><td></button><div><button>b</button></div></table><button>c</button>",
+        "<div><a>a<p>b</div>c</a><div>d</div>",
+        "<div>a<hr>b<p>c<hr>d</p></div>",
+        "<div><noscript><p>a</p></noscript><video><source></video>b</div>",
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         assert_true(is_equal(pages[i], dc_str_of(pages[i])));
