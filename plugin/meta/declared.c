@@ -38,7 +38,7 @@ static const struct {
     {"citation_date", DECANT_FIELD_DATE, 0.85F},
     {"citation_online_date", DECANT_FIELD_DATE, 0.84F},
     {"parsely-pub-date", DECANT_FIELD_DATE, 0.85F},
-    {"cxenseparse:recs:publishtime", DECANT_FIELD_DATE, 0.84F},
+    {"cxenseparse:recs:publishtime", DECANT_FIELD_DATE, 0.905F}, // newspapers give their own day
     {"sailthru.date", DECANT_FIELD_DATE, 0.84F},
     {"publish-date", DECANT_FIELD_DATE, 0.84F},
     {"publish_date", DECANT_FIELD_DATE, 0.84F},
