@@ -96,12 +96,24 @@ static void put_attribute(printer *d, uint32_t depth, dc_str name, dc_str value)
     put_line(d, depth, " @", dc_buf_str(&shown));
 }
 
+// As tree construction reads it: NUL is U+FFFD.
+static dc_str read_name(dc_arena *arena, dc_str name)
+{
+    if (!memchr(name.p, 0, name.len))
+        return name;
+    dc_buf out = dc_buf_in(arena, SIZE_MAX / 2);
+    for (size_t i = 0; i < name.len; i++)
+        dc_buf_add(&out, name.p[i] ? (dc_str){name.p + i, 1} : DC_STR("\xEF\xBF\xBD"));
+    return dc_buf_str(&out);
+}
+
 // True if the tag whose attributes begin at p has two of one name.
-static bool repeats_name(const char *p, const char *end)
+static bool repeats_name(dc_arena *arena, const char *p, const char *end)
 {
     dc_raw_attr attrs[DC_MAX_ATTRS];
     size_t n = 0;
     while (n < DC_MAX_ATTRS && dc_attr_next(&p, end, &attrs[n]) == DC_ATTR_ONE) {
+        attrs[n].name = read_name(arena, attrs[n].name);
         for (size_t i = 0; i < n; i++)
             if (dc_str_ieq(attrs[i].name, attrs[n].name))
                 return true;
@@ -110,18 +122,18 @@ static bool repeats_name(const char *p, const char *end)
     return false;
 }
 
-static bool repeats_in_list(dc_str source)
+static bool repeats_in_list(dc_arena *arena, dc_str source)
 {
-    return source.len && repeats_name(source.p, source.p + source.len);
+    return source.len && repeats_name(arena, source.p, source.p + source.len);
 }
 
-static bool repeats_in_tag(const GumboElement *element)
+static bool repeats_in_tag(dc_arena *arena, const GumboElement *element)
 {
     const GumboStringPiece tag = element->original_tag;
     size_t i = 1;
     while (i < tag.length && !dc_is_space(tag.data[i]) && tag.data[i] != '/' && tag.data[i] != '>')
         i++;
-    return i < tag.length && repeats_name(tag.data + i, tag.data + tag.length);
+    return i < tag.length && repeats_name(arena, tag.data + i, tag.data + tag.length);
 }
 
 // Our lists of html and body are those of all such tags, one after the other.
@@ -129,7 +141,7 @@ static void put_our_attributes(printer *d, uint32_t depth, dc_tag tag, dc_attrs 
 {
     if (tag == DC_TAG_html && depth == 0 ? d->skips_html
         : tag == DC_TAG_body             ? d->skips_body
-                                         : repeats_in_list(attrs->source))
+                                         : repeats_in_list(d->arena, attrs->source))
         return;
     dc_attrs_parse(d->arena, attrs);
     for (uint32_t i = 0; i < attrs->n; i++)
@@ -138,7 +150,7 @@ static void put_our_attributes(printer *d, uint32_t depth, dc_tag tag, dc_attrs 
 
 static void put_gumbos_attributes(printer *d, uint32_t depth, const GumboElement *element)
 {
-    if (repeats_in_tag(element))
+    if (repeats_in_tag(d->arena, element))
         return;
     const GumboVector *all = &element->attributes;
     for (unsigned i = 0; i < all->length; i++) {
@@ -153,11 +165,11 @@ static void put_gumbos_attributes(printer *d, uint32_t depth, const GumboElement
 
 static void note_repeats(printer *d, const GumboElement *html)
 {
-    d->skips_html = repeats_in_tag(html);
+    d->skips_html = repeats_in_tag(d->arena, html);
     for (unsigned i = 0; i < html->children.length; i++) {
         const GumboNode *child = html->children.data[i];
         if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_BODY)
-            d->skips_body = repeats_in_tag(&child->v.element);
+            d->skips_body = repeats_in_tag(d->arena, &child->v.element);
     }
 }
 
