@@ -275,9 +275,11 @@ static void read_spans(const reader *r, const dc_block *block, dc_comment *out)
         const dc_str text = span_text(block, span);
         if (text.len == 0)
             continue;
-        const dc_str name = without_verbs(text);
-        if ((means & DC_TOKEN_AUTHOR) && !out->author.p && name.len && name.len <= LONGEST_NAME)
-            out->author = kept(r->arena, name);
+        if ((means & DC_TOKEN_AUTHOR) && !out->author.p) {
+            const dc_str name = without_verbs(text);
+            if (name.len && name.len <= LONGEST_NAME)
+                out->author = kept(r->arena, name);
+        }
         if (!out->date.p && is_date_span(block, span, means))
             take_date(r->arena, text, out);
     }
@@ -301,15 +303,15 @@ static dc_str name_in(const reader *r, const dc_block *block)
     return line == DC_STR_NPOS ? name : dc_str_trim((dc_str){name.p, line});
 }
 
-// "<a>Ann</a> 3 May 2024": a link before the date and nothing else.
+// "<a>Ann</a> 3 May 2024": a link before the date and nothing else, but "by".
 static bool is_linked_name(const reader *r, const dc_block *block, dc_str name)
 {
     if (!name.len || name.len == block->text.len)
         return false;
-    name = without_verbs(name);
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &r->blocks->spans[i];
-        if (span->tag == DC_TAG_a && dc_str_eq(span_text(block, span), name))
+        if (span->tag == DC_TAG_a && span->at < name.len &&
+            dc_str_eq(span_text(block, span), without_verbs(name)))
             return true;
     }
     return false;
@@ -322,15 +324,21 @@ void dc_byline_read(dc_arena *arena, const dc_blocks *blocks, uint32_t i, uint32
 {
     const reader r = {arena, blocks};
     const dc_block *block = &blocks->v[i];
+    if (out->author.p && out->date.p)
+        return;
     read_spans(&r, block, out);
+    if (out->author.p && out->date.p)
+        return;
     const dc_str text = dc_str_trim(block->text);
     dc_str name = name_in(&r, block);
     dc_str date = text;
     const bool is_author = (role & DC_TOKEN_AUTHOR) || is_linked_name(&r, block, name);
     const bool is_cut = is_author && !out->date.p && split(text, &name, &date);
-    name = without_verbs(name);
-    if (is_author && !out->author.p && name.len && name.len <= LONGEST_NAME)
-        out->author = kept(arena, name);
+    if (is_author && !out->author.p) {
+        name = without_verbs(name);
+        if (name.len && name.len <= LONGEST_NAME)
+            out->author = kept(arena, name);
+    }
     const bool is_date = is_cut || ((role & DC_TOKEN_DATE) && has_number(text));
     if (!out->date.p && is_date && date.len <= LONGEST_DATE)
         out->date = kept(arena, without_on(date));
