@@ -24,11 +24,12 @@ static bool is_more(unsigned char c)
     return (c & 0xC0) == 0x80;
 }
 
-// Emoji of U+1F300 to U+1F6FF and of U+1F900 to U+1F9FF.
+// Emoji of U+1F300 to U+1F6FF and of U+1F900 to U+1F9FF, and the letters of flags.
 static bool is_picture(const unsigned char *p, const unsigned char *end)
 {
     return end - p >= 4 && p[1] == 0x9F && is_more(p[3]) &&
-           ((p[2] >= 0x8C && p[2] <= 0x9B) || (p[2] >= 0xA4 && p[2] <= 0xA7));
+           ((p[2] >= 0x8C && p[2] <= 0x9B) || (p[2] >= 0xA4 && p[2] <= 0xA7) ||
+            (p[2] == 0x87 && p[3] >= 0xA6));
 }
 
 // Of the character at p < end, and its length.
@@ -272,6 +273,22 @@ static dc_reach write_until(writer *in, const unsigned char **from, const unsign
     return w.to > last ? DC_REACH_MOST : reach;
 }
 
+size_t dc_forms_words(dc_str line, char words[16])
+{
+#ifdef __SSE2__
+    __m128i lower;
+    if (line.len < 16 || !letters[(unsigned char)line.p[0]])
+        return 0;
+    const unsigned n = lower_words((const unsigned char *)line.p, &lower);
+    _mm_storeu_si128((__m128i *)words, lower);
+    return n ? n - 1 : 0;
+#else
+    (void)line;
+    (void)words;
+    return 0;
+#endif
+}
+
 dc_reach dc_forms_write(dc_str line, size_t most, dc_normal *out)
 {
     writer w = {.start = out->text, .to = out->text};
@@ -325,25 +342,42 @@ bool dc_forms_write_end(dc_str line, dc_normal *out)
     return write_last(line, FEW, out) || (line.len > FEW && write_last(line, MORE, out));
 }
 
-// How many bytes from p on are ASCII that neither ends a sentence nor is mark-up.
-static size_t count_plain(const unsigned char *p, const unsigned char *end)
-{
-    static const char marks[] = ".!?|&<]";
-    const unsigned char *from = p;
+// What ends a sentence or may be mark-up, in ASCII.
+static const char marks[] = ".!?|&<]";
+
 #ifdef __SSE2__
-    for (; end - p >= 16; p += 16) {
-        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
-        __m128i found = bytes; // its high bits
-        for (size_t i = 0; i < sizeof marks - 1; i++)
-            found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(marks[i])));
-        const unsigned bits = (unsigned)_mm_movemask_epi8(found);
-        if (bits)
-            return (size_t)(p - from) + (size_t)__builtin_ctz(bits);
-    }
+// Which of sixteen bytes are such or not ASCII.
+static inline unsigned find_marks(const unsigned char *p)
+{
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+    __m128i found = bytes; // its high bits
+    for (size_t i = 0; i < sizeof marks - 1; i++)
+        found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(marks[i])));
+    return (unsigned)_mm_movemask_epi8(found);
+}
+#endif
+
+// The first of these behind `from`, or end.
+static const unsigned char *next_mark(const unsigned char *from, const unsigned char *end)
+{
+    const unsigned char *p = from;
+#ifdef __SSE2__
+    unsigned bits = 0;
+    for (; end - p >= 16; p += 16)
+        if ((bits = find_marks(p)))
+            return p + __builtin_ctz(bits);
+    if (end - from < 16)
+        bits = 0xFFFF; // each is looked at
+    else if (p < end)
+        bits = find_marks(end - 16) >> (16 - (end - p));
+    if (!bits)
+        return end;
+    if (end - from >= 16)
+        return p + __builtin_ctz(bits);
 #endif
     while (p < end && *p < 0x80 && !memchr(marks, *p, sizeof marks - 1))
         p++;
-    return (size_t)(p - from);
+    return p;
 }
 
 // Letters of Latin-1, Cyrillic, Hebrew and Arabic, Chinese and Korean, by their first byte: none of
@@ -362,7 +396,7 @@ static const unsigned char *skip_plain(const unsigned char *p, const unsigned ch
 {
     for (size_t len = 1; len && p < end;) {
         if (*p < 0x80)
-            p += count_plain(p, end);
+            p = next_mark(p, end);
         for (len = 0; p < end && *p >= 0x80; p += len) {
             len = letter_len(p, end);
             if (!len)

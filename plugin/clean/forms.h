@@ -28,6 +28,9 @@ typedef enum dc_reach {
 // Brings the start of a line into normal form. most: DC_NORMAL_MAX or less.
 dc_reach dc_forms_write(dc_str line, size_t most, dc_normal *out);
 
+// How many bytes the normal form of the line begins with that can be told at a glance, and these.
+size_t dc_forms_words(dc_str line, char words[16]);
+
 // The end of the line's normal form, DC_FORMS_END bytes of it or more, or all of it; false when
 // that takes the whole line.
 enum { DC_FORMS_END = 4 };

@@ -303,6 +303,14 @@ static bool may_match(const tables *t, dc_glance_for what, dc_str s)
            (!(what == DC_FOR_TAIL && is_ascii_start(s)) && glance_ends(t, what, s));
 }
 
+// By the first words of the line alone.
+static bool may_begin(const tables *t, dc_str line, dc_glance_for what)
+{
+    char words[16];
+    const dc_str start = {words, dc_forms_words(line, words)};
+    return start.len < DC_START_LEN || glance_start(t, what, start, false);
+}
+
 // Brings the line into normal form if it may be a phrase: most are told by how they begin, in one
 // glance or two.
 static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_normal *n)
@@ -310,18 +318,17 @@ static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_norma
     enum { MOST_CHARACTER = 4, FIRST = DC_START_LEN + MOST_CHARACTER - 1, SECOND = 24 };
     if (dc_normal_is_too_long(line))
         return false;
-    dc_str start = DC_STR_NONE;
-    bool may_be = true;
+    bool may_be = may_begin(t, line, what);
+    bool is_ascii = !may_be;
     for (size_t most = FIRST; may_be && most <= SECOND; most += SECOND - FIRST) {
         if (dc_forms_write(line, most, n) == DC_REACH_END)
             return n->len && may_match(t, what, dc_normal_str(n));
-        start = dc_normal_str(n);
+        dc_str start = dc_normal_str(n);
         start.len -= start.len < MOST_CHARACTER ? start.len : MOST_CHARACTER;
         may_be = glance_start(t, what, start, false);
+        is_ascii = is_ascii_start(start);
     }
-    if (!may_be && what == DC_FOR_TAIL && is_ascii_start(start))
-        return false;
-    if (!may_be && !glance_raw_ends(t, what, line))
+    if (!may_be && ((what == DC_FOR_TAIL && is_ascii) || !glance_raw_ends(t, what, line)))
         return false;
     return dc_normalize(line, n) && n->len && (may_be || glance_ends(t, what, dc_normal_str(n)));
 }

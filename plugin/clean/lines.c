@@ -148,10 +148,8 @@ bool dc_lines_next(dc_lines *lines, dc_line *line)
     return true;
 }
 
-dc_str dc_lines_utf8(const dc_lines *lines, size_t at, size_t end, char room[DC_LINE_ROOM])
+dc_str dc_lines_convert(const dc_lines *lines, size_t at, size_t end, char room[DC_LINE_ROOM])
 {
-    if (lines->units == DC_UNITS_BYTES)
-        return (dc_str){lines->text.p + at, end - at};
     if ((end - at) / 2 + 1 > DC_LINE_ROOM / 3)
         return DC_STR_NONE;
     size_t len = 0;

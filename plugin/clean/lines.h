@@ -47,9 +47,16 @@ bool dc_lines_next(dc_lines *lines, dc_line *line);
 // least 1.
 size_t dc_lines_code(const dc_lines *lines, size_t at, size_t end, uint32_t *code);
 
+dc_str dc_lines_convert(const dc_lines *lines, size_t at, size_t end, char room[DC_LINE_ROOM]);
+
 // The bytes [at, end) in UTF-8, or as they are where units are bytes; p NULL when they are too
 // long.
-dc_str dc_lines_utf8(const dc_lines *lines, size_t at, size_t end, char room[DC_LINE_ROOM]);
+static inline dc_str dc_lines_utf8(const dc_lines *lines, size_t at, size_t end,
+                                   char room[DC_LINE_ROOM])
+{
+    return lines->units == DC_UNITS_BYTES ? (dc_str){lines->text.p + at, end - at}
+                                          : dc_lines_convert(lines, at, end, room);
+}
 
 // Where byte `offset` of what dc_lines_utf8() gave for [at, end) is in the text.
 size_t dc_lines_place(const dc_lines *lines, size_t at, size_t end, size_t offset);

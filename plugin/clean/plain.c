@@ -33,17 +33,15 @@ static bool is_blank_code(uint32_t code)
     return dc_char_kind_at(bytes, bytes + len, &len) != DC_CHAR_PLAIN;
 }
 
-// The line's first byte where that is a character: most lines begin with a letter.
-static char first_of(const dc_plain *c, const dc_line *line)
+// Most lines do: they are neither blank nor code nor a fence.
+static inline bool begins_with_letter(const dc_plain *c, const dc_line *line)
 {
-    const bool is_there = c->lines.units == DC_UNITS_BYTES && line->at < line->end;
-    return is_there ? c->lines.text.p[line->at] : '\0';
+    return c->lines.units == DC_UNITS_BYTES && line->at < line->end &&
+           dc_is_alpha(c->lines.text.p[line->at]);
 }
 
 static bool is_blank(const dc_plain *c, const dc_line *line)
 {
-    if (dc_is_alpha(first_of(c, line)))
-        return false;
     for (size_t at = line->at; at < line->end;) {
         uint32_t code;
         at += dc_lines_code(&c->lines, at, line->end, &code);
@@ -58,8 +56,6 @@ static bool is_code(const dc_plain *c, const dc_line *line)
 {
     uint32_t code = ' ';
     int n = 0;
-    if (dc_is_alpha(first_of(c, line)))
-        return false;
     for (size_t at = line->at; at < line->end && code == ' ' && n < CODE_INDENT; n++)
         at += dc_lines_code(&c->lines, at, line->end, &code);
     return code == '\t' || (code == ' ' && n == CODE_INDENT);
@@ -69,8 +65,6 @@ static bool is_code(const dc_plain *c, const dc_line *line)
 // to the end of the text. What stands behind an opening fence is the name of a language.
 static bool is_fenced(dc_plain *c, const dc_line *line)
 {
-    if (dc_is_alpha(first_of(c, line)))
-        return c->fence != '\0';
     const size_t most = line->end - line->at;
     const size_t len = most < FENCE_LINE ? most : FENCE_LINE;
     dc_str s = dc_str_trim(dc_lines_utf8(&c->lines, line->at, line->at + len, c->room));
@@ -277,7 +271,8 @@ static void take_tail(dc_plain *c, const dc_line *line)
 
 static void take_prose(dc_plain *c, dc_phrase phrase)
 {
-    release(c, c->n_waiting);
+    if (c->n_waiting)
+        release(c, c->n_waiting);
     keep_phrase(c, phrase, c->no);
     c->is_beside = false;
 }
@@ -328,9 +323,10 @@ static bool take(dc_plain *c, const dc_line *line)
         take_long(c, line);
         return true;
     }
-    if (is_blank(c, line))
+    const bool is_text = begins_with_letter(c, line);
+    if (!is_text && is_blank(c, line))
         return true;
-    const bool in_code = is_fenced(c, line) || is_code(c, line);
+    const bool in_code = is_text ? c->fence != '\0' : is_fenced(c, line) || is_code(c, line);
     const dc_phrase phrase = in_code ? none : phrase_of(c, line);
     // A text that begins with a phrase goes on to speak of it.
     const bool is_first = c->no == 0 && is_phrase(phrase);

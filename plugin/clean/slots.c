@@ -85,17 +85,6 @@ static dc_family match_words(dc_str sentence)
     return DC_FAMILY_none;
 }
 
-// The languages that may have a row for that word, a bit each.
-static uint32_t languages_of(dc_str word)
-{
-    const uint64_t first = dc_first_bytes(word.p, word.len);
-    const size_t len = word.len < DC_SLOT_WORD ? word.len : DC_SLOT_WORD;
-    uint32_t languages = slot_languages[dc_start_of(first, len) % DC_N_SLOT_KEYS];
-    if (word.len >= DC_SLOT_STEM)
-        languages |= slot_languages[dc_start_of(first, DC_SLOT_STEM) % DC_N_SLOT_KEYS];
-    return languages;
-}
-
 // Those whose rows begin with the first character of s, which is of a script without blanks.
 static uint32_t languages_of_character(dc_str s)
 {
@@ -145,30 +134,50 @@ static bool has_length(dc_str sentence)
     return words >= FEWEST_WORDS && words <= MOST_WORDS;
 }
 
-// Words of a normal form, which has a blank or the end of a sentence between them.
-static inline bool next_word(dc_str *rest, dc_str *word)
+// How many of the first bytes, of which len are there, stand before a blank or line feed; no more
+// than DC_START_LEN.
+static inline size_t word_len(uint64_t first, size_t len)
 {
-    size_t len = 0;
-    while (len < rest->len && rest->p[len] != ' ' && rest->p[len] != '\n')
-        len++;
-    *word = (dc_str){rest->p, len};
-    *rest = dc_str_from(*rest, len < rest->len ? len + 1 : len);
-    return len > 0;
+    static const uint64_t ones = 0x0101010101010101u;
+    const uint64_t blank = first ^ ones * ' ';
+    const uint64_t feed = first ^ ones * '\n';
+    // A byte is zero where subtracting one borrows; the lowest such bit is right.
+    const uint64_t found = (((blank - ones) & ~blank) | ((feed - ones) & ~feed)) & ones << 7;
+    const size_t n = found ? (size_t)__builtin_ctzll(found) / 8 : DC_START_LEN;
+    return n < len ? n : len;
+}
+
+// The languages that may have a row for the first word of *rest, a bit each, and what stands behind
+// the word. A word that is not all there may be of any language.
+static inline uint32_t languages_of_word(dc_str *rest, bool is_all)
+{
+    const uint64_t first = dc_first_bytes(rest->p, rest->len);
+    const size_t len = word_len(first, rest->len);
+    size_t end = len;
+    while (end < rest->len && rest->p[end] != ' ' && rest->p[end] != '\n')
+        end++;
+    *rest = dc_str_from(*rest, end);
+    if (len < DC_SLOT_WORD && !rest->len && !is_all)
+        return UINT32_MAX;
+    uint32_t languages = slot_languages[dc_start_of(first, len) % DC_N_SLOT_KEYS];
+    if (len >= DC_SLOT_STEM)
+        languages |= slot_languages[dc_start_of(first, DC_SLOT_STEM) % DC_N_SLOT_KEYS];
+    return languages;
 }
 
 bool dc_slots_may_match(dc_str start, bool is_all)
 {
     uint32_t languages = UINT32_MAX;
     uint32_t first;
-    dc_str word;
     if (start.len == 0)
         return !is_all;
     dc_utf8_decode(start.p, start.p + start.len, &first);
     if (dc_is_unspaced(first))
         return start.len < DC_SLOT_CHARACTER || languages_of_character(start);
-    while (languages && next_word(&start, &word))
-        if (is_all || start.len || word.len >= DC_SLOT_WORD)
-            languages &= languages_of(word);
+    while (languages && start.len) {
+        languages &= languages_of_word(&start, is_all);
+        start = dc_str_from(start, start.len ? 1 : 0);
+    }
     return languages;
 }
 

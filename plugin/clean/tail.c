@@ -151,17 +151,30 @@ static inline unsigned first_bytes(const char *p)
 #endif
 
 // The next place where a terminal may begin.
-static const char *next_end(const char *p, const char *end)
+static const char *next_end(const char *from, const char *end)
 {
+    const char *p = from;
 #ifdef __SSE2__
     for (; end - p >= 16; p += 16)
         for (unsigned bits = first_bytes(p); bits; bits &= bits - 1)
             if (may_end(p + __builtin_ctz(bits), end))
                 return p + __builtin_ctz(bits);
+    if (end - from >= 16 && p < end && !(first_bytes(end - 16) >> (16 - (end - p))))
+        return end;
 #endif
     while (p < end && !may_end(p, end))
         p++;
     return p;
+}
+
+static inline bool is_terminal(uint32_t code)
+{
+    return code < 0x80 ? code == '.' || code == '!' || code == '?' : IS_IN(terminals, code);
+}
+
+static inline bool is_closer(uint32_t code)
+{
+    return code != ' ' && (IS_IN(closers, code) || IS_IN(quotes, code));
 }
 
 static void find_ends(dc_str s, ends *out)
@@ -175,8 +188,8 @@ static void find_ends(dc_str s, ends *out)
             break;
         uint32_t code;
         const size_t len = dc_utf8_decode(p, end, &code);
-        const bool is_end = IS_IN(terminals, code);
-        const bool goes_on = is_ended && (is_end || IS_IN(closers, code) || IS_IN(quotes, code));
+        const bool is_end = is_terminal(code);
+        const bool goes_on = is_ended && (is_end || is_closer(code));
         if (is_ended && !goes_on)
             out->at[out->n++ % MOST_ENDS] = (size_t)(p - s.p);
         is_ended = is_end || goes_on;
