@@ -2,6 +2,7 @@
 
 #include "blocks/fact_memo.h"
 #include "meta/dateline.h"
+#include "meta/heading.h"
 #include "meta/person.h"
 
 enum {
@@ -156,75 +157,6 @@ static bool is_sidebar(const reader *r, uint32_t block)
 {
     const dc_verdict *v = r->page->verdicts ? &r->page->verdicts[block] : NULL;
     return v && v->reason && has(dc_str_of(v->reason), "sidebar") && !is_at_heading(r, block);
-}
-
-static bool is_title(const reader *r, dc_str text)
-{
-    return text.len >= 8 && dc_str_ifind(r->page->element, text) != DC_STR_NPOS;
-}
-
-// What the title element says besides the title is the name of the site.
-static bool is_plain_title(const reader *r, uint32_t block)
-{
-    const dc_block *b = &r->blocks->v[block];
-    return b->link_words == 0 && is_title(r, b->text) &&
-           dc_str_ifind(r->page->title, b->text) != DC_STR_NPOS;
-}
-
-// A heading may hold a line above the title: its day, its section.
-static bool holds_title(const reader *r, dc_str text)
-{
-    const dc_str title = r->page->title;
-    return title.len >= 8 && text.len <= title.len + 40 && dc_str_ifind(text, title) != DC_STR_NPOS;
-}
-
-// The heading above the first paragraph that is kept; the number of blocks if there is none.
-static uint32_t heading_of_text(const reader *r)
-{
-    enum { TEXT = 20, NOT_FAR = 6 };
-    for (uint32_t i = 0; i < r->blocks->n; i++) {
-        if (r->kept_words[i + 1] - r->kept_words[i] < TEXT)
-            continue;
-        for (uint32_t k = i; k > 0 && k + NOT_FAR > i; k--)
-            if (dc_heading_level(r->blocks, k - 1) && dc_heading_level(r->blocks, k - 1) < 4)
-                return k - 1;
-        break;
-    }
-    return r->blocks->n;
-}
-
-// The block of the page's heading, the best of these, the first of equals: a first-level heading
-// that is the title, another heading that is, a first-level heading that holds it, the longest
-// first-level heading that the title element holds, another block that the title holds, the heading
-// of the first text, a first-level heading, a block that is kept.
-static uint32_t find_head(const reader *r)
-{
-    const uint32_t first = heading_of_text(r);
-    uint32_t head = 0;
-    size_t most = 0;
-    for (uint32_t i = 0; i < r->blocks->n; i++) {
-        const dc_str text = r->blocks->v[i].text;
-        const uint32_t level = dc_heading_level(r->blocks, i);
-        const bool is_kept = r->page->verdicts && r->page->verdicts[i].label == DECANT_CONTENT;
-        size_t rank = is_kept ? 1 : 0;
-        if (level && dc_str_ieq(text, r->page->title))
-            rank = level == 1 ? SIZE_MAX : SIZE_MAX - 1;
-        else if (level == 1 && holds_title(r, text))
-            rank = SIZE_MAX - 2;
-        else if (level == 1 && is_title(r, text))
-            rank = 5 + text.len;
-        else if (is_plain_title(r, i))
-            rank = 4;
-        else if (level == 1)
-            rank = i < first ? 3 : 1;
-        else if (i == first)
-            rank = 2;
-        if (rank > most) {
-            most = rank;
-            head = i;
-        }
-    }
-    return head;
 }
 
 static uint32_t *count_kept(const reader *r)
@@ -727,7 +659,8 @@ dc_shown_days dc_shown_read(const dc_shown *page, dc_candidates *all)
     if (r.blocks->n == 0)
         return (dc_shown_days){0};
     r.kept_words = count_kept(&r);
-    r.head = find_head(&r);
+    const dc_heading_signs signs = {r.blocks, r.kept_words, page->title, page->element};
+    r.head = dc_heading_find(&signs);
     r.end = find_end(&r);
     read_days_around(&r);
     for (uint32_t i = 0; i < r.blocks->n; i++) {
