@@ -82,6 +82,14 @@ static uint32_t bit_of(char c)
     return 1u << ((unsigned char)c & 31);
 }
 
+static bool has_all(uint32_t bits, const char *word)
+{
+    uint32_t wanted = 0;
+    for (; *word; word++)
+        wanted |= bit_of(*word);
+    return (wanted & ~bits) == 0;
+}
+
 bool dc_str_has_any(dc_str s, const char *const *words, size_t n)
 {
     // Most words have a letter that s lacks, among their first three or behind them.
@@ -90,7 +98,8 @@ bool dc_str_has_any(dc_str s, const char *const *words, size_t n)
         bits |= bit_of(s.p[i]);
     for (size_t i = 0; i < n; i++) {
         const uint32_t wanted = bit_of(words[i][0]) | bit_of(words[i][1]) | bit_of(words[i][2]);
-        if ((wanted & ~bits) == 0 && dc_str_ifind(s, dc_str_of(words[i])) != DC_STR_NPOS)
+        if ((wanted & ~bits) == 0 && has_all(bits, words[i]) &&
+            dc_str_ifind(s, dc_str_of(words[i])) != DC_STR_NPOS)
             return true;
     }
     return false;

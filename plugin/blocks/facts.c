@@ -33,18 +33,18 @@ static bool declares(dc_str style, dc_str property, dc_str value)
     return false;
 }
 
-static bool is_sr_only(dc_str class_value)
+// For screen readers, and what MediaWiki prints in brackets. Few classes are either.
+static uint32_t flags_of_class(dc_str value)
 {
-    static const char *const names[] = {"sr-only", "screen-reader-text", "visually-hidden",
-                                        "visuallyhidden"};
-    return dc_str_has_any(class_value, names, sizeof names / sizeof *names);
-}
-
-// What MediaWiki prints in brackets.
-static bool is_tool(dc_str class_value)
-{
-    static const char *const names[] = {"mw-editsection", "discussiontools-init-replylink"};
-    return dc_str_has_any(class_value, names, sizeof names / sizeof *names);
+    enum { N_SR_ONLY = 4 };
+    static const char *const names[] = {"sr-only",         "screen-reader-text",
+                                        "visually-hidden", "visuallyhidden",
+                                        "mw-editsection",  "discussiontools-init-replylink"};
+    const size_t n = sizeof names / sizeof *names;
+    if (!dc_str_has_any(value, names, n))
+        return 0;
+    return (dc_str_has_any(value, names, N_SR_ONLY) ? DC_IS_SR_ONLY : 0) |
+           (dc_str_has_any(value, names + N_SR_ONLY, n - N_SR_ONLY) ? DC_IS_TOOL : 0);
 }
 
 static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
@@ -69,10 +69,7 @@ static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
         return;
     if (dc_str_eq(attr->name, DC_STR("class"))) {
         read_classes(arena, attr->value, facts);
-        if (is_sr_only(attr->value))
-            facts->flags |= DC_IS_SR_ONLY;
-        if (is_tool(attr->value))
-            facts->flags |= DC_IS_TOOL;
+        facts->flags |= flags_of_class(attr->value);
         return;
     }
     for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)

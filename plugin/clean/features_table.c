@@ -113,29 +113,32 @@ static void put_names(const table_view *t, uint32_t i, dc_features *out)
 }
 
 typedef struct word_score {
-    const dc_token_table *table;
     float sum, weight, low;
 } word_score;
 
-static void score_token(void *ctx, uint32_t hash)
+static word_score score_words(const dc_token_table *table, const uint32_t *hashes, uint32_t n)
 {
-    word_score *s = ctx;
-    const dc_token_entry *e = dc_token_find(s->table, hash);
-    if (!e)
-        return;
-    const float score = ((float)e->score - 128) / 28;
-    const float weight = (float)e->trust / 255;
-    s->sum += score * weight;
-    s->weight += weight;
-    s->low = fminf(s->low, score);
+    uint32_t tokens[DC_TOKENS_MAX];
+    const uint32_t n_tokens = dc_word_tokens(hashes, n, tokens);
+    word_score s = {0};
+    for (uint32_t i = 0; i < n_tokens; i++) {
+        const dc_token_entry *e = dc_token_find(table, tokens[i]);
+        if (!e)
+            continue;
+        const float score = ((float)e->score - 128) / 28;
+        const float weight = (float)e->trust / 255;
+        s.sum += score * weight;
+        s.weight += weight;
+        s.low = fminf(s.low, score);
+    }
+    return s;
 }
 
 static void put_words(const table_view *t, const dc_token_table *table, uint32_t i,
                       dc_features *out)
 {
     const dc_view *v = t->view;
-    word_score s = {.table = table};
-    dc_word_tokens(v->hashes + v->hash_at[i], v->letters[i].n_words, score_token, &s);
+    const word_score s = score_words(table, v->hashes + v->hash_at[i], v->letters[i].n_words);
     t->word[i] = s.sum / fmaxf(1, s.weight);
     DC_PUT(out, te8, i, t->word[i]);
     DC_PUT(out, te9, i, s.sum / sqrtf(fmaxf(1, s.weight)));

@@ -178,22 +178,25 @@ void dc_words_read(dc_str text, dc_letters *out, uint32_t hashes[DC_WORDS_MAX])
     }
 }
 
-void dc_word_tokens(const uint32_t *hashes, uint32_t n, dc_token_fn fn, void *ctx)
+uint32_t dc_word_tokens(const uint32_t *hashes, uint32_t n, uint32_t out[DC_TOKENS_MAX])
 {
     enum { LABEL = 6, FEW = 30 };
     static const uint32_t whole = 0x3D7Cu;
     static const uint32_t first = 0x5E5Eu;
-    for (uint32_t i = 0; i < n; i++)
-        if (hashes[i] != DC_WORD_NUMBER)
-            fn(ctx, hashes[i]);
+    uint32_t n_out = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        out[n_out] = hashes[i];
+        n_out += hashes[i] != DC_WORD_NUMBER;
+    }
     if (n >= 2)
-        fn(ctx, dc_word_pair(first, dc_word_pair(hashes[0], hashes[1])));
+        out[n_out++] = dc_word_pair(first, dc_word_pair(hashes[0], hashes[1]));
     for (uint32_t i = 1; n <= FEW && i < n; i++)
-        fn(ctx, dc_word_pair(hashes[i - 1], hashes[i]));
+        out[n_out++] = dc_word_pair(hashes[i - 1], hashes[i]);
     if (n && n <= LABEL) {
         uint32_t all = whole;
         for (uint32_t i = 0; i < n; i++)
             all = dc_word_pair(all, hashes[i]);
-        fn(ctx, all);
+        out[n_out++] = all;
     }
+    return n_out;
 }

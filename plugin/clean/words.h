@@ -29,12 +29,6 @@ typedef struct dc_letters {
 // Reads a text. hashes: room for DC_WORDS_MAX.
 void dc_words_read(dc_str text, dc_letters *out, uint32_t hashes[DC_WORDS_MAX]);
 
-typedef void (*dc_token_fn)(void *ctx, uint32_t hash);
-
-// The tokens of a text for the learned table: each word but numbers; its first two; each two in a
-// row where there are few; and all of it where it is a label.
-void dc_word_tokens(const uint32_t *hashes, uint32_t n, dc_token_fn fn, void *ctx);
-
 // Two hashes as one, in order.
 static inline uint32_t dc_word_pair(uint32_t a, uint32_t b)
 {
@@ -42,5 +36,12 @@ static inline uint32_t dc_word_pair(uint32_t a, uint32_t b)
     h ^= h >> 29;
     return (uint32_t)((h * 0xBF58476D1CE4E5B9u) >> 32);
 }
+
+// The most tokens of a text: each word and the one before it, its first two, and all of it.
+enum { DC_TOKENS_MAX = 2 * DC_WORDS_MAX + 2 };
+
+// The tokens of a text for the learned table: each word but numbers; its first two; each two in a
+// row where there are few; and all of it where it is a label. Returns how many they are.
+uint32_t dc_word_tokens(const uint32_t *hashes, uint32_t n, uint32_t out[DC_TOKENS_MAX]);
 
 #endif

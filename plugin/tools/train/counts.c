@@ -44,9 +44,8 @@ typedef struct page_sums {
     float weight, label; // of what is being added
 } page_sums;
 
-static void add(void *ctx, uint32_t hash)
+static void add(page_sums *s, uint32_t hash)
 {
-    page_sums *s = ctx;
     const uint32_t i = *dc_map_at(&s->numbers, (uint64_t)hash * 0x9E3779B97F4A7C15u, s->n);
     if (i == s->n) {
         if (s->n == s->cap)
@@ -115,7 +114,11 @@ static void count_words(counts *c, const page *p, uint32_t domain)
     for (uint32_t i = 0; i < p->blocks.n; i++) {
         s.weight = fminf((float)p->blocks.v[i].words, MOST);
         s.label = p->label[i];
-        dc_word_tokens(p->view.hashes + p->view.hash_at[i], p->view.letters[i].n_words, add, &s);
+        uint32_t tokens[DC_TOKENS_MAX];
+        const uint32_t n =
+            dc_word_tokens(p->view.hashes + p->view.hash_at[i], p->view.letters[i].n_words, tokens);
+        for (uint32_t k = 0; k < n; k++)
+            add(&s, tokens[k]);
     }
     commit(c, &s, p, domain, FULL);
     free(s.v);
