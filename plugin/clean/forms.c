@@ -92,17 +92,22 @@ static void put_digit(writer *w)
     w->is_unspaced = false;
 }
 
-static inline void put_letter(writer *w, const dc_form *form, const unsigned char *p, size_t len)
+static inline void write_letter(writer *w, const dc_form *form, const unsigned char *p, size_t len)
 {
-    if (ends_in_digit(w))
-        set_gap(w, ' ');
-    put_gap(w, form->is_unspaced);
     w->is_unspaced = form->is_unspaced;
     if (form->len)
         memcpy(w->to, form->text, sizeof form->text); // there is room behind
     for (size_t i = 0; i < len && !form->len; i++)
         w->to[i] = (char)p[i];
     w->to += form->len ? form->len : len;
+}
+
+static inline void put_letter(writer *w, const dc_form *form, const unsigned char *p, size_t len)
+{
+    if (ends_in_digit(w))
+        set_gap(w, ' ');
+    put_gap(w, form->is_unspaced);
+    write_letter(w, form, p, len);
 }
 
 // "1,234" is one number.
@@ -262,6 +267,13 @@ static dc_reach write_until(writer *in, const unsigned char **from, const unsign
             break;
         size_t len;
         const dc_form *form = form_at(p, end, &len);
+        if (form->sign == DC_SIGN_LETTER && !form->order && !w.gap && w.to > w.start &&
+            w.to[-1] != '#') { // goes on with a word, as most do
+            write_letter(&w, form, p, len);
+            w.order = 0;
+            p += len;
+            continue;
+        }
         if (!put(&w, form, p, len, end)) {
             reach = DC_REACH_UNSURE;
             break;

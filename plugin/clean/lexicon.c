@@ -303,14 +303,6 @@ static bool may_match(const tables *t, dc_glance_for what, dc_str s)
            (!(what == DC_FOR_TAIL && is_ascii_start(s)) && glance_ends(t, what, s));
 }
 
-// By the first words of the line alone.
-static bool may_begin(const tables *t, dc_str line, dc_glance_for what)
-{
-    char words[16];
-    const dc_str start = {words, dc_forms_words(line, words)};
-    return start.len < DC_START_LEN || glance_start(t, what, start, false);
-}
-
 // Brings the line into normal form if it may be a phrase: most are told by how they begin, in one
 // glance or two.
 static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_normal *n)
@@ -318,12 +310,16 @@ static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_norma
     enum { MOST_CHARACTER = 4, FIRST = DC_START_LEN + MOST_CHARACTER - 1, SECOND = 24 };
     if (dc_normal_is_too_long(line))
         return false;
-    bool may_be = may_begin(t, line, what);
-    bool is_ascii = !may_be;
-    for (size_t most = FIRST; may_be && most <= SECOND; most += SECOND - FIRST) {
+    char words[16];
+    dc_str start = {words, dc_forms_words(line, words)};
+    const bool has_words = start.len >= DC_START_LEN;
+    bool may_be = !has_words || glance_start(t, what, start, false);
+    bool is_ascii = has_words;
+    for (size_t most = has_words ? SECOND : FIRST; may_be && most <= SECOND;
+         most += SECOND - FIRST) {
         if (dc_forms_write(line, most, n) == DC_REACH_END)
             return n->len && may_match(t, what, dc_normal_str(n));
-        dc_str start = dc_normal_str(n);
+        start = dc_normal_str(n);
         start.len -= start.len < MOST_CHARACTER ? start.len : MOST_CHARACTER;
         may_be = glance_start(t, what, start, false);
         is_ascii = is_ascii_start(start);
