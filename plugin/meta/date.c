@@ -363,10 +363,12 @@ static bool year_and_name(const line *l, uint32_t i, dc_date *out)
     if (!is_year(l, i))
         return false;
     const uint32_t m = skip_between(l, i + 1);
-    const int month = month_at(l, m);
     const uint32_t d = skip_between(l, m + 1);
-    return month && is_number(l, d, 2) && !is_year(l, skip_between(l, d + 1)) &&
-           !is_mark(l, d + 1, ':') && take(l, i, d, l->v[i].value, month, l->v[d].value, out);
+    if (m >= l->n || l->v[m].kind != WORD || !is_number(l, d, 2) || is_mark(l, d + 1, ':') ||
+        is_year(l, skip_between(l, d + 1)))
+        return false;
+    const int month = month_at(l, m);
+    return month && take(l, i, d, l->v[i].value, month, l->v[d].value, out);
 }
 
 // 3.5.2024, 3/5/24, 03-05-2024

@@ -1,6 +1,6 @@
 #include "meta/dateline.h"
 
-enum { LONGEST_PLACE = 48, LONGEST = 96 };
+enum { LONGEST_PLACE = 48, LONGEST = 80 };
 
 static bool is_name(dc_str word)
 {

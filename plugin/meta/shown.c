@@ -409,7 +409,8 @@ static void read_dates(reader *r, uint32_t block, uint32_t means)
     for (dc_str rest = text; dc_date_find(rest, r->page->order, &date);
          rest = dc_str_from(rest, date.at + date.len)) {
         const dc_str before = {rest.p, date.at};
-        if (is_whole || is_line(r, line_of(text, (size_t)(rest.p - text.p) + date.at)))
+        const dc_str line = line_of(text, (size_t)(rest.p - text.p) + date.at);
+        if (is_whole || (line.len < text.len && is_line(r, line)))
             judge_date(r, block, means, before, &date, "text");
     }
 }
