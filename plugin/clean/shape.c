@@ -19,7 +19,8 @@ typedef struct shape {
     const dc_blocks *blocks;
     uint32_t *means;
     const dc_phrase *phrases;
-    int8_t *when; // of every block: 1 says when, -1 does not, 0 not asked yet
+    int8_t *when;    // of every block: 1 says when, -1 does not, 0 not asked yet
+    uint32_t *texts; // of every block: how many long paragraphs stand before it; n + 1
     dc_board board;
     bool is_forum; // the title says so
 } shape;
@@ -258,14 +259,7 @@ static bool is_board(const shape *s, const row *r)
         return false;
     if (!s->is_forum && r->n_reply * 2 < r->n && r->n_number + 1 < r->n)
         return false;
-    uint32_t beside = 0;
-    for (uint32_t i = 0; i < b->n; i++)
-        if ((i < r->first || i >= r->last) && is_text(&b->v[i])) {
-            if (i < r->first)
-                return false;
-            beside++;
-        }
-    return beside <= MOST_BESIDE;
+    return !s->texts[r->first] && s->texts[b->n] - s->texts[r->last] <= MOST_BESIDE;
 }
 
 // Answers of the same make lie in what they answer; so may the head of a comment, which has no
@@ -420,6 +414,9 @@ dc_board dc_shapes_mark(dc_arena *arena, const dc_blocks *blocks, uint32_t *mean
     const dc_arena_mark mark = dc_arena_mark_now(arena);
     shape s = {.blocks = blocks, .means = means, .phrases = phrases};
     s.when = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *s.when);
+    s.texts = dc_arena_zero(arena, (size_t)blocks->n + 1, sizeof *s.texts);
+    for (uint32_t i = 0; i < blocks->n; i++)
+        s.texts[i + 1] = s.texts[i] + is_text(&blocks->v[i]);
     s.is_forum = speaks_of_forum(blocks->title);
     for (uint32_t i = 0; i < blocks->n_boxes; i++) {
         const dc_box *box = &blocks->boxes[i];

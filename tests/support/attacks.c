@@ -150,6 +150,14 @@ const attack attacks[] = {
      .head = "<div class=comment>",
      .unit = "<p>I have seen it too, and was never asked, nor was anybody else that I know of, and "
              "so it went on for years and years, and then it stopped.</p>"},
+    {"comments in rows by turns", .head = "<h3>3 comments</h3><table>",
+     .unit = "<tr><td>Ann<td>3 May 2024<tr><td>We have seen it, too"},
+    {"posts by threes", .head = "<title>a forum</title>",
+     .unit = "<div><div class=q>Ann Lee on 3 May 2024<p>We have seen it, too</div>"
+             "<div class=q>Ann Lee on 3 May 2024<p>We have seen it, too</div>"
+             "<div class=q>Ann Lee on 3 May 2024<p>We have seen it, too</div></div>"},
+    {"reviews without number",
+     .unit = "<div class=review>Good<p>We have used it for a year or two"},
     {"lines in a tower of inline elements", .tower = "<span class=a@>", .unit = "x<br><br>"},
     {"times in a tower", .tower = "<div class=entry-@ id=e@>",
      .unit = "<time class=t datetime=2020-02-30T>x</time>"},
