@@ -96,15 +96,18 @@ static void put_attribute(printer *d, uint32_t depth, dc_str name, dc_str value)
     put_line(d, depth, " @", dc_buf_str(&shown));
 }
 
-// As tree construction reads it: NUL is U+FFFD.
+// As gumbo reads it: NUL and controls are U+FFFD.
 static dc_str read_name(dc_arena *arena, dc_str name)
 {
-    if (!memchr(name.p, 0, name.len))
-        return name;
-    dc_buf out = dc_buf_in(arena, SIZE_MAX / 2);
-    for (size_t i = 0; i < name.len; i++)
-        dc_buf_add(&out, name.p[i] ? (dc_str){name.p + i, 1} : DC_STR("\xEF\xBF\xBD"));
-    return dc_buf_str(&out);
+    char *out = dc_arena_alloc(arena, 3 * name.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; i < name.len;) {
+        const size_t replaced = name.p[i] ? ignored(name, i) : 1;
+        memcpy(out + len, replaced ? "\xEF\xBF\xBD" : name.p + i, replaced ? 3 : 1);
+        len += replaced ? 3 : 1;
+        i += replaced ? replaced : 1;
+    }
+    return (dc_str){out, len};
 }
 
 // True if the tag whose attributes begin at p has two of one name.
