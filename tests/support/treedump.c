@@ -96,16 +96,17 @@ static void put_attribute(printer *d, uint32_t depth, dc_str name, dc_str value)
     put_line(d, depth, " @", dc_buf_str(&shown));
 }
 
-// As gumbo reads it: NUL and controls are U+FFFD.
-static dc_str read_name(dc_arena *arena, dc_str name)
+// What the dump shows of a name. gumbo replaces NUL and controls, and loses a NUL that a name
+// begins with: two names that differ in nothing else may be one to it.
+static dc_str shown_name(dc_arena *arena, dc_str name)
 {
-    char *out = dc_arena_alloc(arena, 3 * name.len + 1);
+    char *out = dc_arena_alloc(arena, name.len + 1);
     size_t len = 0;
     for (size_t i = 0; i < name.len;) {
-        const size_t replaced = name.p[i] ? ignored(name, i) : 1;
-        memcpy(out + len, replaced ? "\xEF\xBF\xBD" : name.p + i, replaced ? 3 : 1);
-        len += replaced ? 3 : 1;
-        i += replaced ? replaced : 1;
+        const size_t hidden = name.p[i] ? ignored(name, i) : 1;
+        if (!hidden)
+            out[len++] = name.p[i];
+        i += hidden ? hidden : 1;
     }
     return (dc_str){out, len};
 }
@@ -116,7 +117,7 @@ static bool repeats_name(dc_arena *arena, const char *p, const char *end)
     dc_raw_attr attrs[DC_MAX_ATTRS];
     size_t n = 0;
     while (n < DC_MAX_ATTRS && dc_attr_next(&p, end, &attrs[n]) == DC_ATTR_ONE) {
-        attrs[n].name = read_name(arena, attrs[n].name);
+        attrs[n].name = shown_name(arena, attrs[n].name);
         for (size_t i = 0; i < n; i++)
             if (dc_str_ieq(attrs[i].name, attrs[n].name))
                 return true;
