@@ -83,17 +83,22 @@ static void rank(ranked *v, ranked *to, uint32_t n)
 static float expected_f1(dc_arena *arena, const dc_blocks *blocks, const float *p)
 {
     const dc_arena_mark mark = dc_arena_mark_now(arena);
-    ranked *v = dc_arena_alloc(arena, ((size_t)blocks->n + 1) * sizeof *v * 2);
+    uint32_t n = 0; // a page too large to be judged has no probable blocks, and no memory to spare
+    for (uint32_t i = 0; i < blocks->n; i++)
+        n += p[i] > 0;
+    ranked *v = dc_arena_alloc(arena, ((size_t)n + 1) * sizeof *v * 2);
     float all = 0;
+    n = 0;
     for (uint32_t i = 0; i < blocks->n; i++) {
-        v[i] = (ranked){p[i], blocks->v[i].words};
+        if (p[i] > 0)
+            v[n++] = (ranked){p[i], blocks->v[i].words};
         all += p[i] * (float)blocks->v[i].words;
     }
-    rank(v, v + blocks->n, blocks->n);
+    rank(v, v + n, n);
     float text = 0;
     float words = 0;
     float best = 0;
-    for (uint32_t i = 0; i < blocks->n; i++) {
+    for (uint32_t i = 0; i < n; i++) {
         text += v[i].p * (float)v[i].words;
         words += (float)v[i].words;
         best = fmaxf(best, words + all > 0 ? 2 * text / (words + all) : 0);

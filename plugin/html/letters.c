@@ -120,7 +120,8 @@ void dc_letters_begin(dc_letters *l, const dc_context *c, dc_skeleton *out, dc_t
                       uint32_t list)
 {
     const bool is_box = dc_tag_flags(tag) & DC_TAG_BOX;
-    const bool is_known = c->has_body && dc_context_is_plain(c) && (is_box || is_inline(c, tag));
+    const bool is_known =
+        !l->is_off && c->has_body && dc_context_is_plain(c) && (is_box || is_inline(c, tag));
     if (!is_known || l->n == DC_DEEPEST_LETTER)
         dc_letters_lose(l);
     if (is_known && is_box)

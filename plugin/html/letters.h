@@ -30,6 +30,7 @@ typedef struct dc_letters {
     uint32_t n;
     uint32_t n_tags;    // the first of them, which keep their tags
     uint32_t n_formats; // formatting elements among all
+    bool is_off;        // no element may be a letter
     dc_open open[DC_DEEPEST_LETTER];
 } dc_letters;
 

@@ -147,17 +147,18 @@ void dc_parse(dc_arena *arena, dc_str source, const dc_parse_options *options, d
     attempt a = {.arena = arena,
                  .source = with_newlines(arena, source),
                  .options = options,
-                 .limits = {DEPTH, false},
+                 .limits = {.depth = DEPTH},
                  .out = out,
                  .uses_gumbo = true};
     decant_status status = options->strips_tags ? DECANT_E_DEADLINE : try(&a);
     if (status != DECANT_OK && status != DECANT_E_NOMEM && status != DECANT_E_DEADLINE) {
-        a.limits = (dc_scan_limits){DEPTH_STRICT, true};
+        a.limits = (dc_scan_limits){.depth = DEPTH_STRICT, .drops_formatting = true};
         status = try(&a);
         out->degraded = DECANT_DEGRADED_STRICT;
     }
     if (status != DECANT_OK && status != DECANT_E_NOMEM) {
         a.uses_gumbo = false;
+        a.limits.keeps_tags = true;
         status = try(&a);
         out->degraded = DECANT_DEGRADED_TEXT;
     }

@@ -409,6 +409,7 @@ void dc_scan(dc_arena *kept, dc_arena *scratch, dc_str source, const dc_fragment
                     .names = dc_map_in(scratch),
                     .is_wide = dc_has_wide_chunks()};
     s.context.drops_formatting = limits->drops_formatting;
+    s.letters.is_off = limits->keeps_tags;
     dc_nesting_init(&s.context.nesting, scratch, limits->depth);
     *dc_vec_push(kept, &out->lists) = (dc_attrs){.is_parsed = true};
     if (fragment)

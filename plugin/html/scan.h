@@ -14,6 +14,7 @@
 typedef struct dc_scan_limits {
     uint32_t depth;
     bool drops_formatting; // leave out b, i, font ...: their reconstruction is what explodes
+    bool keeps_tags;       // no element is folded: its runs are memory that only a tree is worth
 } dc_scan_limits;
 
 // source: valid UTF-8, LF line ends, at most 2 GiB; it must outlive the skeleton. Runs, lists and

@@ -14,7 +14,7 @@
 static dc_parse_options parse_options(const dc_job *j)
 {
     return (dc_parse_options){.allocator = j->options->allocator,
-                              .max_memory = dc_memory_budget(j->options, j->bytes.len) / 4 * 3,
+                              .max_memory = dc_memory_budget(j->options, j->bytes.len) / 8 * 5,
                               .clock = j->clock,
                               .deadline_ms = j->deadline_ms};
 }

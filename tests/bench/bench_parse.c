@@ -110,7 +110,7 @@ static void scan(void *ctx, dc_guard *guard)
 {
     (void)guard;
     const work *w = ctx;
-    const dc_scan_limits limits = {512, false};
+    const dc_scan_limits limits = {.depth = 512};
     dc_skeleton skeleton;
     dc_scan(w->arena, w->scratch, (dc_str){w->page->p, w->page->len}, NULL, &limits, &skeleton);
 }
