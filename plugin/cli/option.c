@@ -36,8 +36,8 @@ static const dc_choice comments[] = {{"drop", DECANT_COMMENTS_DROP},
                                      {"inline", DECANT_COMMENTS_INLINE},
                                      {NULL, 0}};
 
-static const dc_choice focuses[] = {{"precision", DECANT_FOCUS_PRECISION},
-                                    {"balanced", DECANT_FOCUS_BALANCED},
+static const dc_choice focuses[] = {{"balanced", DECANT_FOCUS_BALANCED},
+                                    {"precision", DECANT_FOCUS_PRECISION},
                                     {"recall", DECANT_FOCUS_RECALL},
                                     {NULL, 0}};
 
@@ -157,7 +157,7 @@ const dc_option dc_options[] = {
      .argument = "WHAT",
      .env = "DECANT_FOCUS",
      .choices = focuses,
-     .help = "in doubt: precision, balanced, or recall"},
+     .help = "in doubt: balanced, precision, or recall"},
     {.name = "base-url",
      .kind = DC_OPTION_STRING,
      .place = AT(base_url),

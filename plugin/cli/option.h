@@ -18,6 +18,7 @@ typedef enum dc_option_kind {
     DC_OPTION_NAMES    // dc_names, one for each time it was given
 } dc_option_kind;
 
+// The first of a list is the default.
 typedef struct dc_choice {
     const char *name; // NULL ends a list
     int32_t value;
