@@ -203,41 +203,21 @@ static void keep_posts(const dc_blocks *blocks, const float *p, const int8_t *de
     }
 }
 
-// A row or list of which most words are kept is kept whole: half of it says something else.
-// Cross-validated: no change.
-static void keep_wholes(const dc_blocks *blocks, const int8_t *decided, bool *keeps)
-{
-    enum { MOST_WORDS = 60 }; // rows of layout tables hold whole pages
-    for (uint32_t i = 0; i < blocks->n;) {
-        const uint32_t whole = whole_of(blocks, i);
-        const uint32_t end = whole ? blocks->boxes[whole].last : i + 1;
-        uint32_t words = 0;
-        uint32_t kept = 0;
-        for (uint32_t k = i; whole && k < end; k++) {
-            words += blocks->v[k].words;
-            kept += keeps[k] ? blocks->v[k].words : 0;
-        }
-        for (uint32_t k = i; whole && words <= MOST_WORDS && k < end; k++)
-            keeps[k] |= kept * 2 >= words && is_open(decided, k);
-        i = end > i ? end : i + 1;
-    }
-}
-
-// What is kept of the blocks of a box.
+// What is kept of some blocks that follow each other.
 typedef struct part {
     float words;
     float links; // words in links
     float kept;  // words kept already
     float text;  // words to expect to be text
     uint32_t longest;
-    bool is_open; // nothing of it is decided
+    bool is_open; // nothing of them is decided
 } part;
 
-static part part_of(const dc_blocks *blocks, const float *p, const int8_t *decided,
-                    const dc_box *box, const bool *keeps)
+static part part_of(const dc_blocks *blocks, const float *p, const int8_t *decided, uint32_t first,
+                    uint32_t end, const bool *keeps)
 {
     part s = {.is_open = true};
-    for (uint32_t i = box->first; i < box->last; i++) {
+    for (uint32_t i = first; i < end; i++) {
         const dc_block *block = &blocks->v[i];
         const float words = (float)block->words;
         s.words += words;
@@ -249,6 +229,22 @@ static part part_of(const dc_blocks *blocks, const float *p, const int8_t *decid
             s.longest = block->words;
     }
     return s;
+}
+
+// A row or list of which most words are kept is kept whole: half of it says something else.
+// Cross-validated: no change.
+static void keep_wholes(const dc_blocks *blocks, const float *p, const int8_t *decided, bool *keeps)
+{
+    enum { MOST_WORDS = 60 }; // rows of layout tables hold whole pages
+    for (uint32_t i = 0; i < blocks->n;) {
+        const uint32_t whole = whole_of(blocks, i);
+        const uint32_t end = whole ? blocks->boxes[whole].last : i + 1;
+        const part s = whole ? part_of(blocks, p, decided, i, end, keeps) : (part){0};
+        const bool is_kept = s.kept * 2 >= s.words && s.words <= MOST_WORDS;
+        for (uint32_t k = i; whole && is_kept && k < end; k++)
+            keeps[k] |= is_open(decided, k);
+        i = end > i ? end : i + 1;
+    }
 }
 
 // The outermost list, or the nearest table, that begins with a block; 0 without one.
@@ -274,9 +270,8 @@ static void keep_tables(const dc_blocks *blocks, const float *p, const int8_t *d
     const float doubt = .3f; // of the threshold
     for (uint32_t i = 0; i < blocks->n;) {
         const uint32_t table = begun_by(blocks, i, true);
-        const dc_box *box = &blocks->boxes[table];
-        const uint32_t end = table ? box->last : i + 1;
-        const part s = table ? part_of(blocks, p, decided, box, keeps) : (part){0};
+        const uint32_t end = table ? blocks->boxes[table].last : i + 1;
+        const part s = table ? part_of(blocks, p, decided, i, end, keeps) : (part){0};
         const bool is_kept = s.is_open && s.kept * 2 >= s.words && s.words <= MOST_WORDS &&
                              s.longest <= LONGEST_CELL;
         for (uint32_t k = i; table && is_kept && k < end; k++)
@@ -302,7 +297,7 @@ static void keep_lists(const dc_blocks *blocks, const float *p, const int8_t *de
         const uint32_t end = list ? box->last : i + 1;
         if (list && is_kept_in(blocks, i - 1, box->parent, keeps) &&
             is_kept_in(blocks, end, box->parent, keeps)) {
-            const part s = part_of(blocks, p, decided, box, keeps);
+            const part s = part_of(blocks, p, decided, i, end, keeps);
             const bool is_kept = s.links * 2 < s.words && s.text >= s.words * threshold * doubt;
             for (uint32_t k = i; is_kept && k < end; k++)
                 keeps[k] |= is_open(decided, k);
@@ -347,7 +342,7 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const dc_odds *odds, co
                                                     : state == DC_KEPT;
     }
     keep_posts(blocks, p, decided, out->keeps);
-    keep_wholes(blocks, decided, out->keeps);
+    keep_wholes(blocks, p, decided, out->keeps);
     keep_tables(blocks, p, decided, out->threshold, out->keeps);
     keep_lists(blocks, p, decided, out->threshold, out->keeps);
     keep_code(blocks, p, decided, out->threshold, out->keeps);

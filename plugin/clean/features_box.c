@@ -41,10 +41,10 @@ static void put_paths(const dc_view *view, dc_features *out)
         sums[view->alike[i]].words += b->v[i].words;
     }
     for (uint32_t i = 0; i < b->n; i++) {
-        const path_sum *s = &sums[view->alike[i]];
+        const uint32_t first = view->alike[i];
+        const path_sum *s = &sums[first];
         DC_PUT(out, g_n, i, dc_lg(view, s->n));
         DC_PUT(out, g_w, i, dc_ratio((float)s->words, (float)view->sums.words[b->n]));
-        const uint32_t first = view->alike[i];
         DC_PUT(out, g_avg, i,
                first < i ? dc_feature_at(out, DC_F_g_avg, first)
                          : log1pf((float)s->words / (float)s->n));

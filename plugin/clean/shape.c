@@ -235,10 +235,7 @@ static bool speaks_of_forum(dc_str title)
 {
     static const char *const words[] = {"forum", "fórum",      "форум", "φόρουμ",  "論壇",
                                         "论坛",  "フォーラム", "포럼",  "المنتدى", "bbs"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (dc_str_ifind(title, dc_str_of(words[i])) != DC_STR_NPOS)
-            return true;
-    return false;
+    return dc_str_has_any(title, words, sizeof words / sizeof *words);
 }
 
 static bool is_text(const dc_block *block)
@@ -276,12 +273,20 @@ static void mark(shape *s, const row *r)
     }
 }
 
+// Whether the siblings are comments, or the posts of a board, which is noted.
+static bool settle(shape *s, const row *r)
+{
+    if (!r->n)
+        return false;
+    if (s->board.first || !is_board(s, r))
+        return is_proven(s, r);
+    s->board = (dc_board){r->boxes[0], r->boxes[1]};
+    return true;
+}
+
 static void end(shape *s, row *r)
 {
-    const bool is_posts = !s->board.first && r->n && is_board(s, r);
-    if (is_posts)
-        s->board = (dc_board){r->boxes[0], r->boxes[1]};
-    if (is_posts || (r->n && is_proven(s, r)))
+    if (settle(s, r))
         mark(s, r);
     *r = (row){0};
 }
@@ -394,11 +399,8 @@ static void find_rows(shape *s, uint32_t parent)
         r.last = boxes[last].last;
         c = last;
     }
-    const bool is_posts = !s->board.first && r.n && is_board(s, &r);
-    if (!is_posts && (!r.n || !is_proven(s, &r)))
+    if (!settle(s, &r))
         return;
-    if (is_posts)
-        s->board = (dc_board){r.boxes[0], r.boxes[1]};
     for (uint32_t c = r.boxes[0]; c <= r.boxes[1]; c = boxes[c].end) {
         const uint32_t last = is_head_row(s, c) ? last_row(s, c, parent) : c;
         if (last == c)

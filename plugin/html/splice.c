@@ -131,12 +131,18 @@ static const dc_start *start_at(splicer *s, uint32_t at)
     return &starts->v[low];
 }
 
-// Names past the cap share the last number: 65,535 different unknown names on one page are no page.
-static uint16_t number_of(splicer *s, dc_str name)
+static char *lowered(splicer *s, dc_str name)
 {
     char *lower = dc_arena_copy(s->arena, name);
     for (size_t i = 0; i < name.len; i++)
         lower[i] = dc_lower(lower[i]);
+    return lower;
+}
+
+// Names past the cap share the last number: 65,535 different unknown names on one page are no page.
+static uint16_t number_of(splicer *s, dc_str name)
+{
+    char *lower = lowered(s, name);
     const dc_str own = {lower, name.len};
     uint32_t *n = dc_map_at(&s->name_of, dc_hash(own), UINT32_MAX);
     if (*n == UINT32_MAX && s->names.n <= UINT16_MAX) {
@@ -255,10 +261,7 @@ static dc_str name_of(splicer *s, const GumboAttribute *a)
     if (a->attr_namespace == GUMBO_ATTR_NAMESPACE_NONE)
         return kept(s, a->name);
     const GumboStringPiece own = a->original_name;
-    char *name = dc_arena_alloc(s->arena, own.length + 1);
-    for (size_t i = 0; i < own.length; i++)
-        name[i] = dc_lower(own.data[i]);
-    return (dc_str){name, own.length};
+    return (dc_str){lowered(s, (dc_str){own.data, own.length}), own.length};
 }
 
 // The attributes of html or body, which tree construction merged from all such tags: stubs, and

@@ -81,18 +81,12 @@ static dc_str first_of(const dc_candidates *all, int32_t field)
     return DC_STR_NONE;
 }
 
-static const dc_candidate *surest(const dc_candidates *all, int32_t field)
+static dc_str surest_of(const dc_candidates *all, int32_t field)
 {
     const dc_candidate *best = NULL;
     for (uint32_t i = 0; i < all->n; i++)
         if (all->v[i].field == field && (!best || all->v[i].confidence > best->confidence))
             best = &all->v[i];
-    return best;
-}
-
-static dc_str surest_of(const dc_candidates *all, int32_t field)
-{
-    const dc_candidate *best = surest(all, field);
     return best ? best->value : DC_STR_NONE;
 }
 
@@ -202,13 +196,13 @@ static void weigh_date(const reader *r, const struct prior *prior, bool is_forum
         c->confidence *= dc_candidate_is_shown(c) ? prior->shown : prior->declared;
 }
 
-// The surest day that the head of the page declares for a field.
-static dc_candidate *surest_declared(const reader *r, int32_t field)
+// The surest day of a field that the page shows, or that its head declares.
+static const dc_candidate *surest_day(const reader *r, int32_t field, bool is_shown)
 {
-    dc_candidate *best = NULL;
+    const dc_candidate *best = NULL;
     for (uint32_t i = 0; i < r->all.n; i++) {
-        dc_candidate *c = &r->all.v[i];
-        if (c->field == field && !dc_candidate_is_shown(c) &&
+        const dc_candidate *c = &r->all.v[i];
+        if (c->field == field && dc_candidate_is_shown(c) == is_shown &&
             (!best || c->confidence > best->confidence))
             best = c;
     }
@@ -225,7 +219,7 @@ static int32_t number_of(dc_str day)
 // has Greenwich's day, and the reader sees the page's own.
 static void prefer_shown_day(reader *r, bool is_forum)
 {
-    const dc_candidate *declared = surest_declared(r, DECANT_FIELD_DATE);
+    const dc_candidate *declared = surest_day(r, DECANT_FIELD_DATE, false);
     const float least = is_forum ? 0.8F : 0.84F;
     if (!declared)
         return;
@@ -242,18 +236,13 @@ static void prefer_shown_day(reader *r, bool is_forum)
 // a page is not published after it was changed.
 static void prefer_shown_change(reader *r)
 {
-    const dc_candidate *declared = surest_declared(r, DECANT_FIELD_DATE);
-    const dc_candidate *change = NULL;
-    bool has_day = false;
-    for (uint32_t i = 0; i < r->all.n; i++) {
-        const dc_candidate *c = &r->all.v[i];
-        if (!dc_candidate_is_shown(c) || c->confidence < 0.8F)
-            continue;
-        has_day |= c->field == DECANT_FIELD_DATE;
-        if (c->field == DECANT_FIELD_MODIFIED && (!change || c->confidence > change->confidence))
-            change = c;
-    }
-    if (declared && change && (!has_day || number_of(change->value) < number_of(declared->value)))
+    const float least = 0.8F;
+    const dc_candidate *declared = surest_day(r, DECANT_FIELD_DATE, false);
+    const dc_candidate *day = surest_day(r, DECANT_FIELD_DATE, true);
+    const dc_candidate *change = surest_day(r, DECANT_FIELD_MODIFIED, true);
+    if (!declared || !change || change->confidence < least)
+        return;
+    if (!day || day->confidence < least || number_of(change->value) < number_of(declared->value))
         dc_candidates_add(&r->all, DECANT_FIELD_DATE, change->value, change->source,
                           declared->confidence + 0.005F);
 }
