@@ -11,6 +11,7 @@
 
 #include <decant/decant.h>
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,6 +120,11 @@ static bool report(const attack *a, const trial *t, double ratio)
 int main(int argc, char **argv)
 {
     static const size_t sizes[] = {64 << 10, 1 << 20, 10 << 20};
+#ifdef M_MMAP_THRESHOLD
+    // glibc keeps freed blocks below 32 MiB for the next run and has the kernel make larger ones
+    // anew. A page and a quarter of it would pay differently for the same memory.
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#endif
     size_t n_faults = 0;
     for (size_t i = 0; i < n_attacks; i++) {
         const attack *a = &attacks[i];

@@ -50,7 +50,7 @@ static bool repeats_attr(const char *p, const char *end)
     size_t n = 0;
     while (n < MOST_ATTRS && dc_attr_next(&p, end, &attrs[n]) == DC_ATTR_ONE) {
         for (size_t i = 0; i < n; i++)
-            if (dc_str_ieq(attrs[i].name, attrs[n].name))
+            if (treedump_is_one_name(attrs[i].name, attrs[n].name))
                 return true;
         n++;
     }

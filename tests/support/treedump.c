@@ -96,48 +96,54 @@ static void put_attribute(printer *d, uint32_t depth, dc_str name, dc_str value)
     put_line(d, depth, " @", dc_buf_str(&shown));
 }
 
-// What the dump shows of a name. gumbo replaces NUL and controls, and loses a NUL that a name
-// begins with: two names that differ in nothing else may be one to it.
-static dc_str shown_name(dc_arena *arena, dc_str name)
+// The next byte of a name that gumbo tells apart; its length at the end.
+static size_t next_shown(dc_str name, size_t at)
 {
-    char *out = dc_arena_alloc(arena, name.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < name.len;) {
-        const size_t hidden = name.p[i] ? ignored(name, i) : 1;
+    while (at < name.len) {
+        const size_t hidden = name.p[at] ? ignored(name, at) : 1;
         if (!hidden)
-            out[len++] = name.p[i];
-        i += hidden ? hidden : 1;
+            break;
+        at += hidden;
     }
-    return (dc_str){out, len};
+    return at;
+}
+
+bool treedump_is_one_name(dc_str a, dc_str b)
+{
+    size_t i = next_shown(a, 0), k = next_shown(b, 0);
+    while (i < a.len && k < b.len && dc_lower(a.p[i]) == dc_lower(b.p[k])) {
+        i = next_shown(a, i + 1);
+        k = next_shown(b, k + 1);
+    }
+    return i == a.len && k == b.len;
 }
 
 // True if the tag whose attributes begin at p has two of one name.
-static bool repeats_name(dc_arena *arena, const char *p, const char *end)
+static bool repeats_name(const char *p, const char *end)
 {
     dc_raw_attr attrs[DC_MAX_ATTRS];
     size_t n = 0;
     while (n < DC_MAX_ATTRS && dc_attr_next(&p, end, &attrs[n]) == DC_ATTR_ONE) {
-        attrs[n].name = shown_name(arena, attrs[n].name);
         for (size_t i = 0; i < n; i++)
-            if (dc_str_ieq(attrs[i].name, attrs[n].name))
+            if (treedump_is_one_name(attrs[i].name, attrs[n].name))
                 return true;
         n++;
     }
     return false;
 }
 
-static bool repeats_in_list(dc_arena *arena, dc_str source)
+static bool repeats_in_list(dc_str source)
 {
-    return source.len && repeats_name(arena, source.p, source.p + source.len);
+    return source.len && repeats_name(source.p, source.p + source.len);
 }
 
-static bool repeats_in_tag(dc_arena *arena, const GumboElement *element)
+static bool repeats_in_tag(const GumboElement *element)
 {
     const GumboStringPiece tag = element->original_tag;
     size_t i = 1;
     while (i < tag.length && !dc_is_space(tag.data[i]) && tag.data[i] != '/' && tag.data[i] != '>')
         i++;
-    return i < tag.length && repeats_name(arena, tag.data + i, tag.data + tag.length);
+    return i < tag.length && repeats_name(tag.data + i, tag.data + tag.length);
 }
 
 // Our lists of html and body are those of all such tags, one after the other.
@@ -145,7 +151,7 @@ static void put_our_attributes(printer *d, uint32_t depth, dc_tag tag, dc_attrs 
 {
     if (tag == DC_TAG_html && depth == 0 ? d->skips_html
         : tag == DC_TAG_body             ? d->skips_body
-                                         : repeats_in_list(d->arena, attrs->source))
+                                         : repeats_in_list(attrs->source))
         return;
     dc_attrs_parse(d->arena, attrs);
     for (uint32_t i = 0; i < attrs->n; i++)
@@ -154,7 +160,7 @@ static void put_our_attributes(printer *d, uint32_t depth, dc_tag tag, dc_attrs 
 
 static void put_gumbos_attributes(printer *d, uint32_t depth, const GumboElement *element)
 {
-    if (repeats_in_tag(d->arena, element))
+    if (repeats_in_tag(element))
         return;
     const GumboVector *all = &element->attributes;
     for (unsigned i = 0; i < all->length; i++) {
@@ -169,11 +175,11 @@ static void put_gumbos_attributes(printer *d, uint32_t depth, const GumboElement
 
 static void note_repeats(printer *d, const GumboElement *html)
 {
-    d->skips_html = repeats_in_tag(d->arena, html);
+    d->skips_html = repeats_in_tag(html);
     for (unsigned i = 0; i < html->children.length; i++) {
         const GumboNode *child = html->children.data[i];
         if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_BODY)
-            d->skips_body = repeats_in_tag(d->arena, &child->v.element);
+            d->skips_body = repeats_in_tag(&child->v.element);
     }
 }
 

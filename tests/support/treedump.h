@@ -29,6 +29,10 @@ typedef struct treedump {
 bool treedump_make(dc_arena *arena, dc_str html, const dc_fragment *fragment, size_t max_memory,
                    treedump *out);
 
+// True if gumbo may take the two names of attributes for one: it replaces NUL, controls and U+FFFD,
+// and loses a NUL that a name begins with.
+bool treedump_is_one_name(dc_str a, dc_str b);
+
 // Prints the first line that differs.
 void treedump_show(const char *name, const treedump *dump);
 
