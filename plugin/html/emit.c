@@ -39,8 +39,8 @@ void dc_emit_text(dc_scanner *s, const char *from, const char *to, bool has_nul)
     }
 }
 
-// True for a numeric reference that gumbo could read as one of our code points: those of planes 15
-// and 16, and numbers so long that they overflow in it.
+// True for a numeric reference that gumbo could read as one of our code points: those of planes 4
+// to 16, and numbers so long that they overflow in it.
 static bool is_reference_to_run(const char *p, const char *to, size_t *used)
 {
     if (to - p < 3 || p[0] != '&' || p[1] != '#')
@@ -49,7 +49,7 @@ static bool is_reference_to_run(const char *p, const char *to, size_t *used)
     char decoded[8];
     size_t n;
     const size_t len = dc_entity_decode(p, to, false, decoded, &n);
-    if (len == 0 || ((unsigned char)*decoded < 0xF3 && len < SHORTEST))
+    if (len == 0 || ((unsigned char)*decoded < DC_SKELETON_LEAD && len < SHORTEST))
         return false;
     *used = len;
     return true;
@@ -59,12 +59,12 @@ void dc_emit_verbatim(dc_scanner *s, const char *from, const char *to)
 {
     for (const char *p = from; p < to;) {
         size_t used = (size_t)(to - p) < 4 ? (size_t)(to - p) : 4;
-        if ((unsigned char)*p >= 0xF3 || is_reference_to_run(p, to, &used)) {
+        if ((unsigned char)*p >= DC_SKELETON_LEAD || is_reference_to_run(p, to, &used)) {
             dc_emit(s, "\xEF\xBF\xBD", 3);
             p += used;
         } else {
             const char *stop = p + 1;
-            while (stop < to && *stop != '&' && (unsigned char)*stop < 0xF3)
+            while (stop < to && *stop != '&' && (unsigned char)*stop < DC_SKELETON_LEAD)
                 stop++;
             dc_emit(s, p, (size_t)(stop - p));
             p = stop;

@@ -2,16 +2,14 @@
 
 #include "base/utf8.h"
 
-// Run n is written as one code point of planes 15 and 16, without their last two, which are not
-// characters, and without those that lead a pair: the rest is 130,000 runs, enough for all but
+// Run n is written as one code point of planes 4 to 16, without the last two of each, which are not
+// characters, and without those that lead a pair: the rest is 850,918 runs, enough for all but
 // monsters.
 enum {
     PLANE = 65534,
-    FIRST_15 = 0xF0000,
-    FIRST_16 = 0x100000,
+    FIRST = DC_SKELETON_FIRST,
     LEADS = 1024,
-    FIRST_LEAD = FIRST_16 + PLANE - LEADS,
-    SINGLES = 2 * PLANE - LEADS,
+    SINGLES = (0x110000 - FIRST) / 65536 * PLANE - LEADS,
 };
 
 void dc_skeleton_more(dc_skeleton *out, size_t len)
@@ -23,9 +21,9 @@ void dc_skeleton_more(dc_skeleton *out, size_t len)
     out->cap = cap;
 }
 
-// All are of four bytes.
-static void add_code(dc_skeleton *out, uint32_t code)
+static void add_letter(dc_skeleton *out, uint32_t n)
 {
+    const uint32_t code = FIRST + n + 2 * (n / PLANE);
     char *to = dc_skeleton_room(out, 4);
     to[0] = (char)(0xF0 | code >> 18);
     to[1] = (char)(0x80 | (code >> 12 & 0x3F));
@@ -33,33 +31,30 @@ static void add_code(dc_skeleton *out, uint32_t code)
     to[3] = (char)(0x80 | (code & 0x3F));
 }
 
+static uint32_t read_letter(const char **p, const char *end)
+{
+    uint32_t code;
+    *p += dc_utf8_decode(*p, end, &code);
+    return code - FIRST - (code - FIRST) / 65536 * 2;
+}
+
 static void add_number(dc_skeleton *out, uint32_t n)
 {
-    if (n < PLANE)
-        add_code(out, FIRST_15 + n);
-    else if (n < SINGLES)
-        add_code(out, FIRST_16 + (n - PLANE));
-    else {
+    if (n >= SINGLES) {
         n -= SINGLES;
-        add_code(out, FIRST_LEAD + n / PLANE % LEADS);
-        add_code(out, FIRST_15 + n % PLANE);
+        add_letter(out, SINGLES + n / SINGLES % LEADS);
+        n %= SINGLES;
     }
+    add_letter(out, n);
 }
 
 bool dc_skeleton_number_at(const char **p, const char *end, uint32_t *n)
 {
-    const unsigned char lead = (unsigned char)**p;
-    if (lead != 0xF3 && lead != 0xF4)
+    if ((unsigned char)**p < DC_SKELETON_LEAD)
         return false;
-    uint32_t code;
-    *p += dc_utf8_decode(*p, end, &code);
-    if (code >= FIRST_LEAD) {
-        uint32_t low;
-        *p += dc_utf8_decode(*p, end, &low);
-        *n = SINGLES + (code - FIRST_LEAD) * PLANE + (low - FIRST_15);
-    } else {
-        *n = code >= FIRST_16 ? code - FIRST_16 + PLANE : code - FIRST_15;
-    }
+    *n = read_letter(p, end);
+    if (*n >= SINGLES)
+        *n = SINGLES + (*n - SINGLES) * SINGLES + read_letter(p, end);
     return true;
 }
 

@@ -6,6 +6,14 @@
 #include "base/vec.h"
 #include "html/attr.h"
 
+// Runs and lists stand in the skeleton as code points of planes 4 to 16, which hold next to
+// nothing: tags and selectors in plane 14, private ones in 15 and 16. Where gumbo has to judge the
+// page's own text, these come out as U+FFFD.
+enum {
+    DC_SKELETON_FIRST = 0x40000,
+    DC_SKELETON_LEAD = 0xF1, // first byte of DC_SKELETON_FIRST; that of the others is no smaller
+};
+
 // How the bytes of a run become text.
 typedef enum dc_run_kind {
     DC_RUN_TEXT,    // character references are decoded

@@ -44,11 +44,14 @@ static dc_str name_at(const char *p, const char *end)
 }
 
 // True if the tag that goes on at p has two attributes of one name, or more than are looked at.
-static bool repeats_attr(const char *p, const char *end)
+// is_merged: the attributes of all tags of this name are one list; two tags may repeat one too.
+static bool repeats_attr(const char *p, const char *end, bool is_merged)
 {
     dc_raw_attr attrs[MOST_ATTRS];
     size_t n = 0;
     while (n < MOST_ATTRS && dc_attr_next(&p, end, &attrs[n]) == DC_ATTR_ONE) {
+        if (is_merged && !treedump_is_plain_name(attrs[n].name))
+            return true;
         for (size_t i = 0; i < n; i++)
             if (treedump_is_one_name(attrs[i].name, attrs[n].name))
                 return true;
@@ -57,7 +60,7 @@ static bool repeats_attr(const char *p, const char *end)
     return n == MOST_ATTRS;
 }
 
-// True for a numeric reference to a code point past U+CFFFF, or that might be one.
+// True for a numeric reference to a code point past U+3FFFF, or that might be one.
 static bool is_far_number(const char *p, const char *end)
 {
     size_t n = 0;
@@ -126,10 +129,11 @@ static bool is_plainly_written(dc_str attrs)
 // - "</>": gumbo takes it for a part of the tag that follows.
 // - Text and </form> on one page: what stands right in front of that gumbo places behind the form.
 // - Two attributes of one name in a tag: with max_errors 0 gumbo glues the second to the next
-//   name.
+//   name. So html and body tags with names of which gumbo replaces characters: two such tags may
+//   have one name between them.
 // - isindex, menuitem, dialog, search, picture, slot: gumbo does not know them as the standard does
 //   today.
-// - Code points of planes 15 and 16: the skeleton's own letters; where gumbo has to judge the text
+// - Code points of planes 4 to 16: the skeleton's own letters; where gumbo has to judge the text
 //   itself they come out as U+FFFD. So do references to them, and those whose number overflows in
 //   gumbo.
 static bool is_declared(dc_str html, const dc_fragment *fragment)
@@ -142,7 +146,7 @@ static bool is_declared(dc_str html, const dc_fragment *fragment)
     size_t n_blocks = 0, n_links = 0;
     const char *behind = html.p; // the last tag
     for (const char *p = html.p; p < end; p++) {
-        if ((unsigned char)*p >= 0xF3 || (*p == '&' && is_far_number(p + 1, end)))
+        if ((unsigned char)*p >= 0xF1 || (*p == '&' && is_far_number(p + 1, end)))
             return true;
         if (dc_str_starts((dc_str){p, (size_t)(end - p)}, DC_STR("\xEF\xB7")) ||
             dc_str_starts((dc_str){p, (size_t)(end - p)}, DC_STR("\xEF\xBF\xBE")) ||
@@ -172,7 +176,8 @@ static bool is_declared(dc_str html, const dc_fragment *fragment)
         has_doubt |= !is_plainly_written(format);
         behind = memchr(p, '>', (size_t)(end - p));
         behind = behind ? behind + 1 : end;
-        if (is_renamed(name) || repeats_attr(name.p + name.len, end))
+        const bool is_merged = dc_str_ieq(name, DC_STR("html")) || dc_str_ieq(name, DC_STR("body"));
+        if (is_renamed(name) || repeats_attr(name.p + name.len, end, is_merged))
             return true;
         if (gumbo_tagn_enum(name.p, (unsigned)name.len) != GUMBO_TAG_UNKNOWN)
             continue;

@@ -118,6 +118,14 @@ bool treedump_is_one_name(dc_str a, dc_str b)
     return i == a.len && k == b.len;
 }
 
+bool treedump_is_plain_name(dc_str name)
+{
+    size_t at = 0;
+    while (at < name.len && next_shown(name, at) == at)
+        at++;
+    return at == name.len;
+}
+
 // True if the tag whose attributes begin at p has two of one name.
 static bool repeats_name(const char *p, const char *end)
 {

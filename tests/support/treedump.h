@@ -33,6 +33,9 @@ bool treedump_make(dc_arena *arena, dc_str html, const dc_fragment *fragment, si
 // and loses a NUL that a name begins with.
 bool treedump_is_one_name(dc_str a, dc_str b);
 
+// True if there is nothing of the kind in the name.
+bool treedump_is_plain_name(dc_str name);
+
 // Prints the first line that differs.
 void treedump_show(const char *name, const treedump *dump);
 
