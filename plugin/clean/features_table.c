@@ -1,5 +1,6 @@
 // What the token tables say: of the names of the boxes around a block, of its words, and of the
 // same around it.
+#include "clean/names.h"
 #include "clean/view.h"
 
 #include <math.h>
@@ -13,18 +14,17 @@ typedef struct name_score {
 
 static name_score score_names(const dc_token_table *table, const dc_box_names *names)
 {
+    dc_token_entry known[DC_NAMES_MAX];
+    const uint32_t n = dc_token_find(table, names->v, names->n, known);
     name_score out = {.low = 1, .high = 0};
     float sum = 0;
-    for (uint32_t i = 0; i < names->n; i++) {
-        const dc_token_entry *e = dc_token_find(table, names->v[i]);
-        if (!e)
-            continue;
-        const float score = (float)e->score / 255;
-        const float weight = fabsf(score - .45f) * (float)e->trust / 255 + 1e-6f;
+    for (uint32_t i = 0; i < n; i++) {
+        const float score = (float)known[i].score / 255;
+        const float weight = fabsf(score - .45f) * (float)known[i].trust / 255 + 1e-6f;
         sum += weight * score;
         out.weight += weight;
-        out.low = fminf(out.low, score);
-        out.high = fmaxf(out.high, score);
+        out.low = dc_lesser(out.low, score);
+        out.high = dc_greater(out.high, score);
     }
     if (out.weight > 0)
         out.mean = sum / out.weight;
@@ -50,8 +50,8 @@ static chain linked(const chain *above, const name_score *own)
     c.distance = (uint8_t)(c.distance + (c.distance < FAR));
     if (own->weight <= 0)
         return c;
-    c.low = fminf(c.low, own->low);
-    c.high = fmaxf(c.high, own->high);
+    c.low = dc_lesser(c.low, own->low);
+    c.high = dc_greater(c.high, own->high);
     c.near = own->mean;
     c.distance = 0;
     c.sum += own->weight * own->mean;
@@ -102,7 +102,7 @@ static void put_names(const table_view *t, uint32_t i, dc_features *out)
     float low = 1; // of the nearest three boxes
     for (int up = 0; up < 3; up++, box = b->boxes[box].parent)
         if (t->names[box].weight > 0)
-            low = fminf(low, t->names[box].low);
+            low = dc_lesser(low, t->names[box].low);
     t->name[i] = c->weight > 0 ? c->sum / c->weight : .45f;
     DC_PUT(out, te0, i, c->low);
     DC_PUT(out, te1, i, c->high);
@@ -119,17 +119,16 @@ typedef struct word_score {
 static word_score score_words(const dc_token_table *table, const uint32_t *hashes, uint32_t n)
 {
     uint32_t tokens[DC_TOKENS_MAX];
+    dc_token_entry known[DC_TOKENS_MAX];
     const uint32_t n_tokens = dc_word_tokens(hashes, n, tokens);
+    const uint32_t n_known = dc_token_find(table, tokens, n_tokens, known);
     word_score s = {0};
-    for (uint32_t i = 0; i < n_tokens; i++) {
-        const dc_token_entry *e = dc_token_find(table, tokens[i]);
-        if (!e)
-            continue;
-        const float score = ((float)e->score - 128) / 28;
-        const float weight = (float)e->trust / 255;
+    for (uint32_t i = 0; i < n_known; i++) {
+        const float score = ((float)known[i].score - 128) / 28;
+        const float weight = (float)known[i].trust / 255;
         s.sum += score * weight;
         s.weight += weight;
-        s.low = fminf(s.low, score);
+        s.low = dc_lesser(s.low, score);
     }
     return s;
 }
@@ -139,9 +138,9 @@ static void put_words(const table_view *t, const dc_token_table *table, uint32_t
 {
     const dc_view *v = t->view;
     const word_score s = score_words(table, v->hashes + v->hash_at[i], v->letters[i].n_words);
-    t->word[i] = s.sum / fmaxf(1, s.weight);
+    t->word[i] = s.sum / dc_greater(1, s.weight);
     DC_PUT(out, te8, i, t->word[i]);
-    DC_PUT(out, te9, i, s.sum / sqrtf(fmaxf(1, s.weight)));
+    DC_PUT(out, te9, i, s.sum / sqrtf(dc_greater(1, s.weight)));
     DC_PUT(out, te10, i, s.low);
 }
 
@@ -150,7 +149,7 @@ static void add_up(table_view *t)
     const dc_blocks *b = t->view->blocks;
     t->word_sum[0] = t->name_sum[0] = t->weight[0] = 0;
     for (uint32_t i = 0; i < b->n; i++) {
-        const float weight = fminf((float)b->v[i].words, 30);
+        const float weight = dc_lesser((float)b->v[i].words, 30);
         t->word_sum[i + 1] = t->word_sum[i] + weight * t->word[i];
         t->name_sum[i + 1] = t->name_sum[i] + weight * t->name[i];
         t->weight[i + 1] = t->weight[i] + weight;
@@ -231,13 +230,14 @@ static void put_rank(const table_view *t, dc_features *out)
     float below[STEPS + 1] = {0};
     const uint32_t n = t->view->blocks->n;
     for (uint32_t i = 0; i < n; i++)
-        below[1 + (int)(fminf(fmaxf(t->name[i], 0), .999f) * STEPS)] +=
+        below[1 + (int)(dc_lesser(dc_greater(t->name[i], 0), .999f) * STEPS)] +=
             t->weight[i + 1] - t->weight[i];
     for (int k = 1; k <= STEPS; k++)
         below[k] += below[k - 1];
     for (uint32_t i = 0; i < n; i++)
         DC_PUT(out, tn_rank, i,
-               dc_ratio(below[(int)(fminf(fmaxf(t->name[i], 0), .999f) * STEPS)], t->weight[n]));
+               dc_ratio(below[(int)(dc_lesser(dc_greater(t->name[i], 0), .999f) * STEPS)],
+                        t->weight[n]));
 }
 
 void dc_features_table(const dc_view *view, const dc_token_tables *tables, dc_features *out)

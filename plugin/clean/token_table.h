@@ -7,6 +7,8 @@
 #ifndef DC_CLEAN_TOKEN_TABLE_H
 #define DC_CLEAN_TOKEN_TABLE_H
 
+#include "base/chunk.h"
+
 #include <stdint.h>
 
 typedef struct dc_token_entry {
@@ -16,20 +18,48 @@ typedef struct dc_token_entry {
 } dc_token_entry;
 
 typedef struct dc_token_table {
-    const dc_token_entry *entries;
-    const uint16_t *buckets; // 2^bits + 1 offsets of first entries
+    const dc_token_entry *entries; // and DC_TOKEN_SPARE more
+    const uint16_t *buckets;       // 2^bits + 1 offsets of first entries
     uint32_t bits;
 } dc_token_table;
 
-// The entry of a token, or NULL.
-static inline const dc_token_entry *dc_token_find(const dc_token_table *table, uint32_t hash)
+// Entries behind the last one that are read but never found.
+enum { DC_TOKEN_SPARE = 3 };
+
+// Which of the n entries from e on, four at most, have the print: a bit each.
+static inline uint32_t dc_token_prints(const dc_token_entry *e, uint32_t n, uint16_t print)
 {
-    const uint32_t bucket = hash >> (32 - table->bits);
-    const uint16_t print = (uint16_t)(hash >> (16 - table->bits));
-    for (uint32_t i = table->buckets[bucket]; i < table->buckets[bucket + 1]; i++)
-        if (table->entries[i].print == print)
-            return &table->entries[i];
-    return NULL;
+    uint32_t equal = 0;
+#ifdef DC_HAS_CHUNKS
+    const __m128i four = _mm_loadu_si128((const __m128i *)e);
+    const __m128i prints = _mm_and_si128(four, _mm_set1_epi32(UINT16_MAX));
+    equal =
+        (uint32_t)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(prints, _mm_set1_epi32(print))));
+#else
+    for (uint32_t i = 0; i < 4; i++)
+        equal |= (uint32_t)(e[i].print == print) << i;
+#endif
+    return equal & ((1u << (n < 4 ? n : 4)) - 1);
+}
+
+// Copies the entries of those tokens that are known, in their order, and returns how many. Nothing
+// branches on whether one is: that is as good as chance.
+static inline uint32_t dc_token_find(const dc_token_table *table, const uint32_t *hashes,
+                                     uint32_t n, dc_token_entry *out)
+{
+    uint32_t n_out = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint16_t *bucket = table->buckets + (hashes[i] >> (32 - table->bits));
+        const uint16_t print = (uint16_t)(hashes[i] >> (16 - table->bits));
+        const dc_token_entry *e = table->entries + bucket[0];
+        uint32_t in_bucket = bucket[1] - (uint32_t)bucket[0];
+        uint32_t equal = dc_token_prints(e, in_bucket, print);
+        for (; !equal && in_bucket > 4; in_bucket -= 4, e += 4) // one in a hundred
+            equal = dc_token_prints(e + 4, in_bucket - 4, print);
+        out[n_out] = e[__builtin_ctz(equal | 8)];
+        n_out += equal != 0;
+    }
+    return n_out;
 }
 
 #endif

@@ -116,6 +116,17 @@ static inline float dc_lg(const dc_view *view, uint32_t x)
     return x <= view->blocks->n ? view->lg[x] : log1pf((float)x);
 }
 
+// As fminf() and fmaxf() of two numbers, without a call.
+static inline float dc_lesser(float a, float b)
+{
+    return a < b ? a : b;
+}
+
+static inline float dc_greater(float a, float b)
+{
+    return a > b ? a : b;
+}
+
 static inline float dc_ratio(float a, float b)
 {
     return b > 0 ? a / b : 0;

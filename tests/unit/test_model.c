@@ -68,15 +68,25 @@ static void test_find(void **state)
 {
     (void)state;
     // Two bits of bucket: 00, 01, 10, 11.
-    static const dc_token_entry entries[] = {{7, 10, 1}, {9, 20, 2}, {7, 30, 3}};
-    static const uint16_t buckets[] = {0, 2, 2, 3, 3};
+    static const dc_token_entry entries[] = {{7, 10, 1}, {9, 20, 2}, {7, 30, 3}, {1, 1, 1},
+                                             {2, 2, 2},  {3, 3, 3},  {4, 4, 4},  {7, 40, 1},
+                                             {8, 50, 2}, {0},        {0},        {0}};
+    static const uint16_t buckets[] = {0, 2, 2, 3, 9};
     const dc_token_table table = {entries, buckets, 2};
-    assert_int_equal(dc_token_find(&table, 7u << 14)->score, 10);
-    assert_int_equal(dc_token_find(&table, 9u << 14)->score, 20);
-    assert_int_equal(dc_token_find(&table, 2u << 30 | 7u << 14)->score, 30);
-    assert_null(dc_token_find(&table, 8u << 14));
-    assert_null(dc_token_find(&table, 1u << 30 | 7u << 14));
-    assert_null(dc_token_find(&table, 3u << 30 | 7u << 14));
+    const uint32_t hashes[] = {8u << 14,
+                               7u << 14,
+                               9u << 14,
+                               1u << 30 | 7u << 14,
+                               2u << 30 | 7u << 14,
+                               2u << 30,
+                               3u << 30 | 7u << 14,
+                               3u << 30 | 8u << 14,
+                               3u << 30 | 9u << 14};
+    static const uint8_t scores[] = {10, 20, 30, 40, 50};
+    dc_token_entry found[9];
+    assert_int_equal(dc_token_find(&table, hashes, 9, found), 5);
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(found[i].score, scores[i]);
 }
 
 // A tree of three tests, features 0 to 2, leaves 1 to 4:

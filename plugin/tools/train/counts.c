@@ -227,7 +227,7 @@ dc_token_table make_table(const counts *c, uint32_t folds, const table_limits *l
     uint32_t bits = 1;
     while ((2u << bits) < n)
         bits++;
-    dc_token_entry *entries = calloc(n + 1, sizeof *entries);
+    dc_token_entry *entries = calloc((size_t)n + DC_TOKEN_SPARE, sizeof *entries);
     uint16_t *buckets = calloc((1u << bits) + 1, sizeof *buckets);
     for (uint32_t i = 0; i < n; i++) {
         entries[i] =

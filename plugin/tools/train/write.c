@@ -16,6 +16,9 @@ static void write_table(FILE *f, const char *name, const dc_token_table *t)
     for (uint32_t i = 0; i < n; i++)
         fprintf(f, "%s{%u,%u,%u},", i % 8 ? "" : "\n", t->entries[i].print, t->entries[i].score,
                 t->entries[i].trust);
+    fputc('\n', f);
+    for (uint32_t i = 0; i < DC_TOKEN_SPARE; i++)
+        fputs("{0},", f);
     fprintf(f, "\n};\nstatic const uint16_t %s_buckets[] = {", name);
     for (uint32_t i = 0; i <= 1u << t->bits; i++)
         fprintf(f, "%s%u,", i % 20 ? "" : "\n", t->buckets[i]);
