@@ -1,5 +1,6 @@
 #include "base/entity.h"
 
+#include "base/find.h"
 #include "base/latin.h"
 #include "base/utf8.h"
 
@@ -160,7 +161,7 @@ void dc_text_decode(dc_str raw, bool in_attribute, dc_buf *out)
 
 dc_str dc_text_of(dc_arena *arena, dc_str raw, bool in_attribute)
 {
-    if (raw.len == 0 || (!memchr(raw.p, '&', raw.len) && !memchr(raw.p, '\0', raw.len)))
+    if (!dc_has_either(raw, '&', '\0'))
         return raw;
     dc_buf out = dc_buf_in(arena, raw.len > SIZE_MAX / 4 ? SIZE_MAX : raw.len * 3);
     dc_buf_room(&out, raw.len); // nearly always enough: references shrink

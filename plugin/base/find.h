@@ -66,6 +66,28 @@ static inline const char *dc_find_ending(const char *p, const char *end)
     return p;
 }
 
+// Whether one of two bytes is in s.
+static inline bool dc_has_either(dc_str s, char a, char b)
+{
+    const char *p = s.p;
+    const char *const end = p + s.len;
+#ifdef __SSE2__
+    const __m128i first = _mm_set1_epi8(a), second = _mm_set1_epi8(b);
+    while (end - p >= 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        if (_mm_movemask_epi8(
+                _mm_or_si128(_mm_cmpeq_epi8(bytes, first), _mm_cmpeq_epi8(bytes, second))))
+            return true;
+        if (end - p == 16)
+            return false;
+        p += end - p < 32 ? end - p - 16 : 16; // some bytes are looked at twice at the end
+    }
+#endif
+    while (p < end && *p != a && *p != b)
+        p++;
+    return p < end;
+}
+
 // Behind the white space at p.
 static inline const char *dc_skip_blank(const char *p, const char *end)
 {

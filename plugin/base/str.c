@@ -1,10 +1,6 @@
 #include "base/str.h"
 
-#include <stdint.h>
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+#include "base/chunk.h"
 
 bool dc_str_ieq(dc_str a, dc_str b)
 {
@@ -41,7 +37,7 @@ size_t dc_str_find(dc_str s, dc_str needle)
     return DC_STR_NPOS;
 }
 
-#ifdef __SSE2__
+#ifdef DC_HAS_CHUNKS
 // Where the needle may begin among 16 bytes at p, a bit each: its first and its last byte are
 // there. Bit 5 is the case of letters; bytes that differ from others in it are told later.
 static unsigned may_begin(const char *p, dc_str needle)
@@ -61,7 +57,7 @@ size_t dc_str_ifind(dc_str s, dc_str needle)
     if (needle.len == 0)
         return 0;
     size_t i = 0;
-#ifdef __SSE2__
+#ifdef DC_HAS_CHUNKS
     for (; i + 16 + needle.len - 1 <= s.len; i += 16)
         for (unsigned at = may_begin(s.p + i, needle); at; at &= at - 1) {
             const size_t hit = i + (size_t)__builtin_ctz(at);
@@ -82,6 +78,38 @@ static uint32_t bit_of(char c)
     return 1u << ((unsigned char)c & 31);
 }
 
+#ifdef DC_HAS_CHUNKS
+DC_WIDE static __m256i bits_of_eight(const char *p)
+{
+    const __m256i bytes = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)p));
+    return _mm256_sllv_epi32(_mm256_set1_epi32(1), _mm256_and_si256(bytes, _mm256_set1_epi32(31)));
+}
+
+// For eight bytes or more; the last ones may be looked at twice.
+DC_WIDE static uint32_t bits_of_many(dc_str s)
+{
+    __m256i bits = bits_of_eight(s.p + s.len - 8);
+    for (size_t i = 0; i + 8 < s.len; i += 8)
+        bits = _mm256_or_si256(bits, bits_of_eight(s.p + i));
+    __m128i four = _mm_or_si128(_mm256_castsi256_si128(bits), _mm256_extracti128_si256(bits, 1));
+    four = _mm_or_si128(four, _mm_shuffle_epi32(four, 0x4E));
+    four = _mm_or_si128(four, _mm_shuffle_epi32(four, 0xB1));
+    return (uint32_t)_mm_cvtsi128_si32(four);
+}
+#endif
+
+static uint32_t bits_of(dc_str s)
+{
+    uint32_t bits = 0;
+#ifdef DC_HAS_CHUNKS
+    if (s.len >= 8 && dc_has_wide_chunks())
+        return bits_of_many(s);
+#endif
+    for (size_t i = 0; i < s.len; i++)
+        bits |= bit_of(s.p[i]);
+    return bits;
+}
+
 static bool has_all(uint32_t bits, const char *word)
 {
     uint32_t wanted = 0;
@@ -93,9 +121,7 @@ static bool has_all(uint32_t bits, const char *word)
 bool dc_str_has_any(dc_str s, const char *const *words, size_t n)
 {
     // Most words have a letter that s lacks, among their first three or behind them.
-    uint32_t bits = bit_of('\0');
-    for (size_t i = 0; i < s.len; i++)
-        bits |= bit_of(s.p[i]);
+    const uint32_t bits = bits_of(s) | bit_of('\0');
     for (size_t i = 0; i < n; i++) {
         const uint32_t wanted = bit_of(words[i][0]) | bit_of(words[i][1]) | bit_of(words[i][2]);
         if ((wanted & ~bits) == 0 && has_all(bits, words[i]) &&

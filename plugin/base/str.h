@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 typedef struct dc_str {
@@ -33,7 +34,8 @@ static inline dc_str dc_str_from(dc_str s, size_t from)
 // HTML's ASCII white space: tab, LF, FF, CR, space.
 static inline bool dc_is_space(char c)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
+    const uint64_t spaces = 1ULL << '\t' | 1ULL << '\n' | 1ULL << '\f' | 1ULL << '\r' | 1ULL << ' ';
+    return (unsigned char)c <= ' ' && (spaces >> c & 1); // most bytes are above
 }
 
 static inline char dc_lower(char c)

@@ -4,9 +4,21 @@
 #include "base/find.h"
 #include "html/tag_end.h"
 
-// Bytes at which the name of an attribute ends.
-static const bool ends_name[256] = {['\t'] = true, ['\n'] = true, ['\f'] = true, ['\r'] = true,
-                                    [' '] = true,  ['='] = true,  ['>'] = true,  ['/'] = true};
+// Bytes at which the name of an attribute ends, and those that are not in names as they are read.
+enum { ENDS_NAME = 1, CHANGES = 2 };
+
+// clang-format off
+static const unsigned char in_name[256] = {
+    ['\t'] = ENDS_NAME, ['\n'] = ENDS_NAME, ['\f'] = ENDS_NAME, ['\r'] = ENDS_NAME,
+    [' '] = ENDS_NAME, ['='] = ENDS_NAME, ['>'] = ENDS_NAME, ['/'] = ENDS_NAME, ['\0'] = CHANGES,
+    ['A'] = CHANGES, ['B'] = CHANGES, ['C'] = CHANGES, ['D'] = CHANGES, ['E'] = CHANGES,
+    ['F'] = CHANGES, ['G'] = CHANGES, ['H'] = CHANGES, ['I'] = CHANGES, ['J'] = CHANGES,
+    ['K'] = CHANGES, ['L'] = CHANGES, ['M'] = CHANGES, ['N'] = CHANGES, ['O'] = CHANGES,
+    ['P'] = CHANGES, ['Q'] = CHANGES, ['R'] = CHANGES, ['S'] = CHANGES, ['T'] = CHANGES,
+    ['U'] = CHANGES, ['V'] = CHANGES, ['W'] = CHANGES, ['X'] = CHANGES, ['Y'] = CHANGES,
+    ['Z'] = CHANGES,
+};
+// clang-format on
 
 static inline const char *skip_blank(const char *p, const char *end)
 {
@@ -35,7 +47,8 @@ static inline const char *value(const char *p, const char *end, dc_str *out)
     return p;
 }
 
-static inline dc_attr_step step(const char **at, const char *end, dc_raw_attr *out)
+// *changes: whether the name is not as it is read.
+static inline dc_attr_step step(const char **at, const char *end, dc_raw_attr *out, bool *changes)
 {
     const char *p = skip_blank(*at, end);
     while (p < end && *p == '/') {
@@ -52,8 +65,10 @@ static inline dc_attr_step step(const char **at, const char *end, dc_raw_attr *o
         return DC_ATTR_CLOSE;
     }
     const char *name = p++; // a "=" in first place belongs to the name
-    while (p < end && !ends_name[(unsigned char)*p])
-        p++;
+    unsigned char seen = in_name[(unsigned char)*name];
+    for (; p < end && !(in_name[(unsigned char)*p] & ENDS_NAME); p++)
+        seen |= in_name[(unsigned char)*p];
+    *changes = seen & CHANGES;
     *out = (dc_raw_attr){{name, (size_t)(p - name)}, DC_STR("")};
     const char *next = skip_blank(p, end);
     if (next < end && *next == '=') {
@@ -67,7 +82,8 @@ static inline dc_attr_step step(const char **at, const char *end, dc_raw_attr *o
 
 dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out)
 {
-    return step(at, end, out);
+    bool unused;
+    return step(at, end, out, &unused);
 }
 
 // Behind an attribute that is written as most are, name="value", and where it ends; NULL otherwise.
@@ -115,7 +131,8 @@ dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_
         }
         do { // one by one past the stop, which is not to be searched again
             dc_raw_attr unused;
-            const dc_attr_step last = step(&p, end, &unused);
+            bool changes;
+            const dc_attr_step last = step(&p, end, &unused, &changes);
             if (last != DC_ATTR_ONE) {
                 *at = p;
                 return last;
@@ -130,9 +147,7 @@ static dc_str lower_name(dc_arena *arena, dc_str name)
 {
     size_t n_changed = 0;
     for (size_t i = 0; i < name.len; i++)
-        n_changed += (unsigned char)(name.p[i] - 'A') < 26 || name.p[i] == '\0';
-    if (n_changed == 0)
-        return name;
+        n_changed += (in_name[(unsigned char)name.p[i]] & CHANGES) != 0;
     char *const lower = dc_arena_alloc(arena, name.len + 2 * n_changed); // a NUL takes three bytes
     char *to = lower;
     for (size_t i = 0; i < name.len; i++) {
@@ -146,26 +161,21 @@ static dc_str lower_name(dc_arena *arena, dc_str name)
     return (dc_str){lower, (size_t)(to - lower)};
 }
 
-static bool has_name(const dc_attrs *attrs, dc_str name)
+static bool has_name(const dc_attr *v, uint32_t n, dc_str name)
 {
-    for (uint32_t i = 0; i < attrs->n; i++)
-        if (dc_str_eq(attrs->v[i].name, name))
+    for (uint32_t i = 0; i < n; i++)
+        if (dc_str_eq(v[i].name, name))
             return true;
     return false;
 }
 
 // In a list the end is no cut: the last attribute may have "=" and no value.
-static bool next_in_list(const char **at, const char *end, dc_raw_attr *out)
+static inline bool next_in_list(const char **at, const char *end, dc_raw_attr *out, bool *changes)
 {
     *out = (dc_raw_attr){.value = DC_STR("")};
-    if (dc_attr_next(at, end, out) == DC_ATTR_CUT)
+    if (step(at, end, out, changes) == DC_ATTR_CUT)
         *at = end;
     return out->name.len > 0;
-}
-
-static bool has_no(dc_str s, char c)
-{
-    return s.len == 0 || !memchr(s.p, c, s.len);
 }
 
 void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
@@ -175,18 +185,21 @@ void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
     attrs->is_parsed = true;
     const char *p = attrs->source.p;
     const char *const end = p + attrs->source.len;
-    dc_raw_attr raw[DC_MAX_ATTRS];
+    dc_attr found[DC_MAX_ATTRS];
+    dc_raw_attr raw;
     uint32_t n = 0;
-    while (n < DC_MAX_ATTRS && next_in_list(&p, end, &raw[n]))
-        n++;
-    attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
-    const bool is_plain = has_no(attrs->source, '&') && has_no(attrs->source, '\0');
-    for (uint32_t i = 0; i < n; i++) {
-        const dc_str name = lower_name(arena, raw[i].name);
-        const dc_str text = raw[i].value;
-        if (!has_name(attrs, name))
-            attrs->v[attrs->n++] = (dc_attr){name, is_plain ? text : dc_text_of(arena, text, true)};
+    bool changes;
+    for (uint32_t i = 0; i < DC_MAX_ATTRS && next_in_list(&p, end, &raw, &changes); i++) {
+        const dc_str name = changes ? lower_name(arena, raw.name) : raw.name;
+        if (!has_name(found, n, name))
+            found[n++] = (dc_attr){name, raw.value};
     }
+    attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
+    attrs->n = n;
+    memcpy(attrs->v, found, n * sizeof *attrs->v);
+    if (dc_has_either(attrs->source, '&', '\0'))
+        for (uint32_t i = 0; i < n; i++)
+            attrs->v[i].value = dc_text_of(arena, attrs->v[i].value, true);
 }
 
 dc_str dc_attrs_get(dc_arena *arena, dc_attrs *attrs, dc_str name)
