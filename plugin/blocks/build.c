@@ -339,20 +339,25 @@ static void open_box(builder *b, uint32_t node)
     const dc_tag tag = dc_node_tag(b->tree, node);
     const dc_facts *facts = dc_facts_of(&b->facts, node);
     const uint32_t box = (uint32_t)b->boxes.n;
-    dc_box made = {.parent = b->box,
-                   .node = node,
-                   .first = (uint32_t)b->blocks.n,
-                   .flags = own_flags(tag, b, node, facts),
-                   .tag = (uint16_t)tag,
-                   .name = dc_node_name(b->tree, node),
-                   .facts = facts,
-                   .list = b->tree->nodes[node].data};
+    const dc_str name = dc_node_name(b->tree, node);
+    uint32_t flags = own_flags(tag, b, node, facts);
+    uint32_t depth = 0;
     if (box) {
         const dc_box *parent = &b->boxes.v[b->box];
-        made.flags |= parent->flags;
-        made.depth = (uint16_t)(parent->depth + (parent->depth < UINT16_MAX));
+        flags |= parent->flags;
+        depth = parent->depth + (uint32_t)(parent->depth < UINT16_MAX);
     }
-    *dc_vec_push(b->arena, &b->boxes) = made;
+    // Written where it is to stand: a copy would wait for its parts.
+    dc_box *made = dc_vec_push(b->arena, &b->boxes);
+    *made = (dc_box){.parent = b->box,
+                     .node = node,
+                     .first = (uint32_t)b->blocks.n,
+                     .flags = flags,
+                     .depth = (uint16_t)depth,
+                     .tag = (uint16_t)tag,
+                     .name = name,
+                     .facts = facts,
+                     .list = b->tree->nodes[node].data};
     *dc_vec_push(b->arena, &b->open) =
         (open_element){b->tree->nodes[node].end, node, box, 0, DC_NO_MARK};
     b->box = box;
