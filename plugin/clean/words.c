@@ -1,5 +1,6 @@
 #include "clean/words.h"
 
+#include "base/chunk.h"
 #include "base/utf8.h"
 #include "clean/token_hash.h"
 
@@ -65,9 +66,63 @@ static void begin_word(reader *r, bool is_capital)
     r->is_capital = is_capital;
 }
 
+#ifdef DC_HAS_CHUNKS
+enum { AT_ONCE = 16, UNROLLED = 8 };
+
+static inline __m128i within(__m128i bytes, char first, char n)
+{
+    const __m128i from_first = _mm_sub_epi8(bytes, _mm_set1_epi8(first));
+    return _mm_cmpeq_epi8(_mm_min_epu8(from_first, _mm_set1_epi8((char)(n - 1))), from_first);
+}
+
+// The same for a word's beginning when as many bytes are there. Where words end is as good as
+// chance, so nothing branches on that for the first letters: their hashes are all made and the one
+// that is wanted is taken.
+static const char *take_begun(reader *r, const char *p)
+{
+    unsigned char small[AT_ONCE];
+    uint32_t hashes[UNROLLED + 1];
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+    const __m128i blank = _mm_set1_epi8(0x20);
+    const __m128i letters = within(_mm_or_si128(bytes, blank), 'a', 26);
+    const __m128i digits = within(bytes, '0', 10);
+    const __m128i others = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('_'));
+    const unsigned in =
+        (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letters, digits), others));
+    const uint32_t n = (uint32_t)__builtin_ctz(~in);
+    _mm_storeu_si128((__m128i *)small, _mm_or_si128(bytes, _mm_and_si128(letters, blank)));
+    hashes[0] = DC_TOKEN_SEED;
+    for (int i = 0; i < UNROLLED; i++)
+        hashes[i + 1] = dc_token_add(hashes[i], small[i]);
+    uint32_t hash = hashes[n < UNROLLED ? n : UNROLLED];
+    for (uint32_t i = UNROLLED; i < n; i++)
+        hash = dc_token_add(hash, small[i]);
+    uint32_t n_digits = 0;
+    const unsigned all = (1u << n) - 1;
+    for (unsigned at = (unsigned)_mm_movemask_epi8(digits) & all; at; at &= at - 1)
+        n_digits++;
+    begin_word(r, *p >= 'A' && *p <= 'Z');
+    r->hash = hash;
+    r->is_number = n_digits == n;
+    r->len = n;
+    r->is_ended = false;
+    r->last = p[n - 1];
+    r->out->chars += n;
+    r->out->digits += n_digits;
+    return p + n;
+}
+#endif
+
 // The ASCII characters of a word that begin at p. Returns where they end.
 static const char *take_ascii(reader *r, const char *p, const char *end)
 {
+#ifdef DC_HAS_CHUNKS
+    if (!r->len && end - p >= AT_ONCE) {
+        p = take_begun(r, p);
+        if (r->len < AT_ONCE || p == end || !in_word(p))
+            return p;
+    }
+#endif
     const char *from = p;
     uint32_t hash = DC_TOKEN_SEED;
     uint32_t digits = 0;
