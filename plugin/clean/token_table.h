@@ -42,14 +42,23 @@ static inline uint32_t dc_token_prints(const dc_token_entry *e, uint32_t n, uint
     return equal & ((1u << (n < 4 ? n : 4)) - 1);
 }
 
+static inline const uint16_t *dc_token_bucket(const dc_token_table *table, uint32_t hash)
+{
+    return table->buckets + (hash >> (32 - table->bits));
+}
+
 // Copies the entries of those tokens that are known, in their order, and returns how many. Nothing
-// branches on whether one is: that is as good as chance.
+// branches on whether one is: that is as good as chance. What is looked at soon is asked for first.
 static inline uint32_t dc_token_find(const dc_token_table *table, const uint32_t *hashes,
                                      uint32_t n, dc_token_entry *out)
 {
+    enum { AHEAD = 32 };
     uint32_t n_out = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const uint16_t *bucket = table->buckets + (hashes[i] >> (32 - table->bits));
+        if (i % AHEAD == 0)
+            for (uint32_t k = i; k < i + AHEAD && k < n; k++)
+                __builtin_prefetch(table->entries + *dc_token_bucket(table, hashes[k]));
+        const uint16_t *bucket = dc_token_bucket(table, hashes[i]);
         const uint16_t print = (uint16_t)(hashes[i] >> (16 - table->bits));
         const dc_token_entry *e = table->entries + bucket[0];
         uint32_t in_bucket = bucket[1] - (uint32_t)bucket[0];
