@@ -17,7 +17,7 @@ enum { MOST_NESTED = 24 };
 
 static uint32_t tokens_of_span(const dc_facts *facts)
 {
-    return dc_tokens_of(facts, DC_STR(""));
+    return dc_tokens_of(facts, DC_STR(""), NULL);
 }
 
 typedef struct finder {

@@ -267,7 +267,7 @@ static void read_spans(const reader *r, const dc_block *block, dc_comment *out)
 {
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &r->blocks->spans[i];
-        uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        uint32_t means = dc_tokens_of(span->facts, DC_STR(""), NULL);
         if (!means)
             means = dc_comment_words(span->facts);
         if (span->tag == DC_TAG_cite)
@@ -295,7 +295,7 @@ static dc_str name_in(const reader *r, const dc_block *block)
         const bool is_other =
             span->at && (span->tag == DC_TAG_time || is_number(text) || dc_date_of_line(text).p);
         if (span->at < name.len &&
-            (is_other || dc_tokens_of(span->facts, DC_STR("")) & DC_TOKEN_ACTION))
+            (is_other || dc_tokens_of(span->facts, DC_STR(""), NULL) & DC_TOKEN_ACTION))
             name.len = span->at;
     }
     name = dc_str_trim(name);

@@ -95,13 +95,18 @@ static const dc_word_row words[] = {
     {"widgets", DC_GROUP_SIDE},
 };
 
+void dc_group_sieve(dc_word_sieve *out)
+{
+    dc_word_sieve_make(words, sizeof words / sizeof *words, out);
+}
+
 static bool is_upper(char c)
 {
     return c >= 'A' && c <= 'Z';
 }
 
 // Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
-static uint32_t groups_of_token(dc_str token, dc_word_memo *memo)
+static uint32_t groups_of_token(dc_str token, const dc_word_sieve *sieve)
 {
     uint32_t groups = 0;
     for (size_t i = 0; i < token.len;) {
@@ -110,8 +115,8 @@ static uint32_t groups_of_token(dc_str token, dc_word_memo *memo)
                !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1])))
             i++;
         if (i > at + 1)
-            groups |= dc_word_row_recall(words, sizeof words / sizeof *words,
-                                         (dc_str){token.p + at, i - at}, memo);
+            groups |= dc_word_row_sift(words, sizeof words / sizeof *words,
+                                       (dc_str){token.p + at, i - at}, sieve);
         else
             i += i == at;
     }
@@ -165,15 +170,15 @@ static uint32_t group_of_tag(uint32_t tag)
     }
 }
 
-uint32_t dc_groups_of(const dc_box *box, dc_word_memo *memo)
+uint32_t dc_groups_of(const dc_box *box, const dc_word_sieve *sieve)
 {
     if (box->tag == DC_TAG_html || box->tag == DC_TAG_body)
         return 0;
     uint32_t groups = group_of_tag(box->tag) | group_of_role(box->facts->role);
     for (uint32_t i = 0; i < box->facts->n_classes; i++)
-        groups |= groups_of_token(box->facts->classes[i], memo);
-    groups |= groups_of_token(box->facts->id, memo);
+        groups |= groups_of_token(box->facts->classes[i], sieve);
+    groups |= groups_of_token(box->facts->id, sieve);
     if (box->tag == DC_TAG_unknown)
-        groups |= groups_of_token(box->name, memo);
+        groups |= groups_of_token(box->name, sieve);
     return groups;
 }

@@ -28,8 +28,10 @@ enum {
     DC_GROUP_CART = 1 << 19,
 };
 
+// What dc_groups_of() needs.
+void dc_group_sieve(dc_word_sieve *out);
+
 // The groups a box belongs to by itself: its element, role, class and id. html and body have none.
-// memo: for this alone, cleared before use.
-uint32_t dc_groups_of(const dc_box *box, dc_word_memo *memo);
+uint32_t dc_groups_of(const dc_box *box, const dc_word_sieve *sieve);
 
 #endif

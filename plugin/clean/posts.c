@@ -219,7 +219,7 @@ static bool is_marked(const reader *r, const dc_block *block)
 {
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &r->blocks->spans[i];
-        const uint32_t means = dc_tokens_of(span->facts, DC_STR(""));
+        const uint32_t means = dc_tokens_of(span->facts, DC_STR(""), NULL);
         if ((span->tag == DC_TAG_time || (means & (DC_TOKEN_AUTHOR | DC_TOKEN_DATE))) &&
             span->len * 4 > block->text.len * 3)
             return true;

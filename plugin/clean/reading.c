@@ -13,7 +13,10 @@ static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
     dc_reading out = {.groups = dc_arena_alloc(arena, n * sizeof *out.groups),
                       .tokens = dc_arena_alloc(arena, n * sizeof *out.tokens),
                       .twins = dc_arena_alloc(arena, n * sizeof *out.twins)};
-    dc_word_memo *words = dc_arena_zero(arena, 1, sizeof *words);
+    dc_word_sieve words;
+    dc_word_sieve names;
+    dc_group_sieve(&words);
+    dc_token_sieve(&names);
     dc_map seen = dc_map_in(arena);
     for (uint32_t i = 0; i < n; i++) {
         const dc_box *box = &blocks->boxes[i];
@@ -22,8 +25,8 @@ static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
         const uint32_t twin = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
         out.twins[i] = twin;
         if (twin == i) {
-            out.groups[i] = dc_groups_of(box, words);
-            out.tokens[i] = dc_tokens_of(box->facts, box->name);
+            out.groups[i] = dc_groups_of(box, &words);
+            out.tokens[i] = dc_tokens_of(box->facts, box->name, &names);
         } else {
             out.groups[i] = out.groups[twin];
             out.tokens[i] = out.tokens[twin];

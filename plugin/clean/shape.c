@@ -64,7 +64,7 @@ static bool is_linked_title(const shape *s, const dc_block *block)
 static bool has_span(const dc_blocks *b, const dc_block *block, uint32_t token)
 {
     for (uint32_t k = block->span; k < block->span + block->n_spans; k++)
-        if (dc_tokens_of(b->spans[k].facts, DC_STR("")) & token)
+        if (dc_tokens_of(b->spans[k].facts, DC_STR(""), NULL) & token)
             return true;
     return false;
 }

@@ -581,9 +581,15 @@ static const dc_word_row rows[] = {
     {"xf", DC_TOKEN_FORUM},
 };
 
-static uint32_t means_of(dc_str token)
+void dc_token_sieve(dc_word_sieve *out)
 {
-    return dc_word_row_find(rows, sizeof rows / sizeof *rows, token);
+    dc_word_sieve_make(rows, sizeof rows / sizeof *rows, out);
+}
+
+static uint32_t means_of(dc_str token, const dc_word_sieve *sieve)
+{
+    const size_t n = sizeof rows / sizeof *rows;
+    return sieve ? dc_word_row_sift(rows, n, token, sieve) : dc_word_row_find(rows, n, token);
 }
 
 // "comment-12", "li-comment-12", "div_comment_12", "comment12".
@@ -643,11 +649,12 @@ static uint32_t means_of_property(dc_str itemprop)
     return 0;
 }
 
-uint32_t dc_tokens_of(const dc_facts *facts, dc_str name)
+uint32_t dc_tokens_of(const dc_facts *facts, dc_str name, const dc_word_sieve *sieve)
 {
-    uint32_t means = means_of(facts->id) | means_of(name) | means_of_type(facts->itemtype);
+    uint32_t means =
+        means_of(facts->id, sieve) | means_of(name, sieve) | means_of_type(facts->itemtype);
     for (uint32_t i = 0; i < facts->n_classes; i++)
-        means |= means_of(facts->classes[i]);
+        means |= means_of(facts->classes[i], sieve);
     if (is_item_id(facts->id))
         means |= DC_TOKEN_ITEM;
     if (means & DC_TOKEN_META) // div.commentTop.newcomment: the head of one that is new

@@ -3,6 +3,7 @@
 #define DC_CLEAN_TOKENS_H
 
 #include "blocks/block.h"
+#include "clean/word_row.h"
 
 enum {
     DC_TOKEN_ROOT = 1 << 0,   // the root of a comment area: proof by itself
@@ -33,7 +34,11 @@ enum {
     DC_TOKEN_FOLLOW = 1 << 22 // goes with the item before it: the next row of a table, a dd
 };
 
-// What id, classes, item type and element name of a box say; the same for an inline element.
-uint32_t dc_tokens_of(const dc_facts *facts, dc_str name);
+// For those who ask often.
+void dc_token_sieve(dc_word_sieve *out);
+
+// What id, classes, item type and element name of a box say; the same for an inline element. sieve:
+// or NULL.
+uint32_t dc_tokens_of(const dc_facts *facts, dc_str name, const dc_word_sieve *sieve);
 
 #endif

@@ -60,15 +60,25 @@ uint32_t dc_word_row_find(const dc_word_row *rows, size_t n, dc_str s)
     return s.len == 0 || s.len >= DC_WORD_ROW_LEN ? 0 : find(rows, n, s, key_of(s));
 }
 
-uint32_t dc_word_row_recall(const dc_word_row *rows, size_t n, dc_str s, dc_word_memo *memo)
+static unsigned bit_of(uint64_t key)
 {
-    if (s.len == 0 || s.len > KEY_LEN)
-        return dc_word_row_find(rows, n, s);
-    const uint64_t key = key_of(s);
-    const size_t at = (key * 0x9E3779B97F4A7C15u >> 32) % DC_WORDS_REMEMBERED;
-    if (memo->keys[at] != key) {
-        memo->means[at] = find(rows, n, s, key);
-        memo->keys[at] = key;
+    return (unsigned)(key * 0x9E3779B97F4A7C15u >> 52);
+}
+
+void dc_word_sieve_make(const dc_word_row *rows, size_t n, dc_word_sieve *out)
+{
+    *out = (dc_word_sieve){{0}};
+    for (size_t i = 0; i < n; i++) {
+        const unsigned bit = bit_of(key_at(rows[i].word));
+        out->bits[bit / 64] |= 1ULL << bit % 64;
     }
-    return memo->means[at];
+}
+
+uint32_t dc_word_row_sift(const dc_word_row *rows, size_t n, dc_str s, const dc_word_sieve *sieve)
+{
+    if (s.len == 0 || s.len >= DC_WORD_ROW_LEN)
+        return 0;
+    const uint64_t key = key_of(s);
+    const unsigned bit = bit_of(key);
+    return sieve->bits[bit / 64] >> bit % 64 & 1 ? find(rows, n, s, key) : 0;
 }

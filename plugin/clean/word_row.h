@@ -14,18 +14,18 @@ typedef struct dc_word_row {
     uint32_t means;
 } dc_word_row;
 
-// Names of a page are made of the same few words.
-enum { DC_WORDS_REMEMBERED = 256 };
-
-typedef struct dc_word_memo {
-    uint64_t keys[DC_WORDS_REMEMBERED]; // of words of at most eight letters
-    uint32_t means[DC_WORDS_REMEMBERED];
-} dc_word_memo;
-
 // What the row of a word means, 0 without one. rows: sorted by word. Capitals of s count as small.
 uint32_t dc_word_row_find(const dc_word_row *rows, size_t n, dc_str s);
 
-// The same of words without NULs. memo: for these rows alone, cleared before use.
-uint32_t dc_word_row_recall(const dc_word_row *rows, size_t n, dc_str s, dc_word_memo *memo);
+// Most words have no row, and a search for one waits for memory at every step. A bit for the first
+// letters of each row tells nearly all of them apart.
+typedef struct dc_word_sieve {
+    uint64_t bits[64];
+} dc_word_sieve;
+
+void dc_word_sieve_make(const dc_word_row *rows, size_t n, dc_word_sieve *out);
+
+// dc_word_row_find() with a sieve of the rows.
+uint32_t dc_word_row_sift(const dc_word_row *rows, size_t n, dc_str s, const dc_word_sieve *sieve);
 
 #endif

@@ -257,15 +257,16 @@ static uint32_t groups_of_class(const char *token)
     const dc_str classes[] = {dc_str_of(token)};
     const dc_facts facts = {.classes = classes, .n_classes = 1};
     const dc_box box = {.tag = DC_TAG_div, .facts = &facts};
-    dc_word_memo memo = {0};
-    return dc_groups_of(&box, &memo);
+    dc_word_sieve sieve;
+    dc_group_sieve(&sieve);
+    return dc_groups_of(&box, &sieve);
 }
 
 static uint32_t tokens_of_class(const char *token)
 {
     const dc_str classes[] = {dc_str_of(token)};
     const dc_facts facts = {.classes = classes, .n_classes = 1};
-    return dc_tokens_of(&facts, DC_STR("div"));
+    return dc_tokens_of(&facts, DC_STR("div"), NULL);
 }
 
 static void test_tables(void **state)
@@ -282,8 +283,8 @@ static void test_tables(void **state)
     assert_int_equal(tokens_of_class("has-comments"), 0);
     assert_int_equal(tokens_of_class("comments-open"), 0);
     const dc_facts ids[] = {{.id = DC_STR("li-comment-12")}, {.id = DC_STR("comment-policy")}};
-    assert_int_equal(dc_tokens_of(&ids[0], DC_STR("li")), DC_TOKEN_ITEM);
-    assert_int_equal(dc_tokens_of(&ids[1], DC_STR("li")), 0);
+    assert_int_equal(dc_tokens_of(&ids[0], DC_STR("li"), NULL), DC_TOKEN_ITEM);
+    assert_int_equal(dc_tokens_of(&ids[1], DC_STR("li"), NULL), 0);
 }
 
 #define POST(n, who, words)                                                                        \
@@ -426,13 +427,14 @@ static void table_words(void **state)
                                        {"comment-a", 4}, {"comment-ab", 5}, {"comment-b", 6},
                                        {"commenta", 7},  {"d", 8}};
     enum { N = sizeof rows / sizeof *rows };
-    dc_word_memo memo = {0};
+    dc_word_sieve sieve;
+    dc_word_sieve_make(rows, N, &sieve);
     for (size_t i = 0; i < 2 * N; i++) {
         const dc_str word = dc_str_of(rows[i % N].word);
         assert_int_equal(dc_word_row_find(rows, N, word), rows[i % N].means);
-        assert_int_equal(dc_word_row_recall(rows, N, word, &memo), rows[i % N].means);
+        assert_int_equal(dc_word_row_sift(rows, N, word, &sieve), rows[i % N].means);
     }
-    assert_int_equal(dc_word_row_recall(rows, N, DC_STR("b"), &memo), 0);
+    assert_int_equal(dc_word_row_sift(rows, N, DC_STR("b"), &sieve), 0);
     assert_int_equal(dc_word_row_find(rows, N, DC_STR("COMMENT-AB")), 5);
     static const dc_str others[] = {
         {"", 0},  {"b", 1},   {"comment\0", 8},   {"comment-c", 9}, {"comment-abc", 11},
