@@ -10,7 +10,7 @@
 
 static float lg(uint32_t x)
 {
-    return log1pf((float)x);
+    return dc_lg_of(x);
 }
 
 // Counts of elements, and of boxes whose names speak of a kind of page.

@@ -13,9 +13,9 @@ static uint32_t meet(const dc_blocks *b, uint32_t box, uint32_t other, uint32_t 
     return box;
 }
 
-static float log_sign(float x)
+static float log_sign(uint32_t a, uint32_t b)
 {
-    return x < 0 ? -log1pf(-x) : log1pf(x);
+    return a < b ? -dc_lg_of(b - a) : dc_lg_of(a - b);
 }
 
 // Seen from another block: boxes up to where the ways meet, from here and from there, and the share
@@ -32,7 +32,7 @@ static tie tie_of(const dc_view *view, uint32_t i, uint32_t other)
     uint32_t up;
     const uint32_t box = meet(b, b->v[i].box, b->v[other].box, &up);
     const uint32_t up_other = (uint32_t)b->boxes[b->v[other].box].depth - b->boxes[box].depth;
-    return (tie){fminf((float)up, 24), fminf((float)up_other, 24),
+    return (tie){dc_lesser((float)up, 24), dc_lesser((float)up_other, 24),
                  dc_ratio((float)dc_box_sum(view->sums.words, &b->boxes[box]),
                           (float)view->sums.words[b->n])};
 }
@@ -45,9 +45,9 @@ static void put_h1(const dc_view *view, uint32_t i, dc_features *out)
     if (view->h1 != UINT32_MAX) {
         t = tie_of(view, i, view->h1);
         distance = (float)i - (float)view->h1;
-        words = log_sign((float)view->sums.words[i] - (float)view->sums.words[view->h1]);
+        words = log_sign(view->sums.words[i], view->sums.words[view->h1]);
     }
-    DC_PUT(out, h1_bd, i, fmaxf(fminf(distance, 200), -200));
+    DC_PUT(out, h1_bd, i, dc_greater(dc_lesser(distance, 200), -200));
     DC_PUT(out, h1_wd, i, words);
     DC_PUT(out, h1_lca, i, t.up);
     DC_PUT(out, h1_lcad, i, t.up_other);
@@ -82,7 +82,7 @@ static void put_main(const dc_view *view, uint32_t i, dc_features *out)
     uint32_t up;
     const uint32_t met = meet(b, b->v[i].box, view->main[1], &up);
     DC_PUT(out, mc_dd, i,
-           met == view->main[1] ? fminf((float)up, 24)
+           met == view->main[1] ? dc_lesser((float)up, 24)
                                 : -1 - (float)(main->depth - b->boxes[met].depth));
 }
 

@@ -64,7 +64,7 @@ void dc_features_text(const dc_view *view, dc_features *out)
     for (uint32_t i = 0; i < b->n; i++) {
         const dc_block *block = &b->v[i];
         const dc_letters *l = &view->letters[i];
-        const float density = fminf(dc_ratio((float)block->link_words, (float)block->words), 1);
+        const float density = dc_lesser(dc_ratio((float)block->link_words, (float)block->words), 1);
         DC_PUT(out, t_words, i, dc_lg(view, block->words));
         DC_PUT(out, t_sent, i, l->sentences);
         DC_PUT(out, t_endp, i, l->ends_sentence);

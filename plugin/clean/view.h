@@ -6,6 +6,7 @@
 #include "blocks/block.h"
 #include "clean/feature.h"
 #include "clean/forest.h"
+#include "clean/lg.h"
 #include "clean/reading.h"
 #include "clean/token_table.h"
 #include "clean/words.h"
@@ -113,7 +114,7 @@ static inline uint32_t dc_box_sum(const uint32_t *sums, const dc_box *box)
 
 static inline float dc_lg(const dc_view *view, uint32_t x)
 {
-    return x <= view->blocks->n ? view->lg[x] : log1pf((float)x);
+    return x <= view->blocks->n ? view->lg[x] : dc_lg_of(x);
 }
 
 // As fminf() and fmaxf() of two numbers, without a call.

@@ -117,6 +117,15 @@ static void test_forest(void **state)
     assert_int_equal(in_arena_run(0, walk), DECANT_OK);
 }
 
+static void test_logs(void **state)
+{
+    (void)state;
+    for (uint32_t i = 0; i < 3u << 19; i += 1 + i / 4096) {
+        const double exact = log1p((double)i);
+        assert_true(fabs((double)dc_lg_of(i) - exact) <= exact * 1e-7);
+    }
+}
+
 static void test_size(void **state)
 {
     (void)state;
@@ -245,10 +254,11 @@ static void test_decide_wholes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_letters), cmocka_unit_test(test_same_word),
-        cmocka_unit_test(test_tokens),  cmocka_unit_test(test_find),
-        cmocka_unit_test(test_forest),  cmocka_unit_test(test_size),
-        cmocka_unit_test(test_decide),  cmocka_unit_test(test_decide_wholes),
+        cmocka_unit_test(test_letters),       cmocka_unit_test(test_same_word),
+        cmocka_unit_test(test_tokens),        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_forest),        cmocka_unit_test(test_logs),
+        cmocka_unit_test(test_size),          cmocka_unit_test(test_decide),
+        cmocka_unit_test(test_decide_wholes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
