@@ -141,6 +141,14 @@ static void put_words(const table_view *t, const dc_token_table *table, uint32_t
                       dc_features *out)
 {
     const dc_view *v = t->view;
+    const uint32_t same = v->same[i];
+    if (same < i) {
+        t->word[i] = t->word[same];
+        DC_PUT(out, te8, i, t->word[i]);
+        DC_PUT(out, te9, i, dc_feature_at(out, DC_F_te9, same));
+        DC_PUT(out, te10, i, dc_feature_at(out, DC_F_te10, same));
+        return;
+    }
     const word_score s = score_words(table, v->hashes + v->hash_at[i], v->letters[i].n_words);
     t->word[i] = s.sum / dc_greater(1, s.weight);
     DC_PUT(out, te8, i, t->word[i]);

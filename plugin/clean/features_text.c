@@ -1,6 +1,4 @@
 // A block's own text.
-#include "base/hash.h"
-#include "base/map.h"
 #include "clean/view.h"
 
 // What the block's element is, in an order that trees can split.
@@ -46,15 +44,11 @@ static uint32_t common(const dc_view *view, uint32_t i, const word_set *set)
 static void put_copies(const dc_view *view, dc_features *out)
 {
     const uint32_t n = view->blocks->n;
-    uint32_t *first = dc_arena_alloc(view->arena, ((size_t)n + 1) * sizeof *first);
     uint32_t *copies = dc_arena_zero(view->arena, (size_t)n + 1, sizeof *copies);
-    dc_map seen = dc_map_in(view->arena);
-    for (uint32_t i = 0; i < n; i++) {
-        first[i] = *dc_map_at(&seen, dc_hash(view->blocks->v[i].text), i);
-        copies[first[i]]++;
-    }
     for (uint32_t i = 0; i < n; i++)
-        DC_PUT(out, dup_n, i, dc_lg(view, copies[first[i]]));
+        copies[view->same[i]]++;
+    for (uint32_t i = 0; i < n; i++)
+        DC_PUT(out, dup_n, i, dc_lg(view, copies[view->same[i]]));
 }
 
 void dc_features_text(const dc_view *view, dc_features *out)

@@ -3,7 +3,6 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "clean/groups.h"
-#include "clean/normalize.h"
 #include "clean/tokens.h"
 
 // Equal attributes share their facts, so each pair of facts and element is asked once.
@@ -36,24 +35,25 @@ static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
 }
 
 // Menus and buttons are on most pages more than once.
-static const dc_phrase *read_phrases(dc_arena *arena, const dc_blocks *blocks,
-                                     const dc_phrase_table *own)
+static void read_texts(dc_arena *arena, const dc_blocks *blocks, const dc_phrase_table *own,
+                       dc_reading *out)
 {
     dc_phrase *phrases = dc_arena_alloc(arena, blocks->n * sizeof *phrases);
+    out->same = dc_arena_alloc(arena, blocks->n * sizeof *out->same);
     dc_map seen = dc_map_in(arena);
     for (uint32_t i = 0; i < blocks->n; i++) {
         const dc_str text = blocks->v[i].text;
-        const uint32_t first = text.len <= DC_NORMAL_MAX ? *dc_map_at(&seen, dc_hash(text), i) : i;
-        phrases[i] = first < i && dc_str_eq(text, blocks->v[first].text)
-                         ? phrases[first]
-                         : dc_lexicon_match(own, text);
+        const uint32_t first = *dc_map_at(&seen, dc_hash(text), i);
+        const bool is_known = first < i && dc_str_eq(text, blocks->v[first].text);
+        out->same[i] = is_known ? first : i;
+        phrases[i] = is_known ? phrases[first] : dc_lexicon_match(own, text);
     }
-    return phrases;
+    out->phrases = phrases;
 }
 
 dc_reading dc_read(dc_arena *arena, const dc_blocks *blocks, const dc_phrase_table *own)
 {
     dc_reading out = read_boxes(arena, blocks);
-    out.phrases = read_phrases(arena, blocks, own);
+    read_texts(arena, blocks, own, &out);
     return out;
 }

@@ -10,6 +10,7 @@ typedef struct dc_reading {
     uint32_t *groups; // dc_groups_of() of every box
     uint32_t *tokens; // dc_tokens_of() of every box
     uint32_t *twins;  // of every box: the first with the same attributes and element, itself maybe
+    uint32_t *same;   // of every block: the first with the same text, itself maybe
     const dc_phrase *phrases; // dc_lexicon_match() of every block
 } dc_reading;
 

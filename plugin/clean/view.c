@@ -21,8 +21,15 @@ static void read_words(dc_view *v)
     v->hashes = dc_arena_alloc(v->arena, (room + DC_WORDS_MAX) * sizeof *v->hashes);
     uint32_t at = 0;
     for (uint32_t i = 0; i < b->n; i++) {
+        const uint32_t same = v->same[i];
         v->hash_at[i] = at;
-        dc_words_read(b->v[i].text, &v->letters[i], v->hashes + at);
+        if (same < i) {
+            v->letters[i] = v->letters[same];
+            memcpy(v->hashes + at, v->hashes + v->hash_at[same],
+                   v->letters[i].n_words * sizeof *v->hashes);
+        } else {
+            dc_words_read(b->v[i].text, &v->letters[i], v->hashes + at);
+        }
         at += v->letters[i].n_words;
     }
     v->hash_at[b->n] = at;
@@ -239,7 +246,8 @@ void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *re
                      .blocks = blocks,
                      .groups = reading->groups,
                      .tokens = reading->tokens,
-                     .twins = reading->twins};
+                     .twins = reading->twins,
+                     .same = reading->same};
     out->lg = dc_arena_alloc(arena, ((size_t)blocks->n + 1) * sizeof *out->lg);
     for (uint32_t i = 0; i <= blocks->n; i++)
         out->lg[i] = dc_lg_of(i);

@@ -56,6 +56,7 @@ typedef struct dc_view {
     const uint32_t *groups; // dc_groups_of() of every box
     const uint32_t *tokens; // dc_tokens_of() of every box
     const uint32_t *twins;  // of every box, see dc_reading
+    const uint32_t *same;   // of every block, likewise
     dc_letters *letters;    // of every block
     uint32_t *hashes;       // of the words of all blocks
     uint32_t *hash_at;      // where those of a block begin; n + 1
