@@ -491,7 +491,7 @@ static uint32_t enter(builder *b, uint32_t node)
 static dc_str title_of(const dc_tree *tree)
 {
     for (uint32_t i = 1; i < tree->n; i++)
-        if (dc_node_tag(tree, i) == DC_TAG_title)
+        if (dc_is_title(tree, i))
             return dc_clean_spaces(tree->arena, dc_tree_text(tree, i));
     return DC_STR("");
 }

@@ -25,6 +25,15 @@ bool dc_source_is_jsonld(const dc_tree *tree, const dc_source *source)
                DC_STR_NPOS;
 }
 
+bool dc_is_title(const dc_tree *tree, uint32_t node)
+{
+    if (dc_node_tag(tree, node) != DC_TAG_title)
+        return false;
+    while (node && dc_node_tag(tree, node) != DC_TAG_svg)
+        node = tree->nodes[node].parent;
+    return node == 0;
+}
+
 dc_str dc_node_text(const dc_tree *tree, uint32_t node)
 {
     const dc_run *run = &tree->texts[tree->nodes[node].data];

@@ -48,6 +48,9 @@ dc_str dc_source_attr(const dc_tree *tree, const dc_source *source, dc_str name)
 // True for a script of JSON-LD.
 bool dc_source_is_jsonld(const dc_tree *tree, const dc_source *source);
 
+// True for a title element, but not for the title of a picture.
+bool dc_is_title(const dc_tree *tree, uint32_t node);
+
 // The characters of a text node.
 dc_str dc_node_text(const dc_tree *tree, uint32_t node);
 

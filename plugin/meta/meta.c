@@ -63,7 +63,7 @@ static void read_titles(reader *r)
     uint32_t n = 0;
     for (uint32_t i = 1; i < r->tree->n; i++) {
         const dc_tag tag = dc_node_tag(r->tree, i);
-        if (tag == DC_TAG_title && !r->title.element.p) {
+        if (tag == DC_TAG_title && !r->title.element.p && dc_is_title(r->tree, i)) {
             r->title.element = dc_clean_spaces(r->tree->arena, dc_tree_text(r->tree, i));
         } else if (tag == DC_TAG_h1 && r->title.n_h1 < DC_TITLE_H1S && n++ < MOST_HEADINGS) {
             r->title.h1[r->title.n_h1] = heading_text(r->tree, i);

@@ -68,6 +68,19 @@ static void test_cases(void **state)
     with_arena(all_cases);
 }
 
+static void title_of_page(dc_arena *arena)
+{
+    const dc_blocks blocks = blocks_of(
+        arena, "<p>a<svg><g><title>icon</title></g><desc><b>x</b></desc></svg><title>Page</title>");
+    assert_string_equal(blocks.title.p, "Page");
+}
+
+static void test_title(void **state)
+{
+    (void)state;
+    with_arena(title_of_page);
+}
+
 // Text is taken many bytes at once: blanks and others are told wherever they stand.
 static void at_every_place(dc_arena *arena)
 {
@@ -177,10 +190,8 @@ static void test_boxes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_places),
-        cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_boxes),
+        cmocka_unit_test(test_cases),  cmocka_unit_test(test_title), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_counts), cmocka_unit_test(test_boxes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
