@@ -5,8 +5,10 @@
 static void track_formats(dc_context *c, dc_tag tag, bool is_start)
 {
     const uint32_t flags = dc_tag_flags(tag);
-    if (flags & DC_TAG_BARRIER)
+    if (flags & DC_TAG_BARRIER) {
         c->is_tangled |= c->n_formats > 0;
+        c->is_marked |= c->n_templates && tag != DC_TAG_template;
+    }
     if (!(flags & DC_TAG_FORMAT))
         return;
     if (is_start) {

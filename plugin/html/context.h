@@ -20,6 +20,7 @@ typedef struct dc_context {
     bool in_columns;  // right behind a col or colgroup
     bool is_doubtful; // frameset or template seen: the tree builder may ignore tags
     bool is_odd;      // the tree builder may ignore even raw text, or be in svg without our knowing
+    bool is_marked;   // a template holds a cell or the like: formatting may be open behind it
     bool is_started;  // past the point where a doctype counts
     bool has_head;    // the head's attributes are settled
     bool has_body;    // no frameset can take the body's place any more

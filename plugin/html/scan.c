@@ -181,6 +181,34 @@ static void emit_letter(dc_scanner *s, dc_tag tag, uint32_t list)
     dc_skeleton_letter(s->out, tag, list);
 }
 
+// Before a template that stands where all is plain. What it holds is out of reach for all that is
+// outside: at its end tree construction is where it was here.
+static void enter_template(dc_scanner *s)
+{
+    const dc_context *c = &s->context;
+    if (c->n_templates)
+        return;
+    s->has_outside = c->has_body && !c->nesting.n_dropped && dc_context_is_plain(c);
+    if (!s->has_outside)
+        return;
+    s->outside = *c;
+    const size_t size = c->nesting.n * sizeof *c->nesting.open;
+    s->outside_open = dc_arena_alloc(s->scratch, size);
+    memcpy(s->outside_open, c->nesting.open, size);
+}
+
+// Behind the end tag of the outermost template, where nothing in it was in doubt.
+static void leave_template(dc_scanner *s)
+{
+    const dc_context *c = &s->context;
+    if (!s->has_outside || c->is_odd || c->is_marked || c->in_select || c->n_foreign ||
+        c->nesting.n_dropped)
+        return;
+    s->context = s->outside;
+    memcpy(s->context.nesting.open, s->outside_open,
+           s->outside.nesting.n * sizeof *s->outside_open);
+}
+
 // A start tag with rules of its own.
 static void special_start(dc_scanner *s, const markup *m, uint32_t list, bool is_self)
 {
@@ -201,6 +229,8 @@ static void special_start(dc_scanner *s, const markup *m, uint32_t list, bool is
         return;
     }
     const bool opens = !(flags & DC_TAG_VOID) && !(is_self && s->context.n_foreign);
+    if (tag == DC_TAG_template)
+        enter_template(s);
     if (opens && !dc_nesting_open(&s->context.nesting, tag, m->name)) {
         s->out->is_capped = true;
         dc_letters_lose(&s->letters);
@@ -256,7 +286,10 @@ static void special_end(dc_scanner *s, const markup *m)
     dc_emit(s, "</", 2);
     dc_emit(s, shown.p, shown.len);
     dc_emit(s, ">", 1);
+    const bool is_in_template = s->context.n_templates == 1;
     dc_context_end(&s->context, tag, m->name);
+    if (is_in_template && !s->context.n_templates)
+        leave_template(s);
     s->is_after_block = is_block(tag);
 }
 

@@ -29,6 +29,9 @@ typedef struct dc_scanner {
     bool is_after_block;  // what went before ends a line
     dc_letters letters;
     dc_context context;
+    dc_context outside;     // of the open template, as it was before
+    uint32_t *outside_open; // its nesting's names
+    bool has_outside;
     dc_tag_memo memos[DC_TAG_MEMOS];
 } dc_scanner;
 
