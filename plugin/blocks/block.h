@@ -16,7 +16,7 @@ typedef struct dc_facts {
     dc_str id;
     const dc_str *classes; // tokens, as written
     uint32_t n_classes;
-    uint32_t flags; // DC_IS_HIDDEN, DC_IS_ARIA_HIDDEN, DC_IS_SR_ONLY, DC_IS_TOOL
+    uint32_t flags; // DC_IS_HIDDEN, DC_IS_ARIA_HIDDEN, DC_IS_SR_ONLY, DC_IS_TOOL, DC_MAY_BE_TWIN
     dc_str role;
     dc_str href;
     dc_str action;
@@ -36,7 +36,9 @@ enum {
     DC_IS_TEMPLATE = 1 << 4,
     DC_IS_CLOSED = 1 << 5, // in details that are not open
     DC_IS_PRE = 1 << 6,    // white space counts
-    DC_IS_TOOL = 1 << 7,   // of facts: [edit] beside a heading, [reply] behind a signature
+    // Of facts only.
+    DC_IS_TOOL = 1 << 7,     // [edit] beside a heading, [reply] behind a signature
+    DC_MAY_BE_TWIN = 1 << 8, // has a class that begins as those of dc_is_formula_twin() do
 };
 
 // Kinds of page that the head declares.

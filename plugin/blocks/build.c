@@ -320,7 +320,7 @@ static void add_text(builder *b, dc_str text)
 
 static uint32_t own_flags(dc_tag tag, const builder *b, uint32_t node, const dc_facts *facts)
 {
-    uint32_t flags = facts->flags & ~(uint32_t)DC_IS_TOOL;
+    uint32_t flags = facts->flags & ~(uint32_t)(DC_IS_TOOL | DC_MAY_BE_TWIN);
     if (tag == DC_TAG_noscript)
         flags |= DC_IS_NOSCRIPT;
     else if (tag == DC_TAG_template)
@@ -471,7 +471,7 @@ static uint32_t enter(builder *b, uint32_t node)
         return end;
     }
     const dc_facts *facts = dc_facts_of(&b->facts, node);
-    if (dc_is_formula_twin(tree, node, facts))
+    if (facts->flags & DC_MAY_BE_TWIN && dc_is_formula_twin(tree, node, facts))
         return end;
     if (!is_inline(b, node)) {
         b->boxes.v[b->box].n_inputs += tag == DC_TAG_input;

@@ -7,12 +7,29 @@ dc_fact_table dc_fact_table_of(const dc_tree *tree)
     return (dc_fact_table){tree, dc_arena_zero(tree->arena, tree->n_lists, sizeof(dc_facts *))};
 }
 
+// The classes of dc_is_formula_twin() begin with "Ma", "ka" and "mw".
+static bool may_be_twin(const char *name)
+{
+    return (name[1] == 'a' && (name[0] == 'M' || name[0] == 'k')) ||
+           (name[1] == 'w' && name[0] == 'm');
+}
+
 static void read_classes(dc_arena *arena, dc_str value, dc_facts *facts)
 {
     dc_str tokens[MAX_CLASSES];
     uint32_t n = 0;
-    while (n < MAX_CLASSES && dc_str_token(&value, &tokens[n]))
-        n++;
+    const char *const end = value.p + value.len;
+    for (const char *p = value.p; n < MAX_CLASSES; n++) {
+        while (p < end && dc_is_space(*p))
+            p++;
+        const char *from = p;
+        while (p < end && !dc_is_space(*p))
+            p++;
+        if (p == from)
+            break;
+        tokens[n] = (dc_str){from, (size_t)(p - from)};
+        facts->flags |= p - from > 1 && may_be_twin(from) ? DC_MAY_BE_TWIN : 0;
+    }
     dc_str *v = dc_arena_alloc(arena, n * sizeof *v);
     memcpy(v, tokens, n * sizeof *v);
     facts->classes = v;
@@ -90,12 +107,9 @@ static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
     }
 }
 
-const dc_facts *dc_facts_of(dc_fact_table *table, uint32_t node)
+const dc_facts *dc_facts_read(dc_fact_table *table, uint32_t list)
 {
     const dc_tree *tree = table->tree;
-    const uint32_t list = tree->nodes[node].data;
-    if (table->by_list[list])
-        return table->by_list[list];
     dc_facts *facts = dc_arena_zero(tree->arena, 1, sizeof *facts);
     dc_attrs *attrs = &tree->lists[list];
     dc_attrs_parse(tree->arena, attrs);

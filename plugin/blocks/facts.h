@@ -12,6 +12,14 @@ typedef struct dc_fact_table {
 
 dc_fact_table dc_fact_table_of(const dc_tree *tree);
 
-const dc_facts *dc_facts_of(dc_fact_table *table, uint32_t node);
+// Reads a list that was not asked for before.
+const dc_facts *dc_facts_read(dc_fact_table *table, uint32_t list);
+
+static inline const dc_facts *dc_facts_of(dc_fact_table *table, uint32_t node)
+{
+    const uint32_t list = table->tree->nodes[node].data;
+    const dc_facts *facts = table->by_list[list];
+    return facts ? facts : dc_facts_read(table, list);
+}
 
 #endif

@@ -17,11 +17,11 @@ static bool is_tex_script(const dc_tree *tree, uint32_t node)
            dc_str_istarts(dc_node_attr(tree, node, DC_STR("type")), DC_STR("math/tex"));
 }
 
-bool dc_is_formula(const dc_tree *tree, uint32_t node)
+bool dc_is_formula_of_script(const dc_tree *tree, uint32_t node)
 {
-    const dc_tag tag = dc_node_tag(tree, node);
-    return tag == DC_TAG_math || is_tex_script(tree, node) ||
-           (tag == DC_TAG_unknown && dc_str_eq(dc_node_name(tree, node), DC_STR("mjx-container")));
+    return dc_node_tag(tree, node) == DC_TAG_script
+               ? is_tex_script(tree, node)
+               : dc_str_eq(dc_node_name(tree, node), DC_STR("mjx-container"));
 }
 
 // MathJax 2 keeps the script behind what it made of it.
@@ -32,23 +32,8 @@ static bool is_before_script(const dc_tree *tree, uint32_t node)
     return next < tree->nodes[parent].end && is_tex_script(tree, next);
 }
 
-// The classes below begin with "Ma", "mw" and "ka".
-static bool may_be_twin(const dc_facts *facts)
-{
-    for (uint32_t i = 0; i < facts->n_classes; i++) {
-        const dc_str name = facts->classes[i];
-        const char second = name.len > 1 ? name.p[1] : 0;
-        if ((second == 'a' && (name.p[0] == 'M' || name.p[0] == 'k')) ||
-            (second == 'w' && name.p[0] == 'm'))
-            return true;
-    }
-    return false;
-}
-
 bool dc_is_formula_twin(const dc_tree *tree, uint32_t node, const dc_facts *facts)
 {
-    if (!may_be_twin(facts))
-        return false;
     const bool is_first = tree->nodes[node].parent + 1 == node;
     return has_class(facts, DC_STR("MathJax_Preview")) ||
            has_class(facts, DC_STR("mwe-math-fallback-image")) ||
