@@ -159,12 +159,45 @@ void dc_text_decode(dc_str raw, bool in_attribute, dc_buf *out)
     append_plain(raw, in_attribute, has_nul, out);
 }
 
+// Most references are longer than what they mean: up to one that is not, all fits into as many
+// bytes as there are. Those have been asked for. Returns what is left; raw has no NUL.
+static dc_str decode_shrinking(dc_str raw, bool in_attribute, dc_buf *out)
+{
+    const char *p = raw.p;
+    const char *const end = p + raw.len;
+    char *to = out->p;
+    while (p < end) {
+        const char *amp = dc_find(p, end, '&');
+        memcpy(to, p, (size_t)(amp - p));
+        to += amp - p;
+        p = amp;
+        if (p == end)
+            break;
+        char meaning[8];
+        size_t len = 1;
+        size_t used = dc_entity_decode(p, end, in_attribute, meaning, &len);
+        if (used == 0) {
+            meaning[0] = '&';
+            used = len = 1;
+        }
+        if (len > used)
+            break;
+        for (size_t i = 0; i < len; i++)
+            *to++ = meaning[i];
+        p += used;
+    }
+    out->len = (size_t)(to - out->p);
+    return (dc_str){p, (size_t)(end - p)};
+}
+
 dc_str dc_text_of(dc_arena *arena, dc_str raw, bool in_attribute)
 {
     if (!dc_has_either(raw, '&', '\0'))
         return raw;
     dc_buf out = dc_buf_in(arena, raw.len > SIZE_MAX / 4 ? SIZE_MAX : raw.len * 3);
     dc_buf_room(&out, raw.len); // nearly always enough: references shrink
+    if (out.p && !memchr(raw.p, '\0', raw.len))
+        raw = decode_shrinking(raw, in_attribute, &out);
     dc_text_decode(raw, in_attribute, &out);
     const dc_str text = dc_buf_str(&out);
     dc_arena_trim(arena, out.p, out.cap, text.len + 1);
