@@ -4,6 +4,7 @@
 #include "fetch/hosts.h"
 #include "fetch/retry.h"
 #include "fetch/sites.h"
+#include "fetch/sockets.h"
 
 #include <sys/resource.h>
 
@@ -16,12 +17,14 @@ enum {
 struct decant_fetcher {
     dc_config config;
     CURLM *multi;
+    dc_sockets sockets;
     dc_hosts hosts;
     dc_sites sites;
     bool obeys;       // robots.txt
     dc_queue running; // in multi
     dc_queue ended;   // to be reported
-    CURL **spare;     // handles of transfers that have ended: they keep their buffers
+    dc_transfer *reported;
+    CURL **spare; // handles of transfers that have ended: they keep their buffers
     size_t n_spare;
     size_t places;   // for requests at once
     size_t n_places; // of them in the beginning
@@ -333,24 +336,34 @@ static int time_to_wait(const dc_fetcher *f, uint32_t timeout_ms)
 
 size_t dc_fetcher_step(dc_fetcher *f, uint32_t timeout_ms, decant_fetch_done_fn done, void *ctx)
 {
-    int running;
     start_waiting(f);
-    if (!f->ended.first && (f->running.n || f->hosts.n_waiting)) // does not wait for a new request
-        curl_multi_poll(f->multi, NULL, 0, time_to_wait(f, timeout_ms), NULL);
-    curl_multi_perform(f->multi, &running);
+    const bool waits = !f->ended.first && (f->running.n || f->hosts.n_waiting);
+    dc_sockets_wait(&f->sockets, waits ? time_to_wait(f, timeout_ms) : 0);
     collect(f);
     start_waiting(f);
+    dc_sockets_work(&f->sockets); // what is asked for now comes in during the reports
+    collect(f);
     for (dc_transfer *t; (t = dc_queue_pop(&f->ended));) {
+        f->reported = t;
         report_end(t, done, ctx);
+        f->reported = NULL;
         take_handle_back(f, t);
         dc_transfer_free(t);
     }
     return f->hosts.n_waiting + f->sites.n_held + f->running.n;
 }
 
+dc_buf dc_fetcher_take_body(dc_fetcher *f)
+{
+    dc_buf *body = &f->reported->body;
+    const dc_buf taken = *body;
+    *body = dc_buf_on(taken.hook, taken.max);
+    return taken;
+}
+
 void dc_fetcher_wakeup(dc_fetcher *f)
 {
-    curl_multi_wakeup(f->multi);
+    dc_sockets_ring(&f->sockets);
 }
 
 void dc_fetcher_drain(dc_fetcher *f)
@@ -436,7 +449,7 @@ static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, 
     if (!f->multi || !f->spare)
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)places_for_files(f->places * 2));
-    return DECANT_OK;
+    return dc_sockets_open(&f->sockets, f->multi, error);
 }
 
 decant_status dc_fetcher_new(const decant_fetch_options *options, dc_fetcher **out,
@@ -475,6 +488,7 @@ void dc_fetcher_free(dc_fetcher *f)
         curl_easy_cleanup(f->spare[--f->n_spare]);
     dc_mem_free(&f->config.hook, f->spare, f->n_places * sizeof *f->spare);
     curl_multi_cleanup(f->multi);
+    dc_sockets_close(&f->sockets);
     const decant_allocator hook = f->config.given;
     dc_config_free(&f->config);
     dc_mem_free(&hook, f, sizeof *f);

@@ -30,6 +30,10 @@ void dc_fetcher_cancel(dc_fetcher *fetcher);
 void dc_fetcher_drain(dc_fetcher *fetcher);
 void dc_fetcher_progress(const dc_fetcher *fetcher, decant_fetch_progress *out);
 
+// The body of the response that is being reported. Whoever takes it frees it, before the fetcher,
+// in any thread.
+dc_buf dc_fetcher_take_body(dc_fetcher *fetcher);
+
 // What decant_fetch() promises.
 decant_status dc_fetch(dc_fetcher *fetcher, const char *const *urls, size_t n,
                        decant_fetched_fn done, void *ctx, decant_error *error);

@@ -17,15 +17,20 @@
 enum {
     MOST_JOBS = 256,
     STACK = 512 << 10,
-    KEPT_PER_JOB = 12 << 20, // memory of pages that are done, for the next ones
+    KEPT_PER_JOB = 16 << 20, // memory of pages that are done, for the next ones
     WINDOW_PER_JOB = 8,      // inputs under way for each worker, so that none waits for the caller
     MOST_QUEUED = 4096,      // URLs in the fetcher: hosts to choose from, while others pause
+    LOW_PER_JOB = 4,         // inputs before each worker: enough for a while
+    TOGETHER = 4,            // results that are delivered together,
+    BYTES_TOGETHER = 256 << 10, // if they are not larger: pages hold memory
+    SOON_MS = 50,
     TICK_MS = 200,
 };
 
 typedef struct queue {
     dc_task *first;
     dc_task **last;
+    size_t n;
 } queue;
 
 typedef struct batch {
@@ -42,6 +47,7 @@ typedef struct batch {
     size_t window;        // of inputs that hold bytes or a page
     size_t n_fetching;    // in the fetcher
     dc_task *fetching;    // calling thread only: the same, linked both ways
+    uint64_t fetched_ms;  // when servers were last heard
     bool is_drained;      // no input is taken any more, no request begun
     queue waiting;        // calling thread only: finished, but not their turn yet
     pthread_mutex_t lock; // of what follows
@@ -49,6 +55,9 @@ typedef struct batch {
     pthread_cond_t has_results;
     queue work;
     queue results;
+    uint64_t result_bytes; // of their sources
+    size_t low;            // so few inputs are before the workers when they wake the caller
+    bool is_asleep;        // the caller
     bool is_over;
     pthread_t workers[MOST_JOBS];
     size_t n_workers;
@@ -58,6 +67,7 @@ static void queue_init(queue *q)
 {
     q->first = NULL;
     q->last = &q->first;
+    q->n = 0;
 }
 
 static void queue_push(queue *q, dc_task *task)
@@ -65,6 +75,7 @@ static void queue_push(queue *q, dc_task *task)
     task->next = NULL;
     *q->last = task;
     q->last = &task->next;
+    q->n++;
 }
 
 // Takes out what *at points to, NULL when that is nothing.
@@ -76,6 +87,7 @@ static dc_task *queue_take(queue *q, dc_task **at)
     *at = task->next;
     if (!*at)
         q->last = at;
+    q->n--;
     return task;
 }
 
@@ -111,6 +123,23 @@ static void queue_free(queue *q)
         dc_task_free(task);
 }
 
+// The caller is woken for several results at once, or when it should see to more work.
+static bool is_time(const batch *b)
+{
+    return b->results.first &&
+           (b->work.n <= b->low || b->results.n >= TOGETHER || b->result_bytes >= BYTES_TOGETHER);
+}
+
+static void wake(batch *b)
+{
+    if (!b->is_asleep || !is_time(b))
+        return;
+    b->is_asleep = false;
+    pthread_cond_signal(&b->has_results);
+    if (b->fetcher)
+        dc_fetcher_wakeup(b->fetcher);
+}
+
 static void *work(void *ctx)
 {
     batch *b = ctx;
@@ -124,13 +153,9 @@ static void *work(void *ctx)
         pthread_mutex_unlock(&b->lock);
         dc_task_work(task, &b->extract, b->options->is_raw);
         pthread_mutex_lock(&b->lock);
-        const bool is_first = !b->results.first; // whoever waits then takes all there are
         queue_push(&b->results, task);
-        if (!is_first)
-            continue;
-        pthread_cond_signal(&b->has_results);
-        if (b->fetcher)
-            dc_fetcher_wakeup(b->fetcher);
+        b->result_bytes += task->n_bytes;
+        wake(b);
     }
     pthread_mutex_unlock(&b->lock);
     return NULL;
@@ -177,13 +202,20 @@ static void give_work(batch *b, dc_task *task)
     pthread_mutex_unlock(&b->lock);
 }
 
+static dc_buf copied(const batch *b, const decant_response *response)
+{
+    dc_buf body = dc_buf_on(b->hook, response->body_len);
+    dc_buf_append(&body, response->body, response->body_len);
+    return body;
+}
+
 // Answers from the cache. Returns false when there is nothing whole.
 static bool take_cached(batch *b, dc_task *task, const char *url, bool only_fresh)
 {
     dc_cached cached;
     task->is_cached = dc_cache_find(b->options->cache, url, only_fresh, &cached);
     if (task->is_cached)
-        dc_task_fetched(task, &cached.response, NULL);
+        dc_task_fetched(task, &cached.response, copied(b, &cached.response), NULL);
     dc_cached_free(&cached);
     return task->is_cached;
 }
@@ -226,7 +258,8 @@ static void fetched(void *ctx, void *tag, const decant_response *response,
         dc_cache_keep(b->options->cache, response);
     }
     if (!task->is_cached)
-        dc_task_fetched(task, response, error);
+        dc_task_fetched(task, response, response ? dc_fetcher_take_body(b->fetcher) : (dc_buf){0},
+                        error);
     fetching_remove(b, task);
     give_work(b, task);
 }
@@ -325,6 +358,7 @@ static bool deliver_all(batch *b)
     pthread_mutex_lock(&b->lock);
     for (dc_task *task; (task = queue_pop(&b->results));)
         queue_push(&b->waiting, task);
+    b->result_bytes = 0;
     pthread_mutex_unlock(&b->lock);
     for (dc_task *task; (task = whose_turn(b));)
         if (!deliver(b, task))
@@ -332,27 +366,59 @@ static bool deliver_all(batch *b)
     return true;
 }
 
-// Waits for results; while URLs are fetched that is the fetcher's work, and workers wake it.
+// While workers have inputs before them no others are fetched: the caller would wake up for each.
+static bool has_enough(const batch *b)
+{
+    return b->work.n > b->n_workers * LOW_PER_JOB;
+}
+
+static void wait_for_results(batch *b)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += SOON_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    int why = 0;
+    pthread_mutex_lock(&b->lock);
+    b->low = b->n_workers * LOW_PER_JOB;
+    while (!is_time(b) && why != ETIMEDOUT) {
+        b->is_asleep = true;
+        why = pthread_cond_timedwait(&b->has_results, &b->lock, &until);
+    }
+    b->is_asleep = false;
+    pthread_mutex_unlock(&b->lock);
+}
+
 // Requests under way and answers that wait for workers share the window: before workers that cannot
 // keep up bytes would pile up.
+static void fetch_some(batch *b, size_t limit)
+{
+    pthread_mutex_lock(&b->lock);
+    b->low = 0;
+    b->is_asleep = !is_time(b) && !has_enough(b);
+    const uint32_t time_ms = b->is_asleep ? TICK_MS : 0;
+    pthread_mutex_unlock(&b->lock);
+    dc_fetcher_limit(b->fetcher, limit);
+    dc_fetcher_step(b->fetcher, time_ms, fetched, b);
+    b->fetched_ms = dc_clock_ms(NULL);
+    pthread_mutex_lock(&b->lock);
+    b->is_asleep = false;
+    pthread_mutex_unlock(&b->lock);
+}
+
+// Waits for results. Servers are not left alone for long: what they sent would be too late.
 static void wait(batch *b)
 {
     const uint64_t n_held = b->n_taken - b->n_delivered - b->n_fetching;
-    if (b->n_fetching && n_held < b->window) {
-        dc_fetcher_limit(b->fetcher, b->window - n_held);
-        dc_fetcher_step(b->fetcher, TICK_MS, fetched, b);
-        return;
-    }
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += TICK_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
     pthread_mutex_lock(&b->lock);
-    int why = 0;
-    while (!b->results.first && why != ETIMEDOUT)
-        why = pthread_cond_timedwait(&b->has_results, &b->lock, &until);
+    const bool can_wait = has_enough(b);
     pthread_mutex_unlock(&b->lock);
+    if (b->n_fetching && n_held < b->window &&
+        (!can_wait || dc_clock_ms(NULL) - b->fetched_ms >= SOON_MS))
+        fetch_some(b, b->window - n_held);
+    else
+        wait_for_results(b);
 }
 
 static void drain(batch *b)
@@ -407,7 +473,6 @@ static void clean_up(batch *b)
 {
     stop(b);
     note_progress(b);
-    dc_fetcher_free(b->fetcher);
     for (dc_task *task; (task = b->fetching);) {
         fetching_remove(b, task);
         dc_task_free(task);
@@ -415,6 +480,7 @@ static void clean_up(batch *b)
     queue_free(&b->work);
     queue_free(&b->results);
     queue_free(&b->waiting);
+    dc_fetcher_free(b->fetcher); // tasks hold bodies of its memory
     pthread_cond_destroy(&b->has_results);
     pthread_cond_destroy(&b->has_work);
     pthread_mutex_destroy(&b->lock);

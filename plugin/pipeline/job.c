@@ -44,7 +44,7 @@ static decant_status run(dc_job *job, decant_page **out, decant_error *error)
 }
 
 decant_status dc_job_run(const decant_options *options, const char *bytes, size_t len,
-                         dc_job_fn work_fn, decant_page **out, decant_error *error)
+                         dc_buf *source, dc_job_fn work_fn, decant_page **out, decant_error *error)
 {
     decant_options o;
     const decant_status status = dc_options_read(options, bytes, len, out, &o, error);
@@ -55,7 +55,7 @@ decant_status dc_job_run(const decant_options *options, const char *bytes, size_
     const char *binary = dc_sniff_binary((dc_str){bytes, len});
     if (binary)
         return dc_fail(error, DECANT_E_NOT_HTML, "not a page: the data is %s", binary);
-    dc_job job = {.work = work_fn, .options = &o, .bytes = {bytes, len}};
+    dc_job job = {.work = work_fn, .options = &o, .bytes = {bytes, len}, .source = source};
     return run(&job, out, error);
 }
 

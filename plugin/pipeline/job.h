@@ -2,6 +2,7 @@
 #ifndef DC_PIPELINE_JOB_H
 #define DC_PIPELINE_JOB_H
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "pipeline/page.h"
 
@@ -15,6 +16,7 @@ struct dc_job {
     const decant_options *options;
     decant_page *page; // has its arena and names
     dc_str bytes;
+    dc_buf *source; // has the bytes, which the page may take over; NULL: they are the caller's
     dc_clock clock;
     uint64_t deadline_ms; // UINT64_MAX: none
     decant_status status;
@@ -22,7 +24,7 @@ struct dc_job {
 
 // Checks options and bytes, and has work make a page of them. Returns as decant_extract().
 decant_status dc_job_run(const decant_options *options, const char *bytes, size_t len,
-                         dc_job_fn work, decant_page **out, decant_error *error);
+                         dc_buf *source, dc_job_fn work, decant_page **out, decant_error *error);
 
 // Raises the guard when the time of the page is over.
 void dc_job_watch(const dc_job *job);

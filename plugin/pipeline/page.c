@@ -19,13 +19,27 @@ static dc_parse_options parse_options(const dc_job *j)
                               .deadline_ms = j->deadline_ms};
 }
 
+static void free_source(void *object)
+{
+    dc_buf_free(object);
+}
+
 // Attributes stay references into the source for as long as the page lives; the caller's bytes do
 // not.
 static void own_source(const dc_job *j)
 {
+    dc_arena *arena = j->page->arena;
     dc_str *utf8 = &j->page->charset.utf8;
-    if (utf8->p >= j->bytes.p && utf8->p < j->bytes.p + j->bytes.len)
-        utf8->p = dc_arena_copy(j->page->arena, *utf8);
+    if (utf8->p < j->bytes.p || utf8->p >= j->bytes.p + j->bytes.len)
+        return;
+    if (!j->source) {
+        utf8->p = dc_arena_copy(arena, *utf8);
+        return;
+    }
+    dc_buf *source = dc_arena_alloc(arena, sizeof *source);
+    *source = *j->source;
+    *j->source = dc_buf_on(source->hook, source->max);
+    dc_arena_on_free(arena, free_source, source);
 }
 
 static void set_text(decant_page *page)
@@ -141,7 +155,14 @@ static void extract(dc_job *j)
 decant_status dc_page_new(const decant_options *options, const char *html, size_t len,
                           decant_page **out, decant_error *error)
 {
-    return dc_job_run(options, html, len, extract, out, error);
+    return dc_job_run(options, html, len, NULL, extract, out, error);
+}
+
+decant_status dc_page_new_of(const decant_options *options, dc_buf *source, decant_page **out,
+                             decant_error *error)
+{
+    const dc_str bytes = dc_buf_str(source);
+    return dc_job_run(options, bytes.p, bytes.len, source, extract, out, error);
 }
 
 void dc_page_free(decant_page *page)

@@ -2,7 +2,7 @@
 #ifndef DC_PIPELINE_PAGE_H
 #define DC_PIPELINE_PAGE_H
 
-#include "base/arena.h"
+#include "base/buf.h"
 #include "blocks/block.h"
 #include "clean/clean.h"
 #include "html/charset.h"
@@ -29,6 +29,11 @@ decant_status dc_page_new(const decant_options *options, const char *html, size_
 decant_status dc_page_new_text(const decant_options *options, const char *text, size_t len,
                                decant_page **out, decant_error *error);
 void dc_page_free(decant_page *page);
+
+// dc_page_new() of what stands in a buffer on a hook, without a copy: what the page needs of it for
+// as long as it lives is taken out.
+decant_status dc_page_new_of(const decant_options *options, dc_buf *source, decant_page **out,
+                             decant_error *error);
 
 // What decant_page_verdict() says; *evidence has p NULL when there is none.
 const char *dc_page_verdict(const decant_page *page, dc_str *evidence);

@@ -61,11 +61,10 @@ void dc_task_free(dc_task *task)
     dc_mem_free(hook, task, sizeof *task);
 }
 
-static void keep(dc_task *task, const decant_response *response)
+static void keep(dc_task *task, const decant_response *response, dc_buf body)
 {
     task->status = response->http_status;
-    task->data = dc_buf_on(task->hook, response->body_len);
-    dc_buf_append(&task->data, response->body, response->body_len);
+    task->data = body;
     task->head = dc_buf_on(task->hook, response->head_len);
     dc_buf_append(&task->head, response->head, response->head_len);
     free_string(task->hook, task->url);
@@ -76,14 +75,15 @@ static void keep(dc_task *task, const decant_response *response)
         dc_fail(&task->error, DECANT_E_NOMEM, "out of memory");
 }
 
-void dc_task_fetched(dc_task *task, const decant_response *response, const decant_error *error)
+void dc_task_fetched(dc_task *task, const decant_response *response, dc_buf body,
+                     const decant_error *error)
 {
     if (error)
         task->error = *error;
     else if (!response)
         dc_fail(&task->error, DECANT_E_NETWORK, "%s", decant_status_text(DECANT_E_NETWORK));
     if (response)
-        keep(task, response);
+        keep(task, response, body);
 }
 
 static decant_status load(dc_task *task, const decant_options *options)
@@ -122,8 +122,10 @@ static decant_status extract(dc_task *task, const decant_options *options, dc_st
     own.http_status = task->status;
     own.http_head = dc_buf_str(&task->head).p;
     own.http_head_len = task->head.len;
-    return is_text(task, bytes) ? dc_page_new_text(&own, bytes.p, bytes.len, page, error)
-                                : dc_page_new(&own, bytes.p, bytes.len, page, error);
+    if (is_text(task, bytes))
+        return dc_page_new_text(&own, bytes.p, bytes.len, page, error);
+    return task->bytes ? dc_page_new(&own, bytes.p, bytes.len, page, error)
+                       : dc_page_new_of(&own, &task->data, page, error);
 }
 
 static void put_words(char *out, size_t cap, dc_str words)

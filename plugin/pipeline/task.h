@@ -33,8 +33,10 @@ struct dc_task {
 dc_task *dc_task_new(const decant_allocator *hook, const decant_input *input, uint64_t index);
 void dc_task_free(dc_task *task);
 
-// Keeps a response's body and headers, its failure, or both.
-void dc_task_fetched(dc_task *task, const decant_response *response, const decant_error *error);
+// Keeps a response's headers and takes over its body; keeps its failure, or both. The task must be
+// freed before the hook of the body is.
+void dc_task_fetched(dc_task *task, const decant_response *response, dc_buf body,
+                     const decant_error *error);
 
 // Reads the file if it is one, and extracts unless the bytes alone are wanted. Fills page or error;
 // the error says what an answer was instead of the page.

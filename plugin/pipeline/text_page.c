@@ -168,5 +168,5 @@ static void extract(dc_job *job)
 decant_status dc_page_new_text(const decant_options *options, const char *text, size_t len,
                                decant_page **out, decant_error *error)
 {
-    return dc_job_run(options, text, len, extract, out, error);
+    return dc_job_run(options, text, len, NULL, extract, out, error);
 }

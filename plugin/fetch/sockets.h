@@ -1,0 +1,29 @@
+// Waits for the sockets of a multi handle, and has libcurl read and write where something happened.
+#ifndef DC_FETCH_SOCKETS_H
+#define DC_FETCH_SOCKETS_H
+
+#include "base/status.h"
+
+#include <curl/curl.h>
+
+typedef struct dc_sockets {
+    CURLM *multi; // NULL: not open
+    int poll;     // descriptors of epoll,
+    int bell;     // and of what wakes it
+} dc_sockets;
+
+decant_status dc_sockets_open(dc_sockets *sockets, CURLM *multi, decant_error *error);
+
+// After the multi handle has gone: it tells of its last sockets then.
+void dc_sockets_close(dc_sockets *sockets);
+
+// Sleeps until a socket is ready, libcurl has something to do, the bell rings or the time is over.
+void dc_sockets_wait(dc_sockets *sockets, int timeout_ms);
+
+// What is due now, without sleeping: that of transfers just added is.
+void dc_sockets_work(dc_sockets *sockets);
+
+// Ends a wait, or the next one. From any thread.
+void dc_sockets_ring(dc_sockets *sockets);
+
+#endif
