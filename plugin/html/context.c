@@ -96,7 +96,7 @@ void dc_context_start(dc_context *c, dc_tag tag, dc_str name, bool is_self_closi
 void dc_context_end(dc_context *c, dc_tag tag, dc_str name)
 {
     track_point(c, name, false);
-    c->in_columns = false;
+    c->in_columns &= tag == DC_TAG_col; // which ends nothing
     track_formats(c, tag, false);
     if (tag == DC_TAG_pre || tag == DC_TAG_listing || tag == DC_TAG_textarea)
         c->n_pre -= c->n_pre > 0;
