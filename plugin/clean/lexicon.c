@@ -32,7 +32,6 @@ static const dc_phrase_table shipped = {
     .n_wholes = COUNT(whole_rows),
     .n_heads = COUNT(head_rows),
     .n_tails = COUNT(tail_rows),
-    .tail_edges = tail_edges,
     .whole_bits = whole_bits,
     .glances = {[DC_FOR_BLOCK] = GLANCE(block),
                 [DC_FOR_LINE] = GLANCE(line),
@@ -81,8 +80,6 @@ static bool is_blank(char c)
 // Between two characters that are no blanks, one of them not ASCII.
 static bool is_boundary_of_scripts(dc_str s, size_t at)
 {
-    if (((unsigned char)s.p[at] & 0xC0) == 0x80)
-        return false;
     uint32_t code;
     dc_utf8_decode(s.p + at, s.p + s.len, &code);
     if (dc_is_unspaced(code))
@@ -100,7 +97,8 @@ static inline bool is_boundary(dc_str s, size_t at)
 {
     if (at == 0 || at >= s.len || is_blank(s.p[at]) || is_blank(s.p[at - 1]))
         return true;
-    return (s.p[at] | s.p[at - 1]) & 0x80 && is_boundary_of_scripts(s, at);
+    const bool is_inside = ((unsigned char)s.p[at] & 0xC0) == 0x80;
+    return !is_inside && (s.p[at] | s.p[at - 1]) & 0x80 && is_boundary_of_scripts(s, at);
 }
 
 static bool is_name(dc_str s, unsigned strength)
@@ -168,14 +166,15 @@ static dc_phrase match_tails(const dc_phrase_table *t, dc_str s)
 }
 
 // Most lines begin and end like no phrase: that is all that is looked at of them.
-static dc_phrase match_open(const dc_phrase_table *t, dc_str s)
+static dc_phrase match_open(const dc_phrase_table *t, dc_glance_for what, dc_str s)
 {
     dc_phrase found = none;
+    const uint64_t *edges = t->glances[what].tail_edges;
     if (s.len <= DC_EDGE_LEN)
         return none;
     if (dc_has_any_start(&t->glances[DC_FOR_HEAD], s.p, s.len))
         found = match_heads(t, s);
-    if (!found.family && dc_has_edge(t->tail_edges, s.p + s.len - DC_EDGE_LEN))
+    if (!found.family && dc_has_edge(edges, s.p + s.len - DC_EDGE_LEN))
         found = match_tails(t, s);
     return found;
 }
@@ -184,6 +183,7 @@ static dc_phrase match_open(const dc_phrase_table *t, dc_str s)
 typedef struct tables {
     const dc_phrase_table *v[2];
     size_t n;
+    dc_glance_for what; // ends like none of these phrases: no name is looked for before it
 } tables;
 
 static dc_phrase match_phrase(const tables *t, dc_str s)
@@ -191,7 +191,7 @@ static dc_phrase match_phrase(const tables *t, dc_str s)
     for (size_t i = 0; i < t->n; i++) {
         dc_phrase found = match_whole(t->v[i], s);
         if (!found.family)
-            found = match_open(t->v[i], s);
+            found = match_open(t->v[i], t->what, s);
         if (found.family)
             return found;
     }
@@ -343,14 +343,28 @@ static dc_phrase match_normal(const tables *t, dc_str s)
     const dc_phrase found = match_one(t, s);
     if (found.family || !memchr(s.p, '\n', s.len))
         return found;
-    return match_sentences(t, s);
+    tables each = *t; // beside one that may be cut off others need not be such
+    if (each.what == DC_FOR_TAIL)
+        each.what = DC_FOR_LINE;
+    return match_sentences(&each, s);
+}
+
+// Most lines are no phrase. Of those that may be one all phrases are looked at: one that begins
+// with a name and proves nothing comes before one that would.
+static dc_phrase match_twice(tables *t, dc_glance_for what, dc_str s)
+{
+    t->what = what;
+    if (what != DC_FOR_BLOCK && !match_normal(t, s).family)
+        return none;
+    t->what = DC_FOR_BLOCK;
+    return match_normal(t, s);
 }
 
 static dc_phrase match(const dc_phrase_table *own, dc_str line, dc_glance_for what)
 {
-    const tables t = tables_of(own);
+    tables t = tables_of(own);
     dc_normal n;
-    return read_line(&t, line, what, &n) ? match_normal(&t, dc_normal_str(&n)) : none;
+    return read_line(&t, line, what, &n) ? match_twice(&t, what, dc_normal_str(&n)) : none;
 }
 
 dc_phrase dc_lexicon_match(const dc_phrase_table *own, dc_str block)

@@ -130,7 +130,6 @@ static void make_table(decant_phrases *p)
     t->wholes = p->wholes;
     t->heads = p->opens;
     t->tails = p->opens + t->n_heads;
-    t->tail_edges = p->tail_edges;
     t->whole_bits = p->whole_bits;
     for (unsigned i = 0; i < DC_N_GLANCES; i++)
         t->glances[i] = (dc_glance_sets){p->starts, p->short_starts, p->tail_edges, lengths};

@@ -35,19 +35,41 @@ typedef enum dc_glance_for {
 typedef struct dc_glance_sets {
     const uint64_t *starts;
     const uint64_t *short_starts;
-    const uint64_t *tail_edges; // NULL: not those that begin with a name
+    const uint64_t *tail_edges; // of the last bytes of those that begin with a name
     unsigned short_lengths;     // a bit for each length of short_starts
 } dc_glance_sets;
 
-// Whether one of the phrases begins like p, of which len bytes are there.
+// The lengths, a bit each, at which a phrase shorter than DC_START_LEN may end in the first bytes:
+// before and behind blanks and beside what is not ASCII.
+static inline unsigned dc_boundaries(uint64_t first)
+{
+    static const uint64_t ones = 0x0101010101010101u;
+    const uint64_t blank = first ^ ones * ' ';
+    const uint64_t feed = first ^ ones * '\n';
+    // A byte is zero where subtracting one borrows; a few more bits do no harm.
+    const uint64_t any = (blank - ones) | (feed - ones) | first;
+    const uint64_t bits = (any >> 7 & ones) * 0x0102040810204080u >> 56;
+    return (unsigned)(bits | bits << 1);
+}
+
+// Whether one of the phrases begins like p, of which len bytes are there, and may end there if it
+// is short.
 static inline bool dc_has_any_start(const dc_glance_sets *sets, const char *p, size_t len)
 {
     const uint64_t first = dc_first_bytes(p, len);
-    if (len >= DC_START_LEN && dc_has_start(sets->starts, dc_start_of(first, DC_START_LEN)))
-        return true;
-    for (size_t n = 1; n < DC_START_LEN && n <= len; n++)
-        if (sets->short_lengths >> n & 1 && dc_has_start(sets->short_starts, dc_start_of(first, n)))
+    unsigned lengths = sets->short_lengths;
+    if (len >= DC_START_LEN) {
+        if (dc_has_start(sets->starts, dc_start_of(first, DC_START_LEN)))
             return true;
+        lengths &= dc_boundaries(first);
+    } else {
+        lengths &= (dc_boundaries(first) | 1u << len) & ((2u << len) - 1);
+    }
+    for (; lengths; lengths &= lengths - 1) {
+        const unsigned n = (unsigned)__builtin_ctz(lengths);
+        if (dc_has_start(sets->short_starts, dc_start_of(first, n)))
+            return true;
+    }
     return false;
 }
 
@@ -60,7 +82,6 @@ struct dc_phrase_table {
     size_t n_wholes;
     size_t n_heads;
     size_t n_tails;
-    const uint64_t *tail_edges; // of the last bytes of tails
     const uint64_t *whole_bits; // of the hashes of wholes
     dc_glance_sets glances[DC_N_GLANCES];
 };

@@ -91,6 +91,21 @@ static uint32_t languages_of_character(dc_str s)
     return slot_languages[dc_slot_key(s.p, DC_SLOT_CHARACTER)];
 }
 
+// Whether a row of any language begins s, or may do so when more of it comes.
+static bool may_begin_with_token(dc_str s, bool is_all)
+{
+    size_t low = 0;
+    size_t high = sizeof slot_rows / sizeof slot_rows[0];
+    for (size_t at = 0; at < s.len; at++) {
+        const unsigned c = (unsigned char)s.p[at];
+        low = first_from(low, high, at, c);
+        high = first_from(low, high, at, c + 1);
+        if (low == high || slot_rows[low].len == at + 1)
+            return low < high;
+    }
+    return !is_all;
+}
+
 // The longest token of that language at the start of s, and its slots; 0 when there is none.
 static size_t longest_token(dc_str s, size_t language, uint8_t *slot)
 {
@@ -173,7 +188,8 @@ bool dc_slots_may_match(dc_str start, bool is_all)
         return !is_all;
     dc_utf8_decode(start.p, start.p + start.len, &first);
     if (dc_is_unspaced(first))
-        return start.len < DC_SLOT_CHARACTER || languages_of_character(start);
+        return start.len < DC_SLOT_CHARACTER ||
+               (languages_of_character(start) && may_begin_with_token(start, is_all));
     while (languages && start.len) {
         languages &= languages_of_word(&start, is_all);
         start = dc_str_from(start, start.len ? 1 : 0);

@@ -144,15 +144,6 @@ static void write_whole_bits(const table *t, FILE *out)
     write_set("whole_bits", "DC_N_WHOLE_BITS", set, DC_N_WHOLE_BITS, out);
 }
 
-static void write_tail_edges(const table *t, FILE *out)
-{
-    uint64_t set[DC_N_EDGES / 64] = {0};
-    for (size_t i = 0; i < t->n; i++)
-        if (t->v[i].shape == DC_PHRASE_TAIL)
-            add_bit(set, t->v[i].edge);
-    write_set("tail_edges", "DC_N_EDGES", set, DC_N_EDGES, out);
-}
-
 // Whether a row is of those looked for; a login word may stand before any.
 static bool is_for(const dc_phrase_row *row, dc_glance_for what)
 {
@@ -208,7 +199,6 @@ static void write_phrases(const table *t, FILE *out)
         fputs("};\n", out);
     }
     write_whole_bits(t, out);
-    write_tail_edges(t, out);
     write_glance(t, "block", DC_FOR_BLOCK, out);
     write_glance(t, "line", DC_FOR_LINE, out);
     write_glance(t, "glued", DC_FOR_TAIL, out);
