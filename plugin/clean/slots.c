@@ -190,10 +190,14 @@ bool dc_slots_may_match(dc_str start, bool is_all)
     if (dc_is_unspaced(first))
         return start.len < DC_SLOT_CHARACTER ||
                (languages_of_character(start) && may_begin_with_token(start, is_all));
+    size_t words = 0;
     while (languages && start.len) {
         languages &= languages_of_word(&start, is_all);
         start = dc_str_from(start, start.len ? 1 : 0);
+        words++;
     }
+    if (is_all && words < FEWEST_WORDS)
+        return false;
     return languages;
 }
 
