@@ -69,6 +69,8 @@ static inline const char *dc_find_ending(const char *p, const char *end)
 // Whether one of two bytes is in s.
 static inline bool dc_has_either(dc_str s, char a, char b)
 {
+    if (s.len == 0) // p may be NULL
+        return false;
     const char *p = s.p;
     const char *const end = p + s.len;
 #ifdef __SSE2__

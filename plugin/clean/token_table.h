@@ -23,8 +23,8 @@ typedef struct dc_token_table {
     uint32_t bits;
 } dc_token_table;
 
-// Entries behind the last one that are read but never found.
-enum { DC_TOKEN_SPARE = 3 };
+// Entries behind the last one that are read but never found: the last bucket may be empty.
+enum { DC_TOKEN_SPARE = 4 };
 
 // Which of the n entries from e on, four at most, have the print: a bit each.
 static inline uint32_t dc_token_prints(const dc_token_entry *e, uint32_t n, uint16_t print)

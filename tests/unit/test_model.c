@@ -68,9 +68,9 @@ static void test_find(void **state)
 {
     (void)state;
     // Two bits of bucket: 00, 01, 10, 11.
-    static const dc_token_entry entries[] = {{7, 10, 1}, {9, 20, 2}, {7, 30, 3}, {1, 1, 1},
-                                             {2, 2, 2},  {3, 3, 3},  {4, 4, 4},  {7, 40, 1},
-                                             {8, 50, 2}, {0},        {0},        {0}};
+    static const dc_token_entry entries[] = {
+        {7, 10, 1}, {9, 20, 2}, {7, 30, 3}, {1, 1, 1}, {2, 2, 2}, {3, 3, 3}, {4, 4, 4},
+        {7, 40, 1}, {8, 50, 2}, {0},        {0},       {0},       {0}};
     static const uint16_t buckets[] = {0, 2, 2, 3, 9};
     const dc_token_table table = {entries, buckets, 2};
     const uint32_t hashes[] = {8u << 14,
