@@ -163,7 +163,6 @@ static void write_files(bench *b)
             "daemon off; master_process off; pid %s/pid; error_log stderr crit;\n"
             "events { worker_connections 1024; }\n"
             "http { access_log off; types { text/html html; } sendfile on; tcp_nodelay on;\n"
-            "tcp_nopush on; open_file_cache max=1000;\n"
             "keepalive_requests 1000000; keepalive_timeout 600;\n"
             "server { listen 127.0.0.1:%u; root %s; } }\n",
             b->root, b->port, b->root);
