@@ -76,9 +76,18 @@ static bool is_left_out(const dc_scanner *s, dc_tag tag, uint32_t list)
                             DC_STR("math/tex")));
 }
 
+// What stands between pre and its first line end keeps that line end. Of what is left out an empty
+// comment stays there.
+static void keep_apart(dc_scanner *s)
+{
+    if (!s->letters.n && s->context.n_pre)
+        dc_emit(s, "<!---->", 7);
+}
+
 // Past the content and the end tag of an element that is left out.
 static void leave_out(dc_scanner *s, dc_str name, dc_tag tag, uint32_t list)
 {
+    keep_apart(s);
     if (dc_tag_flags(tag) & DC_TAG_VOID) {
         dc_scanner_note(s, tag, list, DC_STR_NONE);
         return;
@@ -273,8 +282,10 @@ static void special_end(dc_scanner *s, const markup *m)
     if (s->context.drops_formatting && (flags & DC_TAG_FORMAT) && tag != DC_TAG_a)
         return;
     if ((flags & DC_TAG_VOID) && tag != DC_TAG_br && s->context.is_started &&
-        dc_context_is_plain(&s->context)) // closes nothing
+        dc_context_is_plain(&s->context)) { // closes nothing
+        keep_apart(s);
         return;
+    }
     dc_letters_lose(&s->letters);
     if (!dc_nesting_close(&s->context.nesting, tag, m->name))
         return;
@@ -331,13 +342,13 @@ static void end_tag(dc_scanner *s, const markup *m)
         special_end(s, m);
 }
 
-// A comment ends the pending characters of a table, and stands between pre and its first line end:
-// there an empty one stays.
+// A comment ends the pending characters of a table: there an empty one stays as well.
 static void comment(dc_scanner *s, const char *after)
 {
-    if (!s->letters.n &&
-        (s->context.n_tables || s->context.n_pre || !dc_context_is_plain(&s->context)))
+    if (!s->letters.n && (s->context.n_tables || !dc_context_is_plain(&s->context)))
         dc_emit(s, "<!---->", 7);
+    else
+        keep_apart(s);
     s->p = after;
 }
 

@@ -58,6 +58,8 @@ static void test_traps(void **state)
         "<font color=red>a<font size=1>b<p>c</font>d",
         "<plaintext><p>all text",
         "<input type=hidden><table><input type=hidden><input type=text></table>",
+        "<p><i><pre></hr>\n",
+        "<p><i><pre><meta a>\n",
         "<table><col></col><meta a><col>",
         "<table><caption>c<col><tbody><tr><th>h</table>",
         "<b><b><b><b>x<p>y</b></b></b></b>z",
