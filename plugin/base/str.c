@@ -147,19 +147,3 @@ dc_str dc_str_trim(dc_str s)
         s.len--;
     return s;
 }
-
-bool dc_str_token(dc_str *rest, dc_str *token)
-{
-    if (rest->len == 0)
-        return false;
-    const char *p = rest->p;
-    const char *end = p + rest->len;
-    while (p < end && dc_is_space(*p))
-        p++;
-    const char *from = p;
-    while (p < end && !dc_is_space(*p))
-        p++;
-    *token = (dc_str){from, (size_t)(p - from)};
-    *rest = (dc_str){p, (size_t)(end - p)};
-    return token->len > 0;
-}

@@ -18,18 +18,8 @@ static void read_classes(dc_arena *arena, dc_str value, dc_facts *facts)
 {
     dc_str tokens[MAX_CLASSES];
     uint32_t n = 0;
-    const char *const end = value.p + value.len;
-    for (const char *p = value.p; n < MAX_CLASSES; n++) {
-        while (p < end && dc_is_space(*p))
-            p++;
-        const char *from = p;
-        while (p < end && !dc_is_space(*p))
-            p++;
-        if (p == from)
-            break;
-        tokens[n] = (dc_str){from, (size_t)(p - from)};
-        facts->flags |= p - from > 1 && may_be_twin(from) ? DC_MAY_BE_TWIN : 0;
-    }
+    for (; n < MAX_CLASSES && dc_str_token(&value, &tokens[n]); n++)
+        facts->flags |= tokens[n].len > 1 && may_be_twin(tokens[n].p) ? DC_MAY_BE_TWIN : 0;
     dc_str *v = dc_arena_alloc(arena, n * sizeof *v);
     memcpy(v, tokens, n * sizeof *v);
     facts->classes = v;

@@ -6,7 +6,6 @@
 #include "blocks/block.h"
 #include "clean/feature.h"
 #include "clean/forest.h"
-#include "clean/lg.h"
 #include "clean/reading.h"
 #include "clean/token_table.h"
 #include "clean/words.h"
@@ -111,6 +110,11 @@ static inline float dc_feature_at(const dc_features *features, dc_feature f, uin
 static inline uint32_t dc_box_sum(const uint32_t *sums, const dc_box *box)
 {
     return sums[box->last] - sums[box->first];
+}
+
+static inline float dc_lg_of(uint32_t x)
+{
+    return log1pf((float)x);
 }
 
 static inline float dc_lg(const dc_view *view, uint32_t x)

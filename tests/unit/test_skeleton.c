@@ -161,7 +161,6 @@ static bool is_declared(dc_str html)
     return false;
 }
 
-// The inputs of html5lib's tree-construction tests; the trees themselves have a test of their own.
 // Numbers come back: at the borders of planes, where pairs begin, and past what any page has.
 static void test_numbers(void **state)
 {
@@ -185,6 +184,7 @@ static void test_numbers(void **state)
     dc_arena_free(arena);
 }
 
+// The inputs of html5lib's tree-construction tests; the trees themselves have a test of their own.
 static void test_html5lib(void **state)
 {
     (void)state;
