@@ -90,6 +90,34 @@ static inline bool dc_has_either(dc_str s, char a, char b)
     return p < end;
 }
 
+// The first white space at or behind p, or end; bytes from `from` on may be read.
+static inline const char *dc_find_space(const char *from, const char *p, const char *end)
+{
+#ifdef __SSE2__
+    const __m128i space = _mm_set1_epi8(' '), tab = _mm_set1_epi8('\t');
+    const __m128i vt = _mm_set1_epi8('\v'), four = _mm_set1_epi8('\r' - '\t');
+    if (end - from >= 16) {
+        for (; p < end; p += 16) {
+            const char *at = end - p < 16 ? end - 16 : p;
+            const __m128i bytes = _mm_loadu_si128((const __m128i *)at);
+            const __m128i from_tab = _mm_sub_epi8(bytes, tab);
+            const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(from_tab, four), from_tab);
+            const __m128i blank = _mm_or_si128(_mm_andnot_si128(_mm_cmpeq_epi8(bytes, vt), control),
+                                               _mm_cmpeq_epi8(bytes, space));
+            const unsigned hits = (unsigned)_mm_movemask_epi8(blank) >> (p - at);
+            if (hits)
+                return p + __builtin_ctz(hits);
+        }
+        return end;
+    }
+#else
+    (void)from;
+#endif
+    while (p < end && !dc_is_space(*p))
+        p++;
+    return p;
+}
+
 // Behind the white space at p.
 static inline const char *dc_skip_blank(const char *p, const char *end)
 {

@@ -1,5 +1,7 @@
 #include "blocks/facts.h"
 
+#include "base/find.h"
+
 enum { MAX_CLASSES = 64 };
 
 dc_fact_table dc_fact_table_of(const dc_tree *tree)
@@ -18,8 +20,17 @@ static void read_classes(dc_arena *arena, dc_str value, dc_facts *facts)
 {
     dc_str tokens[MAX_CLASSES];
     uint32_t n = 0;
-    for (; n < MAX_CLASSES && dc_str_token(&value, &tokens[n]); n++)
-        facts->flags |= tokens[n].len > 1 && may_be_twin(tokens[n].p) ? DC_MAY_BE_TWIN : 0;
+    const char *const end = value.p + value.len;
+    for (const char *p = value.p; n < MAX_CLASSES; n++) {
+        while (p < end && dc_is_space(*p))
+            p++;
+        if (p == end)
+            break;
+        const char *next = dc_find_space(value.p, p, end);
+        tokens[n] = (dc_str){p, (size_t)(next - p)};
+        facts->flags |= next - p > 1 && may_be_twin(p) ? DC_MAY_BE_TWIN : 0;
+        p = next;
+    }
     dc_str *v = dc_arena_alloc(arena, n * sizeof *v);
     memcpy(v, tokens, n * sizeof *v);
     facts->classes = v;
@@ -40,67 +51,129 @@ static bool declares(dc_str style, dc_str property, dc_str value)
     return false;
 }
 
-// For screen readers, and what MediaWiki prints in brackets. Few classes are either.
+// For screen readers, and what MediaWiki prints in brackets.
+static const char *const names[] = {"sr-only",         "screen-reader-text",
+                                    "visually-hidden", "visuallyhidden",
+                                    "mw-editsection",  "discussiontools-init-replylink"};
+enum { N_NAMES = sizeof names / sizeof *names, N_SR_ONLY = 4 };
+
+#ifdef __SSE2__
+static inline __m128i where(__m128i first, __m128i second, char a, char b)
+{
+    return _mm_and_si128(_mm_cmpeq_epi8(first, _mm_set1_epi8(a)),
+                         _mm_cmpeq_epi8(second, _mm_set1_epi8(b)));
+}
+#endif
+
+// Each of them has "ly", "ee" or "mw" in it; few other classes have.
+static bool may_have_name(dc_str value)
+{
+#ifdef __SSE2__
+    enum { AT_ONCE = 16 };
+    const __m128i small = _mm_set1_epi8(0x20);
+    for (size_t i = 0; value.len > AT_ONCE && i + 1 < value.len; i += AT_ONCE) {
+        const char *p = value.p + (i + AT_ONCE < value.len ? i : value.len - AT_ONCE - 1);
+        const __m128i a = _mm_or_si128(_mm_loadu_si128((const __m128i *)p), small);
+        const __m128i b = _mm_or_si128(_mm_loadu_si128((const __m128i *)(p + 1)), small);
+        const __m128i one = _mm_or_si128(where(a, b, 'l', 'y'), where(a, b, 'e', 'e'));
+        if (_mm_movemask_epi8(_mm_or_si128(one, where(a, b, 'm', 'w'))))
+            return true;
+    }
+    if (value.len > AT_ONCE)
+        return false;
+#endif
+    unsigned two = 0;
+    for (size_t i = 0; i < value.len; i++) {
+        two = (two << 8 | (unsigned char)(value.p[i] | 0x20)) & 0xFFFF;
+        if (two == ('l' << 8 | 'y') || two == ('e' << 8 | 'e') || two == ('m' << 8 | 'w'))
+            return true;
+    }
+    return false;
+}
+
 static uint32_t flags_of_class(dc_str value)
 {
-    enum { N_SR_ONLY = 4 };
-    static const char *const names[] = {"sr-only",         "screen-reader-text",
-                                        "visually-hidden", "visuallyhidden",
-                                        "mw-editsection",  "discussiontools-init-replylink"};
-    const size_t n = sizeof names / sizeof *names;
-    if (!dc_str_has_any(value, names, n))
+    if (!may_have_name(value))
         return 0;
     return (dc_str_has_any(value, names, N_SR_ONLY) ? DC_IS_SR_ONLY : 0) |
-           (dc_str_has_any(value, names + N_SR_ONLY, n - N_SR_ONLY) ? DC_IS_TOOL : 0);
+           (dc_str_has_any(value, names + N_SR_ONLY, N_NAMES - N_SR_ONLY) ? DC_IS_TOOL : 0);
+}
+
+static bool hides(dc_str style)
+{
+    return declares(style, DC_STR("display"), DC_STR("none")) ||
+           declares(style, DC_STR("visibility"), DC_STR("hidden"));
+}
+
+typedef enum use { COPY, CLASS, STYLE, HIDDEN, ARIA_HIDDEN } use;
+
+typedef struct attr_row {
+    const char *name;
+    use use;
+    size_t at; // COPY: in the facts
+} attr_row;
+
+// By the length of their names.
+static const attr_row rows[] = {
+    {"id", COPY, offsetof(dc_facts, id)},
+    {"rel", COPY, offsetof(dc_facts, rel)},
+    {"role", COPY, offsetof(dc_facts, role)},
+    {"href", COPY, offsetof(dc_facts, href)},
+    {"class", CLASS, 0},
+    {"style", STYLE, 0},
+    {"action", COPY, offsetof(dc_facts, action)},
+    {"hidden", HIDDEN, 0},
+    {"itemprop", COPY, offsetof(dc_facts, itemprop)},
+    {"itemtype", COPY, offsetof(dc_facts, itemtype)},
+    {"datetime", COPY, offsetof(dc_facts, datetime)},
+    {"aria-hidden", ARIA_HIDDEN, 0},
+    {"created-timestamp", COPY, offsetof(dc_facts, datetime)}, // Reddit's posts
+};
+enum { LONGEST = 17 };
+// The first row of each length.
+static const uint8_t first_of[LONGEST + 2] = {0,  0,  0,  1,  2,  4,  6,  8,  8, 11,
+                                              11, 11, 12, 12, 12, 12, 12, 12, 13};
+
+static const attr_row *row_of(dc_str name)
+{
+    if (name.len > LONGEST)
+        return NULL;
+    for (uint8_t i = first_of[name.len]; i < first_of[name.len + 1]; i++)
+        if (name.p[0] == rows[i].name[0] && memcmp(name.p, rows[i].name, name.len) == 0)
+            return &rows[i];
+    return NULL;
 }
 
 static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
 {
-    static const struct {
-        const char *name;
-        size_t len;
-        size_t at; // in the facts
-    } copied[] = {
-        {"id", 2, offsetof(dc_facts, id)},
-        {"rel", 3, offsetof(dc_facts, rel)},
-        {"role", 4, offsetof(dc_facts, role)},
-        {"href", 4, offsetof(dc_facts, href)},
-        {"action", 6, offsetof(dc_facts, action)},
-        {"itemprop", 8, offsetof(dc_facts, itemprop)},
-        {"itemtype", 8, offsetof(dc_facts, itemtype)},
-        {"datetime", 8, offsetof(dc_facts, datetime)},
-        {"created-timestamp", 17, offsetof(dc_facts, datetime)}, // Reddit's posts
-    };
-    enum { LONGEST = 17 };
-    if (attr->name.len > LONGEST)
+    const attr_row *row = row_of(attr->name);
+    if (!row)
         return;
-    if (dc_str_eq(attr->name, DC_STR("class"))) {
+    switch (row->use) {
+    case COPY:
+        memcpy((char *)facts + row->at, &attr->value, sizeof attr->value);
+        break;
+    case CLASS:
         read_classes(arena, attr->value, facts);
         facts->flags |= flags_of_class(attr->value);
-        return;
-    }
-    for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
-        if (attr->name.len == copied[i].len &&
-            memcmp(attr->name.p, copied[i].name, copied[i].len) == 0) {
-            memcpy((char *)facts + copied[i].at, &attr->value, sizeof attr->value);
-            return;
-        }
-    if (dc_str_eq(attr->name, DC_STR("style"))) {
-        if (declares(attr->value, DC_STR("display"), DC_STR("none")) ||
-            declares(attr->value, DC_STR("visibility"), DC_STR("hidden")))
-            facts->flags |= DC_IS_HIDDEN;
-    } else if (dc_str_eq(attr->name, DC_STR("hidden"))) {
+        break;
+    case STYLE:
+        facts->flags |= hides(attr->value) ? DC_IS_HIDDEN : 0;
+        break;
+    case HIDDEN:
         facts->flags |= DC_IS_HIDDEN;
-    } else if (dc_str_eq(attr->name, DC_STR("aria-hidden"))) {
-        if (dc_str_ieq(attr->value, DC_STR("true")))
-            facts->flags |= DC_IS_ARIA_HIDDEN;
+        break;
+    case ARIA_HIDDEN:
+        facts->flags |= dc_str_ieq(attr->value, DC_STR("true")) ? DC_IS_ARIA_HIDDEN : 0;
+        break;
     }
 }
 
 const dc_facts *dc_facts_read(dc_fact_table *table, uint32_t list)
 {
     const dc_tree *tree = table->tree;
-    dc_facts *facts = dc_arena_zero(tree->arena, 1, sizeof *facts);
+    dc_facts *facts = dc_arena_alloc(tree->arena, sizeof *facts);
+    *facts = (dc_facts){0};
     dc_attrs *attrs = &tree->lists[list];
     dc_attrs_parse(tree->arena, attrs);
     for (uint32_t i = 0; i < attrs->n; i++)

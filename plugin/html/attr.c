@@ -169,6 +169,52 @@ static bool has_name(const dc_attr *v, uint32_t n, dc_str name)
     return false;
 }
 
+#ifdef __SSE2__
+// Most attributes are written name="value", with small letters in the name: such a one at p, behind
+// a blank at most. Returns where it ends, NULL when it is not such. At least AT_ONCE bytes in front
+// of end may be read.
+enum { AT_ONCE = 16 };
+
+static inline const char *usual_in_list(const char *p, const char *end, dc_raw_attr *out)
+{
+    p += p < end && *p == ' ';
+    const char *at = end - p < AT_ONCE ? end - AT_ONCE : p;
+    const __m128i bytes = _mm_loadu_si128((const __m128i *)at);
+    const __m128i equals = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('='));
+    const __m128i from_a = _mm_sub_epi8(bytes, _mm_set1_epi8('A'));
+    const __m128i large = _mm_cmpeq_epi8(_mm_min_epu8(from_a, _mm_set1_epi8(25)), from_a);
+    const __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(' ')), bytes);
+    const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('/')),
+                                       _mm_cmpeq_epi8(bytes, _mm_set1_epi8('>')));
+    const __m128i stops = _mm_or_si128(_mm_or_si128(equals, large), _mm_or_si128(low, marks));
+    const unsigned ends = (unsigned)_mm_movemask_epi8(stops) >> (p - at) | 1u << AT_ONCE;
+    const int n = __builtin_ctz(ends);
+    if (n == 0 || end - p < n + 3 || p[n] != '=' || p[n + 1] != '"')
+        return NULL;
+    const char *const from = p + n + 2;
+    for (p = from; p < end; p += AT_ONCE) {
+        at = end - p < AT_ONCE ? end - AT_ONCE : p;
+        const __m128i quotes =
+            _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)at), _mm_set1_epi8('"'));
+        const unsigned hits = (unsigned)_mm_movemask_epi8(quotes) >> (p - at);
+        if (!hits)
+            continue;
+        p += __builtin_ctz(hits);
+        *out = (dc_raw_attr){{from - n - 2, (size_t)n}, {from, (size_t)(p - from)}};
+        return p + 1;
+    }
+    return NULL;
+}
+#else
+enum { AT_ONCE = 0 };
+
+static inline const char *usual_in_list(const char *p, const char *end, dc_raw_attr *out)
+{
+    (void)p, (void)end, (void)out;
+    return NULL;
+}
+#endif
+
 // In a list the end is no cut: the last attribute may have "=" and no value.
 static inline bool next_in_list(const char **at, const char *end, dc_raw_attr *out, bool *changes)
 {
@@ -188,8 +234,14 @@ void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
     dc_attr found[DC_MAX_ATTRS];
     dc_raw_attr raw;
     uint32_t n = 0;
-    bool changes;
-    for (uint32_t i = 0; i < DC_MAX_ATTRS && next_in_list(&p, end, &raw, &changes); i++) {
+    const bool is_long = attrs->source.len >= AT_ONCE;
+    for (uint32_t i = 0; i < DC_MAX_ATTRS; i++) {
+        bool changes = false;
+        const char *next = is_long ? usual_in_list(p, end, &raw) : NULL;
+        if (next)
+            p = next;
+        else if (!next_in_list(&p, end, &raw, &changes))
+            break;
         const dc_str name = changes ? lower_name(arena, raw.name) : raw.name;
         if (!has_name(found, n, name))
             found[n++] = (dc_attr){name, raw.value};
