@@ -115,6 +115,11 @@ static void run_stages(const pages *all, double extraction)
         s.bytes = (dc_str){all->v[i].p, all->v[i].len};
         dc_guard_run(gumbo_alone, &s);
         dc_arena_clear(s.scratch);
+    }
+    // In a loop of their own, as extractions follow each other: what gumbo alone leaves in the
+    // caches is another 9 ms of work.
+    for (size_t i = 0; i < all->n; i++) {
+        s.bytes = (dc_str){all->v[i].p, all->v[i].len};
         dc_guard_run(by_stages, &s);
         dc_arena_clear(s.arena);
         dc_arena_clear(s.scratch);
