@@ -17,16 +17,30 @@ static bool is_short_whole(const dc_phrase_table *t, dc_str s, dc_str sentence)
     return sentence.len < DC_START_LEN && dc_may_be_whole(t, dc_hash(sentence));
 }
 
-bool dc_glance_start(const dc_phrase_table *t, dc_glance_for what, dc_str s, bool is_all)
+// A sentence of slots may have a full stop in it or the text of a link behind it, but not before it
+// has three words.
+static bool may_have_slots(dc_str s, bool is_all)
+{
+    enum { WORDS = 3 };
+    size_t len = 0;
+    for (size_t words = 0; len < s.len && words < WORDS; len++)
+        words += s.p[len] == ' ' || s.p[len] == '\n';
+    return dc_slots_may_match((dc_str){s.p, len}, is_all && len == s.len);
+}
+
+dc_glance dc_glance_start(const dc_phrase_table *t, dc_glance_for what, dc_str s, bool is_all)
 {
     if (s.len < DC_START_LEN && !is_all)
-        return true;
-    if (dc_has_any_start(&t->glances[what], s.p, s.len))
-        return true;
+        return DC_GLANCE_YES;
+    const dc_glance found = dc_find_start(t, what, s.p, s.len, is_all);
+    if (found == DC_GLANCE_YES)
+        return found;
     const dc_str sentence = first_sentence(s);
     const bool is_sentence = is_all || sentence.len < s.len;
-    return (is_sentence && is_short_whole(t, s, sentence)) ||
-           dc_slots_may_match(sentence, is_sentence);
+    const bool may_be = (is_sentence && is_short_whole(t, s, sentence)) ||
+                        dc_slots_may_match(sentence, is_sentence) ||
+                        (found && may_have_slots(s, is_all));
+    return may_be ? DC_GLANCE_YES : found;
 }
 
 static bool has_tail(const uint64_t *edges, dc_str s)
@@ -37,7 +51,7 @@ static bool has_tail(const uint64_t *edges, dc_str s)
 bool dc_glance_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line)
 {
     const uint64_t *edges = t->glances[what].tail_edges;
-    return edges && (has_tail(edges, line) || has_tail(edges, first_sentence(line)));
+    return has_tail(edges, line) || has_tail(edges, first_sentence(line));
 }
 
 // Signs that leave the end of a line whatever stands before them.
@@ -95,8 +109,6 @@ bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str lin
     enum { MOST_STOPS = 8 };
     const uint64_t *edges = t->glances[what].tail_edges;
     bool is_empty;
-    if (!edges)
-        return false;
     if (may_have_tail(edges, line, &is_empty))
         return true;
     size_t at = 0;

@@ -33,6 +33,7 @@ static const dc_phrase_table shipped = {
     .n_heads = COUNT(head_rows),
     .n_tails = COUNT(tail_rows),
     .whole_bits = whole_bits,
+    .long_starts = long_starts,
     .glances = {[DC_FOR_BLOCK] = GLANCE(block),
                 [DC_FOR_LINE] = GLANCE(line),
                 [DC_FOR_TAIL] = GLANCE(glued),
@@ -172,7 +173,7 @@ static dc_phrase match_open(const dc_phrase_table *t, dc_glance_for what, dc_str
     const uint64_t *edges = t->glances[what].tail_edges;
     if (s.len <= DC_EDGE_LEN)
         return none;
-    if (dc_has_any_start(&t->glances[DC_FOR_HEAD], s.p, s.len))
+    if (dc_find_start(t, DC_FOR_HEAD, s.p, s.len, true) == DC_GLANCE_YES)
         found = match_heads(t, s);
     if (!found.family && dc_has_edge(edges, s.p + s.len - DC_EDGE_LEN))
         found = match_tails(t, s);
@@ -264,12 +265,14 @@ static dc_phrase match_sentences(const tables *t, dc_str s)
     return best;
 }
 
-static bool glance_start(const tables *t, dc_glance_for what, dc_str s, bool is_all)
+static dc_glance glance_start(const tables *t, dc_glance_for what, dc_str s, bool is_all)
 {
-    for (size_t i = 0; i < t->n; i++)
-        if (dc_glance_start(t->v[i], what, s, is_all))
-            return true;
-    return false;
+    dc_glance best = DC_GLANCE_NO;
+    for (size_t i = 0; i < t->n && best != DC_GLANCE_YES; i++) {
+        const dc_glance found = dc_glance_start(t->v[i], what, s, is_all);
+        best = found > best ? found : best;
+    }
+    return best;
 }
 
 static bool glance_ends(const tables *t, dc_glance_for what, dc_str s)
@@ -288,19 +291,20 @@ static bool glance_raw_ends(const tables *t, dc_glance_for what, dc_str line)
     return false;
 }
 
-// In a tail a name would be the prose before the prompt, if not in the script of these phrases.
-static bool is_ascii_start(dc_str s)
+// In a tail a name would be the prose before the prompt, if not in the script of these phrases or
+// like their start.
+static bool is_prose(dc_glance_for what, dc_glance start, dc_str s)
 {
     unsigned char all = 0;
     for (size_t i = 0; i < s.len && i < DC_START_LEN; i++)
         all |= (unsigned char)s.p[i];
-    return all < 0x80;
+    return what == DC_FOR_TAIL && start == DC_GLANCE_NO && all < 0x80;
 }
 
 static bool may_match(const tables *t, dc_glance_for what, dc_str s)
 {
-    return glance_start(t, what, s, true) ||
-           (!(what == DC_FOR_TAIL && is_ascii_start(s)) && glance_ends(t, what, s));
+    const dc_glance start = glance_start(t, what, s, true);
+    return start == DC_GLANCE_YES || (!is_prose(what, start, s) && glance_ends(t, what, s));
 }
 
 // Brings the line into normal form if it may be a phrase: most are told by how they begin, in one
@@ -313,18 +317,17 @@ static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_norma
     char words[16];
     dc_str start = {words, dc_forms_words(line, words)};
     const bool has_words = start.len >= DC_START_LEN;
-    bool may_be = !has_words || glance_start(t, what, start, false);
-    bool is_ascii = has_words;
-    for (size_t most = has_words ? SECOND : FIRST; may_be && most <= SECOND;
+    dc_glance found = has_words ? glance_start(t, what, start, false) : DC_GLANCE_YES;
+    for (size_t most = has_words ? SECOND : FIRST; found == DC_GLANCE_YES && most <= SECOND;
          most += SECOND - FIRST) {
         if (dc_forms_write(line, most, n) == DC_REACH_END)
             return n->len && may_match(t, what, dc_normal_str(n));
         start = dc_normal_str(n);
         start.len -= start.len < MOST_CHARACTER ? start.len : MOST_CHARACTER;
-        may_be = glance_start(t, what, start, false);
-        is_ascii = is_ascii_start(start);
+        found = glance_start(t, what, start, false);
     }
-    if (!may_be && ((what == DC_FOR_TAIL && is_ascii) || !glance_raw_ends(t, what, line)))
+    const bool may_be = found == DC_GLANCE_YES;
+    if (!may_be && (is_prose(what, found, start) || !glance_raw_ends(t, what, line)))
         return false;
     return dc_normalize(line, n) && n->len && (may_be || glance_ends(t, what, dc_normal_str(n)));
 }

@@ -25,6 +25,7 @@ struct decant_phrases {
     uint64_t whole_bits[DC_N_WHOLE_BITS / 64];
     uint64_t starts[DC_N_STARTS / 64];
     uint64_t short_starts[DC_N_SHORT_STARTS / 64];
+    uint64_t long_starts[DC_N_LONG_STARTS / 64];
 };
 
 // ---- one line ---------------------------------------------------------------------------------
@@ -102,6 +103,8 @@ static void add_sets(decant_phrases *p, const dc_phrase_row *row, unsigned *leng
         add_bit(row->start_len < DC_START_LEN ? p->short_starts : p->starts, row->start);
     if (row->start_len && row->start_len < DC_START_LEN)
         *lengths |= 1u << row->start_len;
+    if (row->start_len >= DC_START_LEN)
+        add_bit(p->long_starts, row->long_start);
 }
 
 static void add_row(decant_phrases *p, const dc_phrase_row *row)
@@ -131,6 +134,7 @@ static void make_table(decant_phrases *p)
     t->heads = p->opens;
     t->tails = p->opens + t->n_heads;
     t->whole_bits = p->whole_bits;
+    t->long_starts = p->long_starts;
     for (unsigned i = 0; i < DC_N_GLANCES; i++)
         t->glances[i] = (dc_glance_sets){p->starts, p->short_starts, p->tail_edges, lengths};
 }

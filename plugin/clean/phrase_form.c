@@ -107,8 +107,11 @@ static void set_start(dc_phrase_row *row, dc_str head)
     const bool is_more = row->shape == DC_PHRASE_HEAD || row->family == DC_FAMILY_login_button;
     if (row->shape == DC_PHRASE_TAIL || (head.len < DC_START_LEN && !is_more))
         return;
-    row->start_len = (uint8_t)(head.len < DC_START_LEN ? head.len : DC_START_LEN);
-    row->start = dc_phrase_start(head.p, row->start_len);
+    row->start_len = (uint8_t)(head.len < DC_LONG_START_LEN ? head.len : DC_LONG_START_LEN);
+    row->start =
+        dc_phrase_start(head.p, row->start_len < DC_START_LEN ? row->start_len : DC_START_LEN);
+    if (head.len >= DC_START_LEN)
+        row->long_start = dc_long_start(head.p, row->start_len);
 }
 
 dc_phrase_row dc_phrase_row_of(const dc_phrase_form *form, dc_family family, dc_strength strength,

@@ -47,9 +47,10 @@ typedef struct dc_phrase_row {
     uint32_t tail_len;
     uint32_t rank; // of two rows that are the same the lower one counts
     uint16_t edge; // of what is known at the phrase's end, see edge.h; 0 for a whole phrase
-    // Of the first start_len bytes, see start.h; 0 of them where a line of fewer bytes is looked at
-    // anyway, and where a name comes first.
+    // Of the first start_len bytes, DC_LONG_START_LEN of them at most, see start.h; 0 where a line
+    // of fewer bytes is looked at anyway, and where a name comes first.
     uint32_t start;
+    uint32_t long_start; // 0 where there are fewer than DC_START_LEN
     uint8_t start_len;
     uint8_t family;
     uint8_t strength;

@@ -52,27 +52,6 @@ static inline unsigned dc_boundaries(uint64_t first)
     return (unsigned)(bits | bits << 1);
 }
 
-// Whether one of the phrases begins like p, of which len bytes are there, and may end there if it
-// is short.
-static inline bool dc_has_any_start(const dc_glance_sets *sets, const char *p, size_t len)
-{
-    const uint64_t first = dc_first_bytes(p, len);
-    unsigned lengths = sets->short_lengths;
-    if (len >= DC_START_LEN) {
-        if (dc_has_start(sets->starts, dc_start_of(first, DC_START_LEN)))
-            return true;
-        lengths &= dc_boundaries(first);
-    } else {
-        lengths &= (dc_boundaries(first) | 1u << len) & ((2u << len) - 1);
-    }
-    for (; lengths; lengths &= lengths - 1) {
-        const unsigned n = (unsigned)__builtin_ctz(lengths);
-        if (dc_has_start(sets->short_starts, dc_start_of(first, n)))
-            return true;
-    }
-    return false;
-}
-
 // Rows sorted by hash. Borrowed.
 typedef struct dc_phrase_table dc_phrase_table;
 struct dc_phrase_table {
@@ -82,9 +61,60 @@ struct dc_phrase_table {
     size_t n_wholes;
     size_t n_heads;
     size_t n_tails;
-    const uint64_t *whole_bits; // of the hashes of wholes
+    const uint64_t *whole_bits;  // of the hashes of wholes
+    const uint64_t *long_starts; // of all that have DC_START_LEN bytes or more
     dc_glance_sets glances[DC_N_GLANCES];
 };
+
+// Whether a phrase of DC_START_LEN bytes or more begins so and may end there, if not in the first
+// DC_LONG_START_LEN ones. All of the line is there, or as many bytes.
+static inline bool dc_has_long_start(const dc_phrase_table *t, uint64_t first, const char *p,
+                                     size_t len)
+{
+    const size_t most = len < DC_LONG_START_LEN ? len : DC_LONG_START_LEN;
+    const uint64_t second = dc_first_bytes(p + DC_START_LEN, len - DC_START_LEN);
+    unsigned lengths = dc_boundaries(first) | dc_boundaries(second) << DC_START_LEN | 1u << most;
+    lengths &= (2u << most) - (1u << DC_START_LEN);
+    for (; lengths; lengths &= lengths - 1) {
+        const unsigned n = (unsigned)__builtin_ctz(lengths);
+        if (dc_has_start(t->long_starts, dc_long_start_of(first, second, n)))
+            return true;
+    }
+    return false;
+}
+
+typedef enum dc_glance {
+    DC_GLANCE_NO,
+    DC_GLANCE_FIRST, // of the first DC_START_LEN bytes, but not of what follows them
+    DC_GLANCE_YES
+} dc_glance;
+
+// Whether one of the phrases begins like p, of which len bytes are there, and may end there if it
+// is short. is_all: nothing follows.
+static inline dc_glance dc_find_start(const dc_phrase_table *t, dc_glance_for what, const char *p,
+                                      size_t len, bool is_all)
+{
+    const dc_glance_sets *sets = &t->glances[what];
+    const uint64_t first = dc_first_bytes(p, len);
+    dc_glance found = DC_GLANCE_NO;
+    unsigned lengths = sets->short_lengths;
+    if (len >= DC_START_LEN) {
+        if (dc_has_start(sets->starts, dc_start_of(first, DC_START_LEN)))
+            found = DC_GLANCE_FIRST;
+        const bool is_enough = is_all || len >= DC_LONG_START_LEN;
+        if (found && (!is_enough || dc_has_long_start(t, first, p, len)))
+            return DC_GLANCE_YES;
+        lengths &= dc_boundaries(first);
+    } else {
+        lengths &= (dc_boundaries(first) | 1u << len) & ((2u << len) - 1);
+    }
+    for (; lengths; lengths &= lengths - 1) {
+        const unsigned n = (unsigned)__builtin_ctz(lengths);
+        if (dc_has_start(sets->short_starts, dc_start_of(first, n)))
+            return DC_GLANCE_YES;
+    }
+    return found;
+}
 
 enum { DC_N_WHOLE_BITS = 1 << 18 };
 

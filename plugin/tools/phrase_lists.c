@@ -141,7 +141,7 @@ static void write_row(const lists *l, const dc_phrase_row *row, FILE *out)
     if (row->shape != DC_PHRASE_WHOLE)
         fprintf(out, " %u", row->edge);
     if (row->shape != DC_PHRASE_TAIL)
-        fprintf(out, " %u %u", row->start, row->start_len);
+        fprintf(out, " %u %u %u", row->start, row->long_start, row->start_len);
     if (row->strength != dc_family_strength(family))
         fprintf(out, "\t%s", dc_strength_name((dc_strength)row->strength));
     fputc('\n', out);
@@ -156,9 +156,9 @@ static void write_lists(const lists *l, FILE *out)
         "# Coral, Waline, wpDiscuz, Blogger and others, and lines seen on pages. %zu were unfit,\n"
         "# many are the same in normal form. Family, language, hashes of the normal form and,\n"
         "# where it is not the family's, the strength:\n"
-        "#   = HASH START LENGTH                    a whole phrase\n"
-        "#   < HASH HASH LENGTH EDGE START LENGTH   what stands before a name and behind it\n"
-        "#   > HASH EDGE                            what stands behind a name only\n"
+        "#   = HASH START LONG LENGTH                    a whole phrase\n"
+        "#   < HASH HASH LENGTH EDGE START LONG LENGTH   what stands before a name and behind it\n"
+        "#   > HASH EDGE                                 what stands behind a name only\n"
         "# where starts and edges are those of plugin/clean/start.h and edge.h.\n",
         l->n_read, l->n_unfit);
     for (size_t i = 0; i < l->n; i++)

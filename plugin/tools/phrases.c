@@ -41,7 +41,7 @@ static void read_phrase(table *t, rows *in, const dc_str *f, size_t n, dc_family
 
 static bool is_start(const dc_phrase_row *row)
 {
-    return row->start_len <= DC_START_LEN &&
+    return row->start_len <= DC_LONG_START_LEN && row->long_start < DC_N_LONG_STARTS &&
            row->start < (row->start_len < DC_START_LEN ? DC_N_SHORT_STARTS : DC_N_STARTS);
 }
 
@@ -49,13 +49,14 @@ static bool is_start(const dc_phrase_row *row)
 static bool scan_hashes(const char *text, dc_phrase_row *row)
 {
     row->shape = DC_PHRASE_WHOLE;
-    if (sscanf(text, "= %" SCNx64 " %" SCNu32 " %" SCNu8, &row->hash, &row->start,
-               &row->start_len) == 3)
+    if (sscanf(text, "= %" SCNx64 " %" SCNu32 " %" SCNu32 " %" SCNu8, &row->hash, &row->start,
+               &row->long_start, &row->start_len) == 4)
         return is_start(row);
     row->shape = DC_PHRASE_HEAD;
-    if (sscanf(text, "< %" SCNx64 " %" SCNx64 " %" SCNu32 " %" SCNu16 " %" SCNu32 " %" SCNu8,
+    if (sscanf(text,
+               "< %" SCNx64 " %" SCNx64 " %" SCNu32 " %" SCNu16 " %" SCNu32 " %" SCNu32 " %" SCNu8,
                &row->hash, &row->tail_hash, &row->tail_len, &row->edge, &row->start,
-               &row->start_len) == 6)
+               &row->long_start, &row->start_len) == 7)
         return row->edge < DC_N_EDGES && is_start(row);
     row->shape = DC_PHRASE_TAIL;
     return sscanf(text, "> %" SCNx64 " %" SCNu16, &row->hash, &row->edge) == 2 &&
@@ -144,6 +145,15 @@ static void write_whole_bits(const table *t, FILE *out)
     write_set("whole_bits", "DC_N_WHOLE_BITS", set, DC_N_WHOLE_BITS, out);
 }
 
+static void write_long_starts(const table *t, FILE *out)
+{
+    static uint64_t set[DC_N_LONG_STARTS / 64];
+    for (size_t i = 0; i < t->n; i++)
+        if (t->v[i].start_len >= DC_START_LEN)
+            add_bit(set, t->v[i].long_start);
+    write_set("long_starts", "DC_N_LONG_STARTS", set, DC_N_LONG_STARTS, out);
+}
+
 // Whether a row is of those looked for; a login word may stand before any.
 static bool is_for(const dc_phrase_row *row, dc_glance_for what)
 {
@@ -168,11 +178,11 @@ static void write_glance(const table *t, const char *name, dc_glance_for what, F
             continue;
         if (row->shape == DC_PHRASE_TAIL)
             add_bit(tails, row->edge);
-        else if (row->start_len == DC_START_LEN)
+        else if (row->start_len >= DC_START_LEN)
             add_bit(longs, row->start);
         else if (row->start_len)
             add_bit(shorts, row->start);
-        lengths |= 1u << row->start_len;
+        lengths |= row->start_len < DC_START_LEN ? 1u << row->start_len : 0;
     }
     char set[40];
     snprintf(set, sizeof set, "%s_starts", name);
@@ -181,7 +191,7 @@ static void write_glance(const table *t, const char *name, dc_glance_for what, F
     write_set(set, "DC_N_SHORT_STARTS", shorts, DC_N_SHORT_STARTS, out);
     snprintf(set, sizeof set, "%s_tail_edges", name);
     write_set(set, "DC_N_EDGES", tails, DC_N_EDGES, out);
-    fprintf(out, "enum { %s_short_lengths = 0x%x };\n", name, lengths & ((1u << DC_START_LEN) - 2));
+    fprintf(out, "enum { %s_short_lengths = 0x%x };\n", name, lengths & ~1u);
 }
 
 static void write_phrases(const table *t, FILE *out)
@@ -199,6 +209,7 @@ static void write_phrases(const table *t, FILE *out)
         fputs("};\n", out);
     }
     write_whole_bits(t, out);
+    write_long_starts(t, out);
     write_glance(t, "block", DC_FOR_BLOCK, out);
     write_glance(t, "line", DC_FOR_LINE, out);
     write_glance(t, "glued", DC_FOR_TAIL, out);
