@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "fetch/hosts.h"
+#include "fetch/request.h"
 #include "fetch/retry.h"
 #include "fetch/sites.h"
 #include "fetch/sockets.h"
@@ -24,7 +25,7 @@ struct decant_fetcher {
     dc_queue running; // in multi
     dc_queue ended;   // to be reported
     dc_transfer *reported;
-    CURL **spare; // handles of transfers that have ended: they keep their buffers
+    CURL **spare; // handles of transfers that have ended
     size_t n_spare;
     size_t places;   // for requests at once
     size_t n_places; // of them in the beginning
@@ -103,10 +104,9 @@ static void lend_handle(dc_fetcher *f, dc_transfer *t)
 
 static void take_handle_back(dc_fetcher *f, dc_transfer *t)
 {
-    // What ended within an answer may keep a buffer of another size.
-    if (!t->easy || f->n_spare == f->places || dc_transfer_has_failed(t))
+    if (!t->easy || f->n_spare >= f->places || dc_transfer_has_failed(t))
         return;
-    curl_easy_reset(t->easy);
+    dc_request_unset(t->easy);
     f->spare[f->n_spare++] = t->easy;
     t->easy = NULL;
 }
@@ -114,6 +114,7 @@ static void take_handle_back(dc_fetcher *f, dc_transfer *t)
 static void start(dc_fetcher *f, dc_transfer *t)
 {
     lend_handle(f, t);
+    t->sockets = &f->sockets;
     if (dc_transfer_prepare(t) == DECANT_OK) {
         if (curl_multi_add_handle(f->multi, t->easy) == CURLM_OK) {
             f->n_requests++;
@@ -287,7 +288,7 @@ static int32_t version_of(const dc_transfer *t)
     return version > 0 && version < (long)(sizeof numbers / sizeof *numbers) ? numbers[version] : 0;
 }
 
-static void report(dc_transfer *t, const char *url, decant_fetch_done_fn done, void *ctx)
+static void report(dc_transfer *t, decant_fetch_done_fn done, void *ctx)
 {
     const char *type = NULL;
     const char *address = NULL;
@@ -297,7 +298,7 @@ static void report(dc_transfer *t, const char *url, decant_fetch_done_fn done, v
     const dc_str head = dc_buf_str(&t->head);
     const decant_response response = {.struct_size = sizeof response,
                                       .http_status = t->status,
-                                      .url = url,
+                                      .url = t->text,
                                       .content_type = type,
                                       .body = body.p,
                                       .body_len = body.len,
@@ -317,14 +318,10 @@ static void report_end(dc_transfer *t, decant_fetch_done_fn done, void *ctx)
 {
     const bool has_answer =
         !dc_transfer_has_failed(t) || (t->config->keep_failed && t->easy && t->is_body);
-    char *url = t->url && has_answer ? dc_url_text(t->url) : NULL;
-    if (has_answer && !url)
-        dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
-    if (url)
-        report(t, url, done, ctx);
+    if (has_answer && t->text)
+        report(t, done, ctx);
     else
         done(ctx, t->tag, NULL, &t->error);
-    curl_free(url);
 }
 
 static int time_to_wait(const dc_fetcher *f, uint32_t timeout_ms)
@@ -449,7 +446,7 @@ static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, 
     if (!f->multi || !f->spare)
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)places_for_files(f->places * 2));
-    return dc_sockets_open(&f->sockets, f->multi, error);
+    return dc_sockets_open(&f->sockets, f->multi, &f->config.hook, error);
 }
 
 decant_status dc_fetcher_new(const decant_fetch_options *options, dc_fetcher **out,

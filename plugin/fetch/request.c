@@ -3,11 +3,9 @@
 #include "fetch/answer.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
 
 enum {
-    BUFFER = 100 << 10,
+    BUFFER = 64 << 10, // for each request under way: all of them should fit into the cache
     DNS_CACHE_S = 300,
     LOW_SPEED_BYTES = 100,
     LOW_SPEED_S = 10,
@@ -42,10 +40,8 @@ static curl_socket_t on_socket(void *ctx, curlsocktype purpose, struct curl_sock
         return CURL_SOCKET_BAD;
     }
     t->is_tried = true;
-    const int fd = socket(address->family, address->socktype, address->protocol);
-    t->is_starved |= fd < 0 && (errno == EMFILE || errno == ENFILE);
-    if (fd >= 0)
-        fcntl(fd, F_SETFD, FD_CLOEXEC);
+    const curl_socket_t fd = dc_sockets_new(t->sockets, address);
+    t->is_starved |= fd == CURL_SOCKET_BAD && (errno == EMFILE || errno == ENFILE);
     return fd;
 }
 
@@ -108,12 +104,10 @@ static bool is_sendable(const char *value)
 static bool add_validators(dc_transfer *t, struct curl_slist **list)
 {
     decant_validators v = {"", ""};
-    char *url = dc_url_text(t->url);
-    t->is_conditional = url && t->config->validators(t->config->validators_ctx, url, &v) &&
+    t->is_conditional = t->config->validators(t->config->validators_ctx, t->text, &v) &&
                         (is_sendable(v.etag) || is_sendable(v.last_modified));
-    curl_free(url);
     if (!t->is_conditional)
-        return url != NULL;
+        return true;
     return (!is_sendable(v.etag) || add_header(list, "If-None-Match", v.etag)) &&
            (!is_sendable(v.last_modified) ||
             add_header(list, "If-Modified-Since", v.last_modified));
@@ -145,7 +139,7 @@ static bool make_headers(dc_transfer *t)
     return true;
 }
 
-// ---- the request -------------------------------------------------------------------------------
+// ---- the handle --------------------------------------------------------------------------------
 
 static bool set_numbers(const dc_transfer *t)
 {
@@ -153,9 +147,9 @@ static bool set_numbers(const dc_transfer *t)
         CURLoption option;
         long value;
     } options[] = {
+        {CURLOPT_BUFFERSIZE, BUFFER},
         {CURLOPT_CONNECTTIMEOUT_MS, (long)t->config->connect_time_ms},
         {CURLOPT_DNS_CACHE_TIMEOUT, DNS_CACHE_S},
-        {CURLOPT_FRESH_CONNECT, t->needs_fresh},
         {CURLOPT_FOLLOWLOCATION, 0}, // redirects pass the same checks as what was asked for
         {CURLOPT_HTTP09_ALLOWED, 0},
         {CURLOPT_HTTP_CONTENT_DECODING, 0},
@@ -169,7 +163,6 @@ static bool set_numbers(const dc_transfer *t)
         {CURLOPT_SSL_VERIFYPEER, 1},
         {CURLOPT_SUPPRESS_CONNECT_HEADERS, 1},
         {CURLOPT_TCP_KEEPALIVE, 1},
-        {CURLOPT_TIMEOUT_MS, (long)(t->config->max_time_ms - t->spent_ms)},
         {CURLOPT_VERBOSE, t->config->exchange != NULL}, // for on_debug()
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
@@ -179,7 +172,7 @@ static bool set_numbers(const dc_transfer *t)
 }
 
 // An empty proxy and no list of exceptions: the environment has no say.
-static bool set_strings(dc_transfer *t)
+static bool set_strings(const dc_transfer *t)
 {
     const struct {
         CURLoption option;
@@ -197,35 +190,64 @@ static bool set_strings(dc_transfer *t)
            curl_easy_setopt(t->easy, CURLOPT_CAINFO, t->config->ca_file.p) == CURLE_OK;
 }
 
-static void set_callbacks(dc_transfer *t)
+static void set_callbacks(const dc_transfer *t)
 {
-    curl_easy_setopt(t->easy, CURLOPT_DEBUGDATA, t);
+    curl_easy_setopt(t->easy, CURLOPT_CLOSESOCKETDATA, t->sockets); // connections outlive requests
+    curl_easy_setopt(t->easy, CURLOPT_CLOSESOCKETFUNCTION, dc_sockets_end);
     curl_easy_setopt(t->easy, CURLOPT_DEBUGFUNCTION, on_debug);
-    curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->curl_message);
-    curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
-    curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, on_socket);
-    curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, on_request);
-    curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
-    curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
+}
+
+// What all requests of a fetcher have in common. Handles go from one to the next as they are.
+static decant_status open_handle(dc_transfer *t)
+{
+    t->easy = curl_easy_init();
+    if (!t->easy)
+        return dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
+    set_callbacks(t);
+    if (set_numbers(t) && set_strings(t) &&
+        curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->config->resolve) == CURLE_OK)
+        return DECANT_OK;
+    curl_easy_cleanup(t->easy);
+    t->easy = NULL;
+    return dc_fail(&t->error, DECANT_E_INTERNAL, "libcurl does not know an option of this program");
+}
+
+// ---- the request -------------------------------------------------------------------------------
+
+static void set_context(dc_transfer *t)
+{
+    static const CURLoption options[] = {CURLOPT_DEBUGDATA,      CURLOPT_HEADERDATA,
+                                         CURLOPT_OPENSOCKETDATA, CURLOPT_PREREQDATA,
+                                         CURLOPT_PRIVATE,        CURLOPT_WRITEDATA};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        curl_easy_setopt(t->easy, options[i], t);
+    curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->curl_message);
 }
 
 decant_status dc_request_set(dc_transfer *t)
 {
     if (!make_headers(t))
         return dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
+    if (!t->easy && open_handle(t) != DECANT_OK)
+        return t->error.code;
     struct curl_slist *usual = t->is_elsewhere ? t->config->headers_other : t->config->headers;
-    set_callbacks(t);
-    // A wish: a handle that is used again may have its buffer still, and then refuses.
-    curl_easy_setopt(t->easy, CURLOPT_BUFFERSIZE, (long)BUFFER);
-    if (!set_numbers(t) || !set_strings(t) ||
-        curl_easy_setopt(t->easy, CURLOPT_CURLU, t->url) != CURLE_OK ||
-        curl_easy_setopt(t->easy, CURLOPT_RESOLVE, t->config->resolve) != CURLE_OK ||
+    set_context(t);
+    curl_easy_setopt(t->easy, CURLOPT_FRESH_CONNECT, (long)t->needs_fresh);
+    curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)(t->config->max_time_ms - t->spent_ms));
+    if (curl_easy_setopt(t->easy, CURLOPT_CURLU, t->url) != CURLE_OK ||
         curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers ? t->headers : usual) != CURLE_OK)
-        return dc_fail(&t->error, DECANT_E_INTERNAL,
-                       "libcurl does not know an option of this program");
+        return dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
     return DECANT_OK;
+}
+
+void dc_request_unset(CURL *easy)
+{
+    curl_easy_setopt(easy, CURLOPT_CURLU, NULL);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL);
+    curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
+    curl_easy_setopt(easy, CURLOPT_PRIVATE, NULL);
 }

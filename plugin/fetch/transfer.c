@@ -18,10 +18,6 @@ decant_status dc_transfer_prepare(dc_transfer *t)
     if (t->spent_ms >= t->config->max_time_ms)
         return dc_fail(&t->error, DECANT_E_TIMEOUT, "redirects took longer than %u ms",
                        (unsigned)t->config->max_time_ms);
-    if (!t->easy)
-        t->easy = curl_easy_init();
-    if (!t->easy)
-        return dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
     return dc_request_set(t);
 }
 
@@ -54,13 +50,13 @@ static const char *location_of(const dc_transfer *t)
 // We keep no cookies, so a URL that comes a second time will come for ever.
 static bool remember(dc_transfer *t)
 {
-    char *text = dc_url_text(t->url);
-    if (!text) {
+    curl_free(t->text);
+    t->text = dc_url_text(t->url);
+    if (!t->text) {
         dc_fail(&t->error, DECANT_E_NOMEM, "out of memory");
         return false;
     }
-    const uint64_t hash = dc_hash(dc_str_of(text));
-    curl_free(text);
+    const uint64_t hash = dc_hash(dc_str_of(t->text));
     for (uint32_t i = 0; i < t->redirects; i++)
         if (t->seen[i] == hash) {
             dc_fail(&t->error, DECANT_E_REDIRECTS,
@@ -110,7 +106,6 @@ static uint32_t time_of(const dc_transfer *t)
 
 static void tell(dc_transfer *t, CURLcode code)
 {
-    char *url = dc_url_text(t->url);
     const char *address = NULL;
     curl_easy_getinfo(t->easy, CURLINFO_PRIMARY_IP, &address);
     const dc_str request = dc_buf_str(&t->request);
@@ -118,7 +113,7 @@ static void tell(dc_transfer *t, CURLcode code)
     const dc_str body = dc_buf_str(&t->wire);
     const decant_exchange exchange = {.struct_size = sizeof exchange,
                                       .http_status = t->status,
-                                      .url = url ? url : "",
+                                      .url = t->text ? t->text : "",
                                       .address = address ? address : "",
                                       .request = request.p,
                                       .request_len = request.len,
@@ -128,7 +123,6 @@ static void tell(dc_transfer *t, CURLcode code)
                                       .body_len = body.len,
                                       .is_truncated = code != CURLE_OK};
     t->config->exchange(t->config->exchange_ctx, &exchange);
-    curl_free(url);
 }
 
 static dc_next retry_or_done(dc_transfer *t)
@@ -216,6 +210,7 @@ void dc_transfer_free(dc_transfer *t)
     curl_slist_free_all(t->headers);
     curl_url_cleanup(t->first);
     curl_url_cleanup(t->url);
+    curl_free(t->text);
     dc_decode_free(t->decode);
     dc_buf_free(&t->request);
     dc_buf_free(&t->head);

@@ -6,6 +6,7 @@
 #include "fetch/config.h"
 #include "fetch/decode.h"
 #include "fetch/policy.h"
+#include "fetch/sockets.h"
 #include "fetch/url.h"
 
 typedef struct dc_transfer dc_transfer;
@@ -17,10 +18,12 @@ struct dc_transfer {
     struct dc_site *asks;    // for its robots.txt; NULL: a page
     uint32_t crawl_delay_ms; // that the site asks for
     const dc_config *config;
+    dc_sockets *sockets; // its connections are made there
     void *tag;
     CURL *easy;
     CURLU *first; // what was asked for
     CURLU *url;   // where it is now; NULL when it was no URL
+    char *text;   // the same, of curl's memory
     char host[DC_HOST_SIZE];
     bool is_elsewhere; // has left the origin of the first URL
     bool is_downgraded;
