@@ -20,7 +20,8 @@ enum {
     KEPT_PER_JOB = 16 << 20, // memory of pages that are done, for the next ones
     WINDOW_PER_JOB = 8,      // inputs under way for each worker, so that none waits for the caller
     MOST_QUEUED = 4096,      // URLs in the fetcher: hosts to choose from, while others pause
-    LOW_PER_JOB = 4,         // inputs before each worker: enough for a while
+    LOW_PER_JOB = 4,         // inputs before each worker: time to fetch more,
+    HIGH_PER_JOB = 32,       // until they are so many
     TOGETHER = 4,            // results that are delivered together,
     BYTES_TOGETHER = 256 << 10, // if they are not larger: pages hold memory
     SOON_MS = 50,
@@ -49,6 +50,7 @@ typedef struct batch {
     dc_task *fetching;    // calling thread only: the same, linked both ways
     uint64_t fetched_ms;  // when servers were last heard
     bool is_drained;      // no input is taken any more, no request begun
+    bool is_filling;      // workers are to get more inputs before them
     queue waiting;        // calling thread only: finished, but not their turn yet
     pthread_mutex_t lock; // of what follows
     pthread_cond_t has_work;
@@ -366,10 +368,15 @@ static bool deliver_all(batch *b)
     return true;
 }
 
-// While workers have inputs before them no others are fetched: the caller would wake up for each.
-static bool has_enough(const batch *b)
+// While workers have inputs before them no others are fetched. The caller would wake up for each,
+// and the server with it, and every time they take a worker's place and its cache.
+static bool has_enough(batch *b)
 {
-    return b->work.n > b->n_workers * LOW_PER_JOB;
+    if (b->work.n <= b->n_workers * LOW_PER_JOB)
+        b->is_filling = true;
+    else if (b->work.n >= b->n_workers * HIGH_PER_JOB)
+        b->is_filling = false;
+    return !b->is_filling;
 }
 
 static void wait_for_results(batch *b)
