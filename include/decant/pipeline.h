@@ -138,8 +138,9 @@ DECANT_API decant_status decant_batch_run(const decant_batch_options *options, d
 
 /**
  * A WARC 1.1 file that takes what is fetched: for each exchange a response (a revisit for status
- * 304) and its request, one gzip member for each record. Half a record is never left at its end:
- * what a killed run left there is taken off when the file is opened again. One process at a time.
+ * 304) and its request, one gzip member for each record, with the SHA-1 of its block, and of a
+ * response's body. Half a record is never left at its end: what a killed run left there is taken
+ * off when the file is opened again. One process at a time.
  */
 typedef struct decant_archive decant_archive;
 

@@ -1,5 +1,7 @@
 #include "pipeline/warc.h"
 
+#include "pipeline/digest.h"
+
 #include <time.h>
 
 #define END "\r\n"
@@ -48,9 +50,17 @@ static void field(dc_buf *out, const char *name, const char *value)
     add(out, END);
 }
 
+static void digest(dc_buf *out, const char *name, dc_str first, dc_str second)
+{
+    char text[DC_DIGEST_LEN + 1];
+    dc_digest(first, second, text);
+    field(out, name, text);
+}
+
 // The end of the header, the block, and the two empty lines behind it.
 static void block(dc_buf *out, const char *type, dc_str head, dc_str body)
 {
+    digest(out, "WARC-Block-Digest", head, body);
     field(out, "Content-Type", type);
     add(out, "Content-Length: ");
     dc_buf_number(out, (uint64_t)head.len + body.len);
@@ -123,18 +133,20 @@ void dc_warc_response(const dc_warc_stamp *stamp, const decant_exchange *exchang
     const bool is_revisit = exchange->http_status == 304;
     const bool is_http2 =
         dc_str_istarts((dc_str){exchange->head, exchange->head_len}, DC_STR("HTTP/2"));
+    const dc_str body = {exchange->body, exchange->body_len};
     dc_buf head = dc_buf_on(out->hook, SIZE_MAX / 2);
     add_head(&head, exchange);
     begin(out, is_revisit ? "revisit" : "response", stamp);
     common(out, exchange);
     if (is_revisit)
         field(out, "WARC-Profile", PROFILE);
+    else // a revisit's would be that of the answer it speaks of
+        digest(out, "WARC-Payload-Digest", DC_STR_NONE, body);
     if (is_http2)
         field(out, "WARC-Protocol", "h2");
     if (exchange->is_truncated)
         field(out, "WARC-Truncated", "unspecified");
-    block(out, "application/http;msgtype=response", dc_buf_str(&head),
-          (dc_str){exchange->body, exchange->body_len});
+    block(out, "application/http;msgtype=response", dc_buf_str(&head), body);
     if (dc_buf_status(&head) != DECANT_OK)
         out->status = dc_buf_status(&head);
     dc_buf_free(&head);

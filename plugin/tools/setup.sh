@@ -28,6 +28,7 @@ run  | lib libbrotlidec | libbrotli-dev        | brotli-devel     | brotli      
 run  | lib libzstd     | libzstd-dev           | libzstd-devel    | zstd          | unpacks zstd
 run  | lib jansson     | libjansson-dev        | jansson-devel    | jansson       | reads JSON
 run  | lib libxml-2.0  | libxml2-dev           | libxml2-devel    | libxml2       | writes XML
+run  | lib nettle      | nettle-dev            | nettle-devel     | nettle        | digests of what is archived
 run  | lib sqlite3     | libsqlite3-dev        | sqlite-devel     | sqlite        | the journal of batches, the SQLite extension
 run  | file /etc/ssl/certs/ca-certificates.crt | ca-certificates | - | -        | checks certificates of https
 test | cmd c++         | g++                   | gcc-c++          | -             | compiles the headers as C++

@@ -127,6 +127,51 @@ static void test_records(void **state)
                                  "revisit request response request ");
 }
 
+static void field_of(const warc_record *r, const char *name, char out[64])
+{
+    const char *at = strstr(r->header, name);
+    const char *end = at ? strchr(at += strlen(name), '\r') : NULL;
+    const size_t len = end ? (size_t)(end - at) : 0;
+    assert_true(len < 64);
+    memcpy(out, at ? at : "", len);
+    out[len] = '\0';
+}
+
+typedef struct digests {
+    char block[4][64], payload[4][64];
+    size_t n;
+} digests;
+
+static void see_digests(void *ctx, const warc_record *r)
+{
+    digests *d = ctx;
+    if (strcmp(r->type, "warcinfo") == 0)
+        return;
+    field_of(r, "WARC-Block-Digest: ", d->block[d->n]);
+    field_of(r, "WARC-Payload-Digest: ", d->payload[d->n++]);
+}
+
+// What sha1sum and base32 make of the same bytes. The payload of a response is its body, without
+// chunks.
+static void test_digests(void **state)
+{
+    (void)state;
+    digests d = {.n = 0};
+    const char *why;
+    decant_archive *a = open_archive();
+    add(a, 200, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "<p>hi</p>");
+    add(a, 304, "HTTP/1.1 304 Not Modified\r\n\r\n", "");
+    decant_archive_close(a);
+    assert_int_equal(warc_read(path, see_digests, &d, &why), 5);
+    assert_int_equal(d.n, 4);
+    assert_string_equal(d.block[0], "sha1:PLFCVYDCZLLHNKWRWD2VRYYFG6DOWCC4");
+    assert_string_equal(d.payload[0], "sha1:W3N4WQRZLF5DWDHQ4HCTGEQSOELIOZM2");
+    assert_string_equal(d.block[1], "sha1:OX3LE2D3WKLNHYSE4U7UMWNWGWN3QRHJ");
+    assert_string_equal(d.payload[1], "");
+    assert_string_equal(d.block[2], "sha1:7BHPGNOCWY7BDNRRIRFD3BSMBHT3WHDJ");
+    assert_string_equal(d.payload[2], "");
+}
+
 // Wherever a run dies, the next one takes off what is no whole record.
 static void test_torn(void **state)
 {
@@ -207,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_records, make_file, remove_file),
+        cmocka_unit_test_setup_teardown(test_digests, make_file, remove_file),
         cmocka_unit_test_setup_teardown(test_torn, make_file, remove_file),
         cmocka_unit_test_setup_teardown(test_refused, make_file, remove_file),
         cmocka_unit_test_setup_teardown(test_full, make_file, remove_file),
