@@ -18,8 +18,9 @@ enum {
     N_KINDS
 };
 
+// As many bytes as one vector has: they are counted up together.
 typedef struct above {
-    uint8_t d[N_KINDS];
+    uint8_t d[16];
 } above;
 
 static uint32_t kinds_of_tag(uint32_t tag)
@@ -82,7 +83,7 @@ static const above *climb(const dc_view *view)
         const dc_box *box = &b->boxes[i];
         if (box->first == box->last)
             continue;
-        for (uint32_t k = 0; k < N_KINDS; k++) {
+        for (size_t k = 0; k < sizeof all->d; k++) {
             const uint8_t d = all[box->parent].d[k];
             all[i].d[k] = (uint8_t)(d + (d < FAR));
         }

@@ -9,6 +9,15 @@ static float share_of(const dc_view *view, uint32_t box)
                     (float)view->sums.words[b->n]);
 }
 
+// The logarithm of the words of the third box above a block: as a rule it is the previous block's.
+static float words_of(const dc_view *view, uint32_t i, uint32_t three, const dc_features *out)
+{
+    const dc_blocks *b = view->blocks;
+    if (i && view->up[view->up[view->up[b->v[i - 1].box]]] == three)
+        return dc_feature_at(out, DC_F_c3_w, i - 1);
+    return dc_lg(view, dc_box_sum(view->sums.words, &b->boxes[three]));
+}
+
 static void put_levels(const dc_view *view, uint32_t i, uint32_t own, dc_features *out)
 {
     const uint32_t one = view->up[own];
@@ -23,7 +32,7 @@ static void put_levels(const dc_view *view, uint32_t i, uint32_t own, dc_feature
     DC_PUT(
         out, c2_h, i,
         dc_ratio((float)dc_box_sum(view->sums.headings, box2), (float)(box2->last - box2->first)));
-    DC_PUT(out, c3_w, i, dc_lg(view, dc_box_sum(view->sums.words, &view->blocks->boxes[three])));
+    DC_PUT(out, c3_w, i, words_of(view, i, three, out));
     DC_PUT(out, s_same, i, dc_lg(view, same->n));
     DC_PUT(out, s_samew, i, dc_ratio((float)same->words, (float)view->sums.words[view->blocks->n]));
 }

@@ -26,18 +26,30 @@ static void put_heading(const dc_view *view, uint32_t i, dc_features *out)
 }
 
 // The section of an h1 or h2 goes on to the next one.
-static void put_section(const dc_view *view, uint32_t i, uint32_t index, uint32_t end,
+typedef struct section {
+    uint32_t from;
+    float words, links, blocks, title;
+} section;
+
+static section section_of(const dc_view *view, uint32_t i, uint32_t end, const dc_features *out)
+{
+    const bool is_there = view->section[i] != UINT32_MAX;
+    const uint32_t from = is_there ? view->section[i] : 0;
+    const uint32_t words = view->sums.words[end] - view->sums.words[from];
+    const uint32_t links = view->sums.links[end] - view->sums.links[from];
+    return (section){from, dc_lg(view, words), dc_ratio((float)links, (float)words),
+                     dc_lg(view, end - from), is_there ? title_share(out, from) : -1};
+}
+
+static void put_section(const dc_view *view, uint32_t i, uint32_t index, const section *s,
                         dc_features *out)
 {
-    const uint32_t from = view->section[i] == UINT32_MAX ? 0 : view->section[i];
-    const uint32_t words = view->sums.words[end] - view->sums.words[from];
-    DC_PUT(out, sc_w, i, dc_lg(view, words));
-    DC_PUT(out, sc_ld, i,
-           dc_ratio((float)(view->sums.links[end] - view->sums.links[from]), (float)words));
-    DC_PUT(out, sc_nb, i, dc_lg(view, end - from));
-    DC_PUT(out, sc_pos, i, dc_lg(view, i - from));
+    DC_PUT(out, sc_w, i, s->words);
+    DC_PUT(out, sc_ld, i, s->links);
+    DC_PUT(out, sc_nb, i, s->blocks);
+    DC_PUT(out, sc_pos, i, dc_lg(view, i - s->from));
     DC_PUT(out, sc_idx, i, index);
-    DC_PUT(out, sc_ttl, i, view->section[i] == UINT32_MAX ? -1 : title_share(out, from));
+    DC_PUT(out, sc_ttl, i, s->title);
 }
 
 void dc_features_heading(const dc_view *view, dc_features *out)
@@ -45,13 +57,15 @@ void dc_features_heading(const dc_view *view, dc_features *out)
     const uint32_t n = view->blocks->n;
     uint32_t index = 0;
     uint32_t end = 0;
+    section at = {0};
     for (uint32_t i = 0; i < n; i++) {
         if (i == end) {
             for (end = i + 1; end < n && view->section[end] == view->section[i];)
                 end++;
             index += i > 0;
+            at = section_of(view, i, end, out);
         }
         put_heading(view, i, out);
-        put_section(view, i, index, end, out);
+        put_section(view, i, index, &at, out);
     }
 }
