@@ -18,6 +18,7 @@ enum {
     DC_TAG_FOREIGN = 1 << 8,  // svg and math: foreign content begins
     DC_TAG_PLAIN = 1 << 9,    // to the scan a box without rules of its own
     DC_TAG_BOX = 1 << 10,     // closes an open paragraph
+    DC_TAG_NO_BOX = 1 << 11,  // holds no text and takes no room
 };
 
 // X(name, flags), sorted by name. Inline elements and skipped ones as in CLEANING: what breaks a
@@ -28,12 +29,12 @@ enum {
     X(acronym, DC_TAG_INLINE)                                                                      \
     X(address, DC_TAG_PLAIN | DC_TAG_BOX)                                                          \
     X(applet, DC_TAG_BARRIER)                                                                      \
-    X(area, DC_TAG_VOID)                                                                           \
+    X(area, DC_TAG_VOID | DC_TAG_NO_BOX)                                                           \
     X(article, DC_TAG_PLAIN | DC_TAG_BOX)                                                          \
     X(aside, DC_TAG_PLAIN | DC_TAG_BOX)                                                            \
     X(audio, DC_TAG_SKIP)                                                                          \
     X(b, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
-    X(base, DC_TAG_VOID)                                                                           \
+    X(base, DC_TAG_VOID | DC_TAG_NO_BOX)                                                           \
     X(basefont, DC_TAG_VOID)                                                                       \
     X(bdi, DC_TAG_INLINE)                                                                          \
     X(bdo, DC_TAG_INLINE)                                                                          \
@@ -48,7 +49,7 @@ enum {
     X(center, DC_TAG_PLAIN | DC_TAG_BOX)                                                           \
     X(cite, DC_TAG_INLINE)                                                                         \
     X(code, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
-    X(col, DC_TAG_VOID)                                                                            \
+    X(col, DC_TAG_VOID | DC_TAG_NO_BOX)                                                            \
     X(colgroup, DC_TAG_OPTIONAL)                                                                   \
     X(data, DC_TAG_INLINE)                                                                         \
     X(datalist, DC_TAG_SKIP)                                                                       \
@@ -93,7 +94,7 @@ enum {
     X(label, DC_TAG_INLINE)                                                                        \
     X(legend, DC_TAG_PLAIN)                                                                        \
     X(li, DC_TAG_OPTIONAL | DC_TAG_PLAIN | DC_TAG_BOX)                                             \
-    X(link, DC_TAG_VOID)                                                                           \
+    X(link, DC_TAG_VOID | DC_TAG_NO_BOX)                                                           \
     X(listing, 0)                                                                                  \
     X(main, DC_TAG_PLAIN | DC_TAG_BOX)                                                             \
     X(map, 0)                                                                                      \
@@ -101,7 +102,7 @@ enum {
     X(marquee, DC_TAG_BARRIER)                                                                     \
     X(math, DC_TAG_FOREIGN)                                                                        \
     X(menu, DC_TAG_PLAIN | DC_TAG_BOX)                                                             \
-    X(meta, DC_TAG_VOID)                                                                           \
+    X(meta, DC_TAG_VOID | DC_TAG_NO_BOX)                                                           \
     X(nav, DC_TAG_PLAIN | DC_TAG_BOX)                                                              \
     X(nobr, DC_TAG_INLINE | DC_TAG_FORMAT)                                                         \
     X(noembed, DC_TAG_SKIP | DC_TAG_RAW)                                                           \
@@ -112,7 +113,7 @@ enum {
     X(optgroup, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                    \
     X(option, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                      \
     X(p, DC_TAG_OPTIONAL | DC_TAG_PLAIN | DC_TAG_BOX)                                              \
-    X(param, DC_TAG_VOID)                                                                          \
+    X(param, DC_TAG_VOID | DC_TAG_NO_BOX)                                                          \
     X(picture, DC_TAG_INLINE)                                                                      \
     X(plaintext, 0)                                                                                \
     X(pre, 0)                                                                                      \
@@ -130,7 +131,7 @@ enum {
     X(select, 0)                                                                                   \
     X(slot, 0)                                                                                     \
     X(small, DC_TAG_INLINE | DC_TAG_FORMAT)                                                        \
-    X(source, DC_TAG_VOID)                                                                         \
+    X(source, DC_TAG_VOID | DC_TAG_NO_BOX)                                                         \
     X(span, DC_TAG_INLINE)                                                                         \
     X(strike, DC_TAG_INLINE | DC_TAG_FORMAT)                                                       \
     X(strong, DC_TAG_INLINE | DC_TAG_FORMAT)                                                       \
@@ -150,7 +151,7 @@ enum {
     X(time, DC_TAG_INLINE)                                                                         \
     X(title, DC_TAG_SKIP | DC_TAG_RCDATA)                                                          \
     X(tr, DC_TAG_OPTIONAL | DC_TAG_PLAIN)                                                          \
-    X(track, DC_TAG_VOID)                                                                          \
+    X(track, DC_TAG_VOID | DC_TAG_NO_BOX)                                                          \
     X(tt, DC_TAG_INLINE | DC_TAG_FORMAT)                                                           \
     X(u, DC_TAG_INLINE | DC_TAG_FORMAT)                                                            \
     X(ul, DC_TAG_PLAIN | DC_TAG_BOX)                                                               \

@@ -13,6 +13,9 @@
 // Inline elements further above a block-level one than this stay inline.
 enum { REACH = 12, FAR = 255 };
 
+// Bytes of text that are looked at together.
+enum { AT_ONCE = 16 };
+
 // Open inline elements that go on from block to block and are spans of each: the innermost.
 enum { MOST_CARRIED = 16 };
 
@@ -45,6 +48,7 @@ typedef struct builder {
     uint32_t link_words;
     dc_marker marker;
     dc_tex_kind tex;
+    uint32_t base; // the first base element, 0 without one
 } builder;
 
 static bool is_inline(const builder *b, uint32_t node)
@@ -55,31 +59,25 @@ static bool is_inline(const builder *b, uint32_t node)
 // Elements that are no boxes and hold no text: they do not break a line either.
 static bool is_invisible(dc_tag tag)
 {
-    switch (tag) {
-    case DC_TAG_area:
-    case DC_TAG_base:
-    case DC_TAG_col:
-    case DC_TAG_link:
-    case DC_TAG_meta:
-    case DC_TAG_param:
-    case DC_TAG_source:
-    case DC_TAG_track:
-        return true;
-    default:
-        return dc_tag_flags(tag) & DC_TAG_SKIP;
-    }
+    return dc_tag_flags(tag) & (DC_TAG_SKIP | DC_TAG_NO_BOX);
 }
 
-// Also counts the boxes to come, or a few more: their vector need not grow.
-static const uint8_t *measure_reach(const dc_tree *tree, size_t *n_boxes)
+// Also counts the boxes to come, or a few more: their vector need not grow. *base: the first base
+// element, 0 without one.
+static const uint8_t *measure_reach(const dc_tree *tree, size_t *n_boxes, uint32_t *base)
 {
     *n_boxes = 1;
+    *base = 0;
     uint8_t *reach = dc_arena_alloc(tree->arena, tree->n);
     memset(reach, FAR, tree->n);
     for (uint32_t i = tree->n; i-- > 1;) {
         const dc_tag tag = dc_node_tag(tree, i);
-        if (tag == DC_TAG_none || is_invisible(tag))
+        if (tag == DC_TAG_none)
             continue;
+        if (is_invisible(tag)) {
+            *base = tag == DC_TAG_base ? i : *base;
+            continue;
+        }
         if (dc_is_formula(tree, i))
             continue;
         const bool is_block = !(dc_tag_flags(tag) & DC_TAG_INLINE);
@@ -248,13 +246,15 @@ static bool is_black(char c)
     return c > ' ' && c < 0x7F;
 }
 
-// Behind ASCII that stays as it is: black, with single blanks between.
-static const char *skip_black(const char *p, const char *end)
+// Copies ASCII that stays as it is, black with single blanks between, and goes behind it; *to may
+// be written 16 bytes further.
+static const char *copy_black(const char *p, const char *end, char **to)
 {
 #ifdef __SSE2__
     const __m128i blank = _mm_set1_epi8(' '), del = _mm_set1_epi8(0x7F);
-    while (end - p >= 16) {
+    while (end - p >= AT_ONCE) {
         const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        _mm_storeu_si128((__m128i *)*to, bytes);
         const __m128i black =
             _mm_andnot_si128(_mm_cmpeq_epi8(bytes, del), _mm_cmpgt_epi8(bytes, blank));
         const unsigned blacks = (unsigned)_mm_movemask_epi8(black);
@@ -263,25 +263,28 @@ static const char *skip_black(const char *p, const char *end)
         const int n = __builtin_ctz(stops);
         const bool is_cut = n == 15 && blanks >> 15; // what follows the blank is not seen yet
         p += n;
-        if (n < 16 && !is_cut)
+        *to += n;
+        if (n < AT_ONCE && !is_cut)
             return p;
     }
 #endif
     while (p < end && (is_black(*p) || (*p == ' ' && end - p > 1 && is_black(p[1]))))
-        p++;
+        *(*to)++ = *p++;
     return p;
 }
 
-// Behind text that stays as it is, from a plain character on.
-static const char *end_of_plain(const char *p, const char *end)
+// Copies text that stays as it is, from a plain character of len bytes on.
+static const char *copy_plain(const char *p, const char *end, size_t len, char **to)
 {
-    size_t len;
     for (;;) {
-        p = skip_black(p, end);
-        const char *next = p + (end - p > 1 && *p == ' ');
+        for (; len; len--)
+            *(*to)++ = *p++;
+        p = copy_black(p, end, to);
+        const size_t n_blank = end - p > 1 && *p == ' ';
+        const char *next = p + n_blank;
         if (next == end || !(*next & 0x80) || dc_char_kind_at(next, end, &len) != DC_CHAR_PLAIN)
             return p;
-        p = next + len;
+        len += n_blank;
     }
 }
 
@@ -312,9 +315,11 @@ static void add_text(builder *b, dc_str text)
         }
         if (b->has_space || b->n_br)
             settle_space(b);
-        len = (size_t)(end_of_plain(p + len, end) - p);
-        b->is_text = b->is_text || has_text(p, len);
-        dc_buf_append(&b->text, p, len);
+        char *const from = dc_buf_room(&b->text, (size_t)(end - p) + AT_ONCE);
+        char *to = from;
+        len = (size_t)(copy_plain(p, end, len, &to) - p);
+        b->is_text = b->is_text || has_text(from, len);
+        b->text.len += len;
     }
 }
 
@@ -496,9 +501,9 @@ static dc_str title_of(const dc_tree *tree)
     return DC_STR("");
 }
 
-static dc_str base_of(const dc_tree *tree)
+static dc_str base_of(const dc_tree *tree, uint32_t first)
 {
-    for (uint32_t i = 1; i < tree->n; i++)
+    for (uint32_t i = first; i && i < tree->n; i++)
         if (dc_node_tag(tree, i) == DC_TAG_base) {
             const dc_str href = dc_node_attr(tree, i, DC_STR("href"));
             if (href.p)
@@ -521,7 +526,7 @@ static void finish(builder *b, dc_blocks *out)
                        .spans = b->spans.v,
                        .title = title_of(b->tree),
                        .hints = dc_hints_of(b->tree),
-                       .base = base_of(b->tree),
+                       .base = base_of(b->tree, b->base),
                        .marks = b->marker.marks.v,
                        .n_marks = (uint32_t)b->marker.marks.n,
                        .lists = b->tree->lists};
@@ -530,13 +535,15 @@ static void finish(builder *b, dc_blocks *out)
 void dc_blocks_build(const dc_tree *tree, dc_blocks *out)
 {
     size_t n_boxes;
+    uint32_t base;
     builder b = {.tree = tree,
                  .arena = tree->arena,
                  .facts = dc_fact_table_of(tree),
-                 .reach = measure_reach(tree, &n_boxes),
+                 .reach = measure_reach(tree, &n_boxes, &base),
                  .text = dc_buf_in(tree->arena, SIZE_MAX / 2),
                  .marker = {.arena = tree->arena},
                  .tex = dc_tex_kind_of(tree)};
+    b.base = base;
     dc_buf_room(&b.text, 1);
     dc_vec_reserve(b.arena, &b.boxes, n_boxes);
     open_box(&b, 0);

@@ -41,13 +41,15 @@ static dc_str type_at(dc_str json)
 
 static uint32_t hints_of_json(dc_str json)
 {
-    static const dc_str key = {"\"@type\"", 7};
+    static const dc_str key = {"@type\"", 6}; // quotes are everywhere, "@" is not
     uint32_t hints = 0;
     if (json.len > MOST_JSON)
         json.len = MOST_JSON;
+    const char *const from = json.p;
     for (size_t at; (at = dc_str_find(json, key)) != DC_STR_NPOS;) {
+        const bool is_key = json.p + at > from && json.p[at - 1] == '"';
         json = dc_str_from(json, at + key.len);
-        hints |= hint_of(type_at(json));
+        hints |= is_key ? hint_of(type_at(json)) : 0;
     }
     return hints;
 }
