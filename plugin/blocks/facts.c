@@ -175,7 +175,7 @@ const dc_facts *dc_facts_read(dc_fact_table *table, uint32_t list)
     dc_facts *facts = dc_arena_alloc(tree->arena, sizeof *facts);
     *facts = (dc_facts){0};
     dc_attrs *attrs = &tree->lists[list];
-    dc_attrs_parse(tree->arena, attrs);
+    dc_attrs_split(tree->arena, attrs);
     for (uint32_t i = 0; i < attrs->n; i++)
         read_one(tree->arena, &attrs->v[i], facts);
     table->by_list[list] = facts;

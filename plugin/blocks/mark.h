@@ -39,7 +39,7 @@ void dc_marker_close(dc_marker *m, uint32_t number, size_t at);
 void dc_marker_end_block(dc_marker *m, size_t len);
 
 // An attribute of a mark or box by its list; p NULL when absent. name in lower case. Changes
-// nothing: any number of threads may ask.
+// nothing: any number of threads may ask. JSON in data- attributes may be as in the source.
 dc_str dc_list_attr(const dc_blocks *blocks, uint32_t list, dc_str name);
 
 #endif

@@ -224,7 +224,14 @@ static inline bool next_in_list(const char **at, const char *end, dc_raw_attr *o
     return out->name.len > 0;
 }
 
-void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
+// JSON: long, full of references, and for scripts.
+static bool is_json(const dc_attr *attr)
+{
+    return attr->value.len && (attr->value.p[0] == '{' || attr->value.p[0] == '[') &&
+           dc_str_starts(attr->name, DC_STR("data-"));
+}
+
+void dc_attrs_split(dc_arena *arena, dc_attrs *attrs)
 {
     if (attrs->is_parsed)
         return;
@@ -249,9 +256,25 @@ void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
     attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
     attrs->n = n;
     memcpy(attrs->v, found, n * sizeof *attrs->v);
-    if (dc_has_either(attrs->source, '&', '\0'))
-        for (uint32_t i = 0; i < n; i++)
+    if (!dc_has_either(attrs->source, '&', '\0'))
+        return;
+    for (uint32_t i = 0; i < n; i++) {
+        if (is_json(&attrs->v[i]))
+            attrs->has_json = true;
+        else
             attrs->v[i].value = dc_text_of(arena, attrs->v[i].value, true);
+    }
+}
+
+void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
+{
+    dc_attrs_split(arena, attrs);
+    for (uint32_t i = 0; attrs->has_json && i < attrs->n; i++) {
+        const size_t at = (size_t)((uintptr_t)attrs->v[i].value.p - (uintptr_t)attrs->source.p);
+        if (is_json(&attrs->v[i]) && at < attrs->source.len) // others are decoded already
+            attrs->v[i].value = dc_text_of(arena, attrs->v[i].value, true);
+    }
+    attrs->has_json = false;
 }
 
 dc_str dc_attrs_get(dc_arena *arena, dc_attrs *attrs, dc_str name)

@@ -40,6 +40,7 @@ typedef struct dc_attrs {
     dc_attr *v;    // NULL until parsed
     uint32_t n;
     bool is_parsed;
+    bool has_json; // values of JSON in data- attributes are not decoded yet
 } dc_attrs;
 
 // The value of an attribute, "" when it has none; p is NULL when the attribute is absent. The first
@@ -48,5 +49,8 @@ dc_str dc_attrs_get(dc_arena *arena, dc_attrs *attrs, dc_str name);
 
 // Parses the list, once.
 void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs);
+
+// The same without decoding JSON in data- attributes, which is long and seldom asked for.
+void dc_attrs_split(dc_arena *arena, dc_attrs *attrs);
 
 #endif
