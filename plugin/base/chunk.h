@@ -9,7 +9,7 @@
 #include <immintrin.h>
 #define DC_HAS_CHUNKS 1
 // For functions that run only where dc_has_wide_chunks() said so.
-#define DC_WIDE __attribute__((target("avx2,bmi")))
+#define DC_WIDE __attribute__((target("avx2,bmi,popcnt")))
 
 typedef struct dc_chunk {
     __m128i a, b, c, d;
@@ -52,7 +52,8 @@ typedef struct dc_wide_chunk {
 
 static inline bool dc_has_wide_chunks(void)
 {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("popcnt");
 }
 
 DC_WIDE static inline dc_wide_chunk dc_wide_chunk_at(const char *p)

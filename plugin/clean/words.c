@@ -75,13 +75,25 @@ static inline __m128i within(__m128i bytes, char first, char n)
     return _mm_cmpeq_epi8(_mm_min_epu8(from_first, _mm_set1_epi8((char)(n - 1))), from_first);
 }
 
-// The same for a word's beginning when as many bytes are there. Where words end is as good as
-// chance, so nothing branches on that for the first letters: their hashes are all made and the one
+// The hash of n letters, of which UNROLLED at least may be read. Where words end is as good as
+// chance, so nothing branches on that for the first ones: their hashes are all made and the one
 // that is wanted is taken.
+static inline uint32_t hash_of(const unsigned char *small, uint32_t n)
+{
+    uint32_t hashes[UNROLLED + 1];
+    hashes[0] = DC_TOKEN_SEED;
+    for (int i = 0; i < UNROLLED; i++)
+        hashes[i + 1] = dc_token_add(hashes[i], small[i]);
+    uint32_t hash = hashes[n < UNROLLED ? n : UNROLLED];
+    for (uint32_t i = UNROLLED; i < n; i++)
+        hash = dc_token_add(hash, small[i]);
+    return hash;
+}
+
+// The same as take_ascii() for a word's beginning when as many bytes are there.
 static const char *take_begun(reader *r, const char *p)
 {
     unsigned char small[AT_ONCE];
-    uint32_t hashes[UNROLLED + 1];
     const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
     const __m128i blank = _mm_set1_epi8(0x20);
     const __m128i letters = within(_mm_or_si128(bytes, blank), 'a', 26);
@@ -91,18 +103,12 @@ static const char *take_begun(reader *r, const char *p)
         (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(letters, digits), others));
     const uint32_t n = (uint32_t)__builtin_ctz(~in);
     _mm_storeu_si128((__m128i *)small, _mm_or_si128(bytes, _mm_and_si128(letters, blank)));
-    hashes[0] = DC_TOKEN_SEED;
-    for (int i = 0; i < UNROLLED; i++)
-        hashes[i + 1] = dc_token_add(hashes[i], small[i]);
-    uint32_t hash = hashes[n < UNROLLED ? n : UNROLLED];
-    for (uint32_t i = UNROLLED; i < n; i++)
-        hash = dc_token_add(hash, small[i]);
     uint32_t n_digits = 0;
     const unsigned all = (1u << n) - 1;
     for (unsigned at = (unsigned)_mm_movemask_epi8(digits) & all; at; at &= at - 1)
         n_digits++;
     begin_word(r, *p >= 'A' && *p <= 'Z');
-    r->hash = hash;
+    r->hash = hash_of(small, n);
     r->is_number = n_digits == n;
     r->len = n;
     r->is_ended = false;
@@ -204,9 +210,153 @@ static void take(reader *r, uint32_t c, const char *next, const char *end)
         take_space(r);
 }
 
+#ifdef DC_HAS_CHUNKS
+enum { WINDOW = 64, WINDOWS = (DC_WORDS_BYTES + WINDOW - 1) / WINDOW };
+
+// A text of ASCII by what its bytes are, a bit each.
+typedef struct ascii {
+    uint64_t words[WINDOWS + 1];
+    uint64_t digits[WINDOWS + 1];
+    uint64_t capitals[WINDOWS + 1];
+    unsigned char small[(WINDOWS + 1) * WINDOW]; // in small letters
+} ascii;
+
+typedef struct marks {
+    uint64_t blanks;
+    uint64_t ends;    // of sentences
+    uint64_t closers; // that may follow an end
+    uint64_t questions;
+    uint64_t odd; // no ASCII, or "$"
+} marks;
+
+DC_WIDE static inline __m256i wide_within(__m256i bytes, char first, char n)
+{
+    const __m256i from_first = _mm256_sub_epi8(bytes, _mm256_set1_epi8(first));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(from_first, _mm256_set1_epi8((char)(n - 1))),
+                             from_first);
+}
+
+DC_WIDE static inline __m256i wide_either(__m256i bytes, char a, char b)
+{
+    return _mm256_or_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(a)),
+                           _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b)));
+}
+
+DC_WIDE static inline __m256i wide_ends(__m256i bytes)
+{
+    return _mm256_or_si256(wide_either(bytes, '.', '!'),
+                           _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('?')));
+}
+
+DC_WIDE static inline __m256i wide_closers(__m256i bytes)
+{
+    return _mm256_or_si256(wide_either(bytes, '"', '\''), wide_either(bytes, ')', ']'));
+}
+
+DC_WIDE static inline __m256i wide_words(__m256i small, __m256i bytes, __m256i digits)
+{
+    return _mm256_or_si256(_mm256_or_si256(wide_within(small, 'a', 26), digits),
+                           _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('_')));
+}
+
+// The window at p, which is number i of a text.
+DC_WIDE static inline marks look_at(const char *p, size_t i, ascii *out)
+{
+    const dc_wide_chunk x = dc_wide_chunk_at(p);
+    const __m256i blank = _mm256_set1_epi8(0x20);
+    const __m256i digits[2] = {wide_within(x.a, '0', 10), wide_within(x.b, '0', 10)};
+    const __m256i capitals[2] = {wide_within(x.a, 'A', 26), wide_within(x.b, 'A', 26)};
+    const __m256i small[2] = {_mm256_or_si256(x.a, _mm256_and_si256(capitals[0], blank)),
+                              _mm256_or_si256(x.b, _mm256_and_si256(capitals[1], blank))};
+    memcpy(out->small + i * WINDOW, small, sizeof small);
+    out->digits[i] = dc_wide_chunk_bits(digits[0], digits[1]);
+    out->capitals[i] = dc_wide_chunk_bits(capitals[0], capitals[1]);
+    out->words[i] = dc_wide_chunk_bits(wide_words(small[0], x.a, digits[0]),
+                                       wide_words(small[1], x.b, digits[1]));
+    return (marks){dc_wide_chunk_bits(wide_either(x.a, ' ', '\n'), wide_either(x.b, ' ', '\n')),
+                   dc_wide_chunk_bits(wide_ends(x.a), wide_ends(x.b)),
+                   dc_wide_chunk_bits(wide_closers(x.a), wide_closers(x.b)),
+                   dc_wide_chunk_where(x, '?'),
+                   dc_wide_chunk_bits(x.a, x.b) | dc_wide_chunk_where(x, '$')};
+}
+
+// Sixty-four bits from one on.
+static inline uint64_t bits_from(const uint64_t *v, size_t at)
+{
+    const size_t i = at / 64;
+    return v[i] >> at % 64 | v[i + 1] << 1 << (63 - at % 64);
+}
+
+DC_WIDE static void take_words(const ascii *a, size_t n_windows, dc_letters *out, uint32_t *hashes)
+{
+    uint64_t last = 0; // whether the byte before the window is of a word
+    for (size_t i = 0; i < n_windows; last = a->words[i++] >> 63) {
+        uint64_t starts = a->words[i] & ~(a->words[i] << 1 | last);
+        for (; starts; starts &= starts - 1) {
+            const unsigned start = (unsigned)__builtin_ctzll(starts);
+            const size_t at = i * WINDOW + start;
+            const uint64_t others = ~bits_from(a->words, at);
+            uint32_t n = others ? (uint32_t)__builtin_ctzll(others) : WINDOW;
+            const uint64_t all = others ? (others & -others) - 1 : UINT64_MAX;
+            bool is_number = (bits_from(a->digits, at) & all) == all;
+            for (; n >= WINDOW && a->words[(at + n) / 64] >> (at + n) % 64 & 1; n++)
+                is_number &= a->digits[(at + n) / 64] >> (at + n) % 64 & 1;
+            const bool is_capital = a->capitals[i] >> start & 1;
+            out->shorts += !is_number && !is_capital && n <= 3;
+            const uint32_t hash = dc_token_finish(hash_of(a->small + at, n));
+            if (out->n_words < DC_WORDS_MAX)
+                hashes[out->n_words++] = is_number ? DC_WORD_NUMBER : hash;
+        }
+    }
+}
+
+// The first n bytes of a text; is_all: there are no more. False when they are not all ASCII, or
+// have a currency sign.
+DC_WIDE static bool read_ascii(const char *p, size_t n, bool is_all, dc_letters *out,
+                               uint32_t *hashes)
+{
+    ascii a;
+    uint64_t ended = 0; // whether the byte before the window is an end, or closers follow one
+    size_t i = 0;
+    uint32_t n_blanks = 0;
+    for (size_t at = 0; at < n; at += WINDOW, i++) {
+        const char *window = p + at;
+        char rest[WINDOW];
+        if (n - at < WINDOW) {
+            memset(rest, 0, sizeof rest);
+            window = memcpy(rest, window, n - at);
+        }
+        const marks m = look_at(window, i, &a);
+        if (m.odd)
+            return false;
+        // A closer behind an end makes all of its row fall over.
+        const uint64_t first = m.closers & (m.ends << 1 | ended);
+        const uint64_t ends = m.ends | (((m.closers + first) ^ m.closers) & m.closers);
+        out->sentences += (uint32_t)__builtin_popcountll(m.blanks & (ends << 1 | ended));
+        out->questions += (uint32_t)__builtin_popcountll(m.questions);
+        out->digits += (uint32_t)__builtin_popcountll(a.digits[i]);
+        n_blanks += (uint32_t)__builtin_popcountll(m.blanks);
+        const size_t last = n - at < WINDOW ? n - at - 1 : WINDOW - 1;
+        ended = ends >> last & 1;
+    }
+    a.words[i] = a.digits[i] = 0;
+    out->chars = (uint32_t)n - n_blanks;
+    out->ends_sentence = is_all && ended;
+    out->sentences += out->ends_sentence;
+    take_words(&a, i, out, hashes);
+    return true;
+}
+#endif
+
 void dc_words_read(dc_str text, dc_letters *out, uint32_t hashes[DC_WORDS_MAX])
 {
     *out = (dc_letters){0};
+#ifdef DC_HAS_CHUNKS
+    const size_t n = text.len < DC_WORDS_BYTES ? text.len : DC_WORDS_BYTES;
+    if (dc_has_wide_chunks() && read_ascii(text.p, n, n == text.len, out, hashes))
+        return;
+    *out = (dc_letters){0};
+#endif
     reader r = {.out = out, .hashes = hashes};
     const char *end = text.p + (text.len < DC_WORDS_BYTES ? text.len : DC_WORDS_BYTES);
     for (const char *p = text.p; p < end;) {
