@@ -87,11 +87,13 @@ typedef struct decant_cache_options {
     uint32_t struct_size;
     const char *path; /**< made if it is not there (its parent must be) */
     const decant_allocator *allocator;
+    uint64_t max_bytes; /**< on disk, default 1 GiB; UINT64_MAX: no limit. What was not used for the
+                             longest time goes first, at opening too */
 } decant_cache_options;
 
 #define DECANT_CACHE_OPTIONS_INIT                                                                  \
     {                                                                                              \
-        sizeof(decant_cache_options), 0, 0                                                         \
+        sizeof(decant_cache_options), 0, 0, 0                                                      \
     }
 
 /**

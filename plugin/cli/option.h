@@ -12,6 +12,7 @@ typedef enum dc_option_kind {
     DC_OPTION_COUNT,   // uint64_t, min to max
     DC_OPTION_TIMES,   // the same, from 0
     DC_OPTION_SIZE,    // uint64_t bytes, min to max
+    DC_OPTION_SPACE,   // the same, from 0
     DC_OPTION_SECONDS, // uint64_t milliseconds, min to max
     DC_OPTION_PAUSE,   // the same, from 0
     DC_OPTION_STRING,  // const char *

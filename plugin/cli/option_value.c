@@ -38,6 +38,7 @@ static const number_kind number_kinds[] = {
     [DC_OPTION_COUNT] = {counts, N(counts), "a number from 1 to 256"},
     [DC_OPTION_TIMES] = {counts, N(counts), "a number from 0 to 10"},
     [DC_OPTION_SIZE] = {sizes, N(sizes), "a size from 1 byte to 512M, such as 512k or 10M"},
+    [DC_OPTION_SPACE] = {sizes, N(sizes), "a size such as 500M or 20G, or 0 for no limit"},
     [DC_OPTION_SECONDS] = {times, N(times), "a time from 0.001 to 86400 seconds, such as 2.5"},
     [DC_OPTION_PAUSE] = {times, N(times), "a time from 0 to 3600 seconds, such as 0.5"},
 };
@@ -158,6 +159,7 @@ bool dc_option_set(const dc_option *option, const char *where, const char *value
     case DC_OPTION_COUNT:
     case DC_OPTION_TIMES:
     case DC_OPTION_SIZE:
+    case DC_OPTION_SPACE:
     case DC_OPTION_SECONDS:
     case DC_OPTION_PAUSE:
         return set_number(option, where, value, place);

@@ -72,10 +72,11 @@ static decant_status open_archive(dc_request *r, const char *path, decant_error 
     return status;
 }
 
-static decant_status open_cache(dc_request *r, const char *path, decant_error *error)
+static decant_status open_cache(dc_request *r, const dc_settings *s, decant_error *error)
 {
     decant_cache_options options = DECANT_CACHE_OPTIONS_INIT;
-    options.path = path;
+    options.path = s->cache;
+    options.max_bytes = s->cache_size ? s->cache_size : UINT64_MAX;
     const decant_status status = decant_cache_open(&options, &r->cache, error);
     r->batch.cache = r->cache;
     return status;
@@ -86,7 +87,7 @@ bool dc_request_open(dc_request *r, const dc_settings *s, const dc_voice *voice)
     decant_error error;
     decant_status status = s->archive ? open_archive(r, s->archive, &error) : DECANT_OK;
     if (status == DECANT_OK && s->cache)
-        status = open_cache(r, s->cache, &error);
+        status = open_cache(r, s, &error);
     if (status == DECANT_OK)
         return true;
     dc_say_error(voice, NULL, "%s", error.message);

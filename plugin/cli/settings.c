@@ -238,8 +238,9 @@ static bool read_fetch(dc_settings *out)
 bool dc_settings_read(int argc, char **argv, dc_settings *out)
 {
     memset(out, 0, sizeof *out);
-    out->delay_ms = 1000; // with these two, 0 is a value
+    out->delay_ms = 1000; // with these three, 0 is a value
     out->retries = 2;
+    out->cache_size = (uint64_t)1 << 30;
     // A file of such a name is ./batch.
     out->is_batch = argc > 1 && strcmp(argv[1], "batch") == 0;
     out->is_explain = argc > 1 && strcmp(argv[1], "explain") == 0;

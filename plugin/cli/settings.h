@@ -40,6 +40,7 @@ typedef struct dc_settings {
     int32_t verbose; // how often -v was given
     uint64_t jobs;   // 0: one for each processor
     uint64_t max_time_ms, max_size;
+    uint64_t cache_size; // 0: no limit
     uint64_t delay_ms, retries, parallel;
     int32_t retries_failed; // of batch; 2: all
     int32_t is_json;        // of explain

@@ -4,36 +4,52 @@
 #include "base/status.h"
 #include "fetch/header.h"
 #include "pipeline/freshness.h"
+#include "pipeline/shelf.h"
 #include "pipeline/system.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <stdio.h> // rename(), no streams
+#include <stddef.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { NAME_SIZE = 32, BUSY_MS = 5000, MOST_BODY = 64 << 20, KEY_MAX = 9000 };
-enum { FIND, KEEP, RENEW, FORGET, N_STATEMENTS };
+enum { BUSY_MS = 5000, MOST_BODY = 64 << 20, KEY_MAX = 9000, BYTES = 1 << 30 };
+enum { FIND, KEEP, RENEW, USE, FORGET, TOTAL, OLDEST, KNOWN, N_STATEMENTS };
 
-#define MAGIC "decant cache 1\n"
-
+// ?1 is the place of a key, ?2 the key: two that meet at one place have one file, too.
 static const char *const statements[N_STATEMENTS] = {
     [FIND] = ("SELECT etag, last_modified, content_type, head, len, hash, fresh_until FROM answer"
-              " WHERE key = ?1"),
-    [KEEP] = "INSERT OR REPLACE INTO answer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    [RENEW] = "UPDATE answer SET fresh_until = ?2 WHERE key = ?1",
-    [FORGET] = "DELETE FROM answer WHERE key = ?1",
+              " WHERE place = ?1 AND key = ?2"),
+    [KEEP] = ("INSERT OR REPLACE INTO answer VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+              " (SELECT ifnull(max(used), 0) + 1 FROM answer))"),
+    [RENEW] = "UPDATE answer SET fresh_until = ?3 WHERE place = ?1 AND key = ?2",
+    [USE] = ("UPDATE answer SET used = (SELECT max(used) + 1 FROM answer)"
+             " WHERE place = ?1 AND key = ?2"),
+    [FORGET] = "DELETE FROM answer WHERE place = ?1",
+    [TOTAL] = "SELECT bytes FROM total",
+    [OLDEST] = "SELECT place FROM answer ORDER BY used LIMIT 1",
+    [KNOWN] = "SELECT 1 FROM answer WHERE place = ?1",
 };
 
 // Several runs may use it at once. A cache that loses its last seconds has lost nothing.
 static const char setup[] =
     "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = NORMAL;"
+    "PRAGMA recursive_triggers = ON;" // what is replaced is deleted
     "CREATE TABLE IF NOT EXISTS answer ("
-    " key TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, content_type TEXT, head BLOB,"
-    " len INTEGER NOT NULL, hash INTEGER NOT NULL, fresh_until INTEGER NOT NULL) WITHOUT ROWID;";
+    " place INTEGER PRIMARY KEY, key TEXT NOT NULL,"
+    " etag TEXT, last_modified TEXT, content_type TEXT, head BLOB,"
+    " len INTEGER NOT NULL, hash INTEGER NOT NULL, fresh_until INTEGER NOT NULL,"
+    " size INTEGER NOT NULL, used INTEGER NOT NULL);"
+    "CREATE INDEX IF NOT EXISTS answer_used ON answer (used);"
+    "CREATE TABLE IF NOT EXISTS total (id INTEGER PRIMARY KEY, bytes INTEGER NOT NULL);"
+    "INSERT OR IGNORE INTO total VALUES (1, 0);"
+    "CREATE TRIGGER IF NOT EXISTS answer_came AFTER INSERT ON answer"
+    " BEGIN UPDATE total SET bytes = bytes + new.size; END;"
+    "CREATE TRIGGER IF NOT EXISTS answer_went AFTER DELETE ON answer"
+    " BEGIN UPDATE total SET bytes = bytes - old.size; END;";
 
 struct decant_cache {
     const decant_allocator *hook;
@@ -43,7 +59,9 @@ struct decant_cache {
     sqlite3_stmt *stmt[N_STATEMENTS];
     uint64_t policy; // hash of what answers depend on
     dc_buf key;      // of the URL at hand
-    bool is_off;     // it cannot be written any more, and that was said
+    uint64_t max_bytes;
+    bool is_swept; // of what dead runs left, by this one
+    bool is_off;   // it cannot be written any more, and that was said
 };
 
 // ---- keys --------------------------------------------------------------------------------------
@@ -78,15 +96,6 @@ static dc_str key_of(decant_cache *c, const char *url)
     dc_buf_char(&c->key, ' ');
     dc_buf_add(&c->key, dc_str_of(url));
     return dc_buf_str(&c->key);
-}
-
-static void name_body(dc_str key, char out[NAME_SIZE])
-{
-    static const char digits[] = "0123456789abcdef";
-    const uint64_t hash = dc_hash(key);
-    for (int i = 0; i < 16; i++)
-        out[i] = digits[hash >> (60 - 4 * i) & 15];
-    memcpy(out + 16, ".body", 6);
 }
 
 // ---- the database ------------------------------------------------------------------------------
@@ -143,13 +152,74 @@ static void turn_off(decant_cache *c, const char *why)
 }
 
 // One step of a statement that changes something.
-static void step(decant_cache *c, int which)
+static bool step(decant_cache *c, int which)
 {
     const int code = sqlite3_step(c->stmt[which]);
     sqlite3_reset(c->stmt[which]);
     sqlite3_clear_bindings(c->stmt[which]);
     if (code != SQLITE_DONE && code != SQLITE_BUSY)
         turn_off(c, sqlite3_errmsg(c->db));
+    return code == SQLITE_DONE;
+}
+
+// The number that a statement finds. Returns false when it finds none.
+static bool ask(decant_cache *c, int which, int64_t *out)
+{
+    const bool is_found = sqlite3_step(c->stmt[which]) == SQLITE_ROW;
+    *out = is_found ? sqlite3_column_int64(c->stmt[which], 0) : 0;
+    sqlite3_reset(c->stmt[which]);
+    return is_found;
+}
+
+static void bind(sqlite3_stmt *stmt, int place, dc_str text)
+{
+    if (text.p)
+        sqlite3_bind_text(stmt, place, text.p, (int)text.len, SQLITE_STATIC);
+}
+
+static sqlite3_stmt *bind_key(decant_cache *c, int which, dc_str key)
+{
+    sqlite3_bind_int64(c->stmt[which], 1, (sqlite3_int64)dc_shelf_place(key));
+    bind(c->stmt[which], 2, key);
+    return c->stmt[which];
+}
+
+// ---- room --------------------------------------------------------------------------------------
+
+static bool is_known(void *ctx, uint64_t place)
+{
+    decant_cache *c = ctx;
+    int64_t one;
+    sqlite3_bind_int64(c->stmt[KNOWN], 1, (sqlite3_int64)place);
+    return ask(c, KNOWN, &one);
+}
+
+// A row comes before its file and goes after it: a run that is killed leaves a row without a file,
+// which is fetched again, and its bytes are counted. A file without a row is left when the system
+// itself went down, or the database was thrown away.
+static void sweep(decant_cache *c)
+{
+    dc_shelf_sweep(c->dir, is_known, c);
+}
+
+static bool drop(decant_cache *c, int64_t place)
+{
+    dc_shelf_remove(c->dir, (uint64_t)place);
+    sqlite3_bind_int64(c->stmt[FORGET], 1, place);
+    return step(c, FORGET);
+}
+
+// What was not used for the longest time goes.
+static void make_room(decant_cache *c)
+{
+    int64_t bytes, place;
+    while (ask(c, TOTAL, &bytes) && (uint64_t)bytes > c->max_bytes) {
+        if (!c->is_swept)
+            sweep(c);
+        c->is_swept = true;
+        if (!ask(c, OLDEST, &place) || !drop(c, place))
+            return;
+    }
 }
 
 // ---- opening -----------------------------------------------------------------------------------
@@ -171,27 +241,47 @@ static decant_status open_folder(decant_cache *c, const char *path, decant_error
     return status;
 }
 
+// Whoever was compiled with an older header has a smaller struct.
+static decant_cache_options known_part(const decant_cache_options *options)
+{
+    decant_cache_options o = {0};
+    if (options && options->struct_size >= offsetof(decant_cache_options, max_bytes))
+        memcpy(&o, options, options->struct_size < sizeof o ? options->struct_size : sizeof o);
+    return o;
+}
+
+static void tidy(decant_cache *c)
+{
+    int64_t place;
+    if (!ask(c, OLDEST, &place))
+        sweep(c);
+    make_room(c);
+}
+
 decant_status dc_cache_open(const decant_cache_options *options, decant_cache **out,
                             decant_error *error)
 {
+    const decant_cache_options o = known_part(options);
     dc_error_clear(error);
-    if (!out || !options || options->struct_size < sizeof *options || !options->path ||
-        !*options->path)
+    if (!out || !o.path || !*o.path)
         return dc_fail(error, DECANT_E_INVALID, "a cache needs a path");
     *out = NULL;
-    const decant_allocator *hook = dc_mem_hook(options->allocator);
+    const decant_allocator *hook = dc_mem_hook(o.allocator);
     decant_cache *c = dc_mem_zero(hook, 1, sizeof *c);
     if (!c)
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     c->hook = hook;
     c->dir = -1;
     c->key = dc_buf_on(hook, KEY_MAX);
-    const decant_status status = open_folder(c, options->path, error);
-    if (status != DECANT_OK)
+    c->max_bytes = o.max_bytes ? o.max_bytes : BYTES;
+    const decant_status status = open_folder(c, o.path, error);
+    if (status != DECANT_OK) {
         dc_cache_close(c);
-    else
-        *out = c;
-    return status;
+        return status;
+    }
+    tidy(c);
+    *out = c;
+    return DECANT_OK;
 }
 
 void dc_cache_close(decant_cache *c)
@@ -209,8 +299,7 @@ void dc_cache_close(decant_cache *c)
 
 static sqlite3_stmt *find_row(decant_cache *c, dc_str key)
 {
-    sqlite3_stmt *stmt = c->stmt[FIND];
-    sqlite3_bind_text(stmt, 1, key.p, (int)key.len, SQLITE_STATIC);
+    sqlite3_stmt *stmt = bind_key(c, FIND, key);
     if (sqlite3_step(stmt) == SQLITE_ROW)
         return stmt;
     sqlite3_reset(stmt);
@@ -226,37 +315,14 @@ static void copy_text(sqlite3_stmt *stmt, int column, char *out, size_t cap)
     memcpy(out, text ? text : "", len + 1);
 }
 
-static bool read_file(const decant_cache *c, const char *name, dc_buf *out)
-{
-    enum { PIECE = 64 << 10 };
-    const int fd = openat(c->dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    ssize_t n = fd < 0 ? -1 : 1;
-    while (n > 0) {
-        char *to = dc_buf_room(out, PIECE);
-        n = to ? read(fd, to, PIECE) : -1;
-        if (n > 0)
-            out->len += (size_t)n;
-    }
-    if (fd >= 0)
-        close(fd);
-    return n == 0;
-}
-
-// A file says whose body it has: names are hashes, and hashes can be made to meet.
 static bool read_body(const decant_cache *c, dc_str key, size_t len, uint64_t hash, dc_cached *out)
 {
-    char name[NAME_SIZE];
-    name_body(key, name);
-    if (!read_file(c, name, &out->body))
+    dc_str body;
+    if (!dc_shelf_read(c->dir, key, len, &out->body, &body))
         return false;
-    const dc_str all = dc_buf_str(&out->body);
-    const size_t front = sizeof MAGIC - 1 + key.len + 1;
-    if (all.len != front + len || memcmp(all.p, MAGIC, sizeof MAGIC - 1) != 0 ||
-        memcmp(all.p + sizeof MAGIC - 1, key.p, key.len) != 0 || all.p[front - 1] != '\n')
-        return false;
-    out->response.body = all.p + front;
-    out->response.body_len = len;
-    return dc_hash(dc_str_from(all, front)) == hash;
+    out->response.body = body.p;
+    out->response.body_len = body.len;
+    return dc_hash(body) == hash;
 }
 
 static bool read_row(const decant_cache *c, sqlite3_stmt *stmt, dc_str key, dc_cached *out)
@@ -277,7 +343,7 @@ static bool read_row(const decant_cache *c, sqlite3_stmt *stmt, dc_str key, dc_c
     return dc_buf_status(&out->type) == DECANT_OK && dc_buf_status(&out->head) == DECANT_OK;
 }
 
-bool dc_cache_find(decant_cache *c, const char *url, bool only_fresh, dc_cached *out)
+static bool find(decant_cache *c, const char *url, bool only_fresh, dc_cached *out)
 {
     *out = (dc_cached){.head = dc_buf_on(c->hook, MOST_BODY),
                        .body = dc_buf_on(c->hook, MOST_BODY + KEY_MAX + (1 << 20)),
@@ -294,6 +360,15 @@ bool dc_cache_find(decant_cache *c, const char *url, bool only_fresh, dc_cached 
     return is_found;
 }
 
+bool dc_cache_find(decant_cache *c, const char *url, bool only_fresh, dc_cached *out)
+{
+    if (!find(c, url, only_fresh, out))
+        return false;
+    bind_key(c, USE, key_of(c, url));
+    step(c, USE);
+    return true;
+}
+
 void dc_cached_free(dc_cached *cached)
 {
     dc_buf_free(&cached->head);
@@ -306,7 +381,7 @@ int dc_cache_validators(void *cache, const char *url, decant_validators *out)
 {
     decant_cache *c = cache;
     dc_cached cached;
-    const bool is_whole = dc_cache_find(c, url, false, &cached);
+    const bool is_whole = find(c, url, false, &cached);
     dc_cached_free(&cached);
     sqlite3_stmt *stmt = is_whole ? find_row(c, key_of(c, url)) : NULL;
     if (!stmt)
@@ -319,45 +394,25 @@ int dc_cache_validators(void *cache, const char *url, decant_validators *out)
 
 // ---- keeping -----------------------------------------------------------------------------------
 
-static bool write_body(decant_cache *c, dc_str key, const decant_response *r)
+// On the disk: its file, and its row.
+static uint64_t size_of(dc_str key, const decant_response *r)
 {
-    char name[NAME_SIZE];
-    char part[NAME_SIZE + 24];
-    decant_error error;
-    name_body(key, name);
-    memcpy(part, name, 16);
-    memcpy(part + 16, ".part", 5);
-    uint64_t pid = (uint64_t)getpid(); // another run may write the same one
-    size_t n = 21;
-    for (; pid; pid /= 10)
-        part[n++] = (char)('0' + pid % 10);
-    part[n] = '\0';
-    const int fd =
-        openat(c->dir, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-    bool is_good = fd >= 0;
-    if (!is_good)
-        dc_fail_errno(&error, "cannot be made", part, errno);
-    is_good = is_good && dc_write_all(fd, MAGIC, sizeof MAGIC - 1, part, &error) == DECANT_OK &&
-              dc_write_all(fd, key.p, key.len, part, &error) == DECANT_OK &&
-              dc_write_all(fd, "\n", 1, part, &error) == DECANT_OK &&
-              dc_write_all(fd, r->body, r->body_len, part, &error) == DECANT_OK;
-    if (fd >= 0)
-        close(fd);
-    if (is_good && renameat(c->dir, part, c->dir, name) != 0) {
-        dc_fail_errno(&error, "cannot be renamed", part, errno);
-        is_good = false;
-    }
-    if (!is_good) {
-        unlinkat(c->dir, part, 0);
-        turn_off(c, error.message);
-    }
-    return is_good;
+    return dc_shelf_size(key, r->body_len) + key.len + r->head_len;
 }
 
-static void bind(sqlite3_stmt *stmt, int place, dc_str text)
+static bool write_row(decant_cache *c, dc_str key, const decant_response *r, int64_t fresh_until)
 {
-    if (text.p)
-        sqlite3_bind_text(stmt, place, text.p, (int)text.len, SQLITE_STATIC);
+    const dc_str head = {r->head, r->head_len};
+    sqlite3_stmt *stmt = bind_key(c, KEEP, key);
+    bind(stmt, 3, dc_header_of(head, DC_STR("ETag")));
+    bind(stmt, 4, dc_header_of(head, DC_STR("Last-Modified")));
+    bind(stmt, 5, dc_str_of(r->content_type));
+    sqlite3_bind_blob(stmt, 6, head.p, (int)head.len, SQLITE_STATIC);
+    sqlite3_bind_int64(stmt, 7, (sqlite3_int64)r->body_len);
+    sqlite3_bind_int64(stmt, 8, (sqlite3_int64)dc_hash((dc_str){r->body, r->body_len}));
+    sqlite3_bind_int64(stmt, 9, fresh_until);
+    sqlite3_bind_int64(stmt, 10, (sqlite3_int64)size_of(key, r));
+    return step(c, KEEP);
 }
 
 void dc_cache_keep(decant_cache *c, const decant_response *r)
@@ -365,37 +420,36 @@ void dc_cache_keep(decant_cache *c, const decant_response *r)
     const int64_t now = (int64_t)time(NULL);
     const dc_str head = {r->head, r->head_len};
     const dc_freshness f = dc_freshness_of(head, now);
-    const dc_str etag = dc_header_of(head, DC_STR("ETag"));
-    const dc_str modified = dc_header_of(head, DC_STR("Last-Modified"));
+    const bool can_ask =
+        dc_header_of(head, DC_STR("ETag")).p || dc_header_of(head, DC_STR("Last-Modified")).p;
     const dc_str key = key_of(c, r->url);
+    decant_error error;
     if (c->is_off || r->http_status != 200 || !f.is_storable || dc_buf_status(&c->key) != DECANT_OK)
         return;
-    if ((!etag.p && !modified.p && f.seconds == 0) || !write_body(c, key, r))
+    if (!can_ask && f.seconds == 0)
         return;
-    sqlite3_stmt *stmt = c->stmt[KEEP];
-    bind(stmt, 1, key);
-    bind(stmt, 2, etag);
-    bind(stmt, 3, modified);
-    bind(stmt, 4, dc_str_of(r->content_type));
-    sqlite3_bind_blob(stmt, 5, head.p, (int)head.len, SQLITE_STATIC);
-    sqlite3_bind_int64(stmt, 6, (sqlite3_int64)r->body_len);
-    sqlite3_bind_int64(stmt, 7, (sqlite3_int64)dc_hash((dc_str){r->body, r->body_len}));
-    sqlite3_bind_int64(stmt, 8, now + f.seconds);
-    step(c, KEEP);
+    if (size_of(key, r) > c->max_bytes) {
+        dc_cache_forget(c, r->url);
+        return;
+    }
+    if (!write_row(c, key, r, now + f.seconds))
+        return;
+    make_room(c);
+    if (dc_shelf_write(c->dir, key, (dc_str){r->body, r->body_len}, &error) == DECANT_OK)
+        return;
+    drop(c, (int64_t)dc_shelf_place(key));
+    turn_off(c, error.message);
 }
 
 void dc_cache_renew(decant_cache *c, const decant_response *r)
 {
     const int64_t now = (int64_t)time(NULL);
     const dc_freshness f = dc_freshness_of((dc_str){r->head, r->head_len}, now);
-    sqlite3_stmt *stmt = c->stmt[RENEW];
-    bind(stmt, 1, key_of(c, r->url));
-    sqlite3_bind_int64(stmt, 2, now + f.seconds);
+    sqlite3_bind_int64(bind_key(c, RENEW, key_of(c, r->url)), 3, now + f.seconds);
     step(c, RENEW);
 }
 
 void dc_cache_forget(decant_cache *c, const char *url)
 {
-    bind(c->stmt[FORGET], 1, key_of(c, url));
-    step(c, FORGET);
+    drop(c, (int64_t)dc_shelf_place(key_of(c, url)));
 }

@@ -60,7 +60,7 @@ ban("abort|exit|_exit|_Exit|quick_exit" "^cli/|^tools/" "the library never ends 
 ban("setlocale|signal|sigaction" "^cli/" "belongs to the process")
 ban("setjmp|longjmp|sigsetjmp|siglongjmp" "^base/guard[.]c$" "jumps stay in base/guard.c")
 ban_lines("# *include *<setjmp[.]h>" "^base/guard[.]c$" "jumps stay in base/guard.c")
-ban_lines("# *include *<stdio[.]h>" "^cli/|^tools/|^pipeline/(cache|store)[.]c$"
+ban_lines("# *include *<stdio[.]h>" "^cli/|^tools/|^pipeline/(shelf|store)[.]c$"
     "the library uses no stdio; rename() is declared there")
 ban_lines("# *include *'[.][.]?/" "" "goes around the include path of its floor")
 
