@@ -354,6 +354,93 @@ bool dc_forms_write_end(dc_str line, dc_normal *out)
     return write_last(line, FEW, out) || (line.len > FEW && write_last(line, MORE, out));
 }
 
+// Of the character that ends at p, behind `start`, and its length; NULL when it is none that stays
+// as it is.
+static inline const dc_form *form_before(const unsigned char *start, const unsigned char *p,
+                                         size_t *len)
+{
+    size_t n = 1;
+    while (n < 3 && n < (size_t)(p - start) && is_more(p[-n]))
+        n++;
+    const dc_form *form = form_at(p - n, p, len);
+    return *len == n && form->order == 0 && form->sign != DC_SIGN_UNSURE ? form : NULL;
+}
+
+// ASCII that writes nothing at the end of a line and ends neither a reference nor mark-up.
+static bool is_quiet(unsigned char c)
+{
+    return c == ' ' || c == '.' || c == ',' || c == '!' || c == '?' || c == ':' || c == '*' ||
+           c == '"' || c == '\'';
+}
+
+static const unsigned char *without_quiet(const unsigned char *start, const unsigned char *p)
+{
+    while (p > start) {
+        size_t n = 1;
+        const dc_form *form = p[-1] < 0x80 ? NULL : form_before(start, p, &n);
+        const bool is_out =
+            form ? form->sign != DC_SIGN_LETTER && form->sign != DC_SIGN_DIGIT : is_quiet(p[-1]);
+        if (!is_out)
+            break;
+        p -= n;
+    }
+    return p;
+}
+
+// Whether the letters and digits before p may begin in a character reference.
+static bool is_behind_reference(const unsigned char *start, const unsigned char *p)
+{
+    while (p > start && (dc_is_alpha((char)p[-1]) || dc_is_digit((char)p[-1]) || p[-1] == '#'))
+        p--;
+    return p > start && p[-1] == '&';
+}
+
+// Most lines end in a word of ASCII.
+static inline bool read_ascii_last(const unsigned char *start, const unsigned char *p,
+                                   char last[DC_FORMS_LAST])
+{
+    if (p - start <= DC_FORMS_LAST || !letters[p[-1]] || !letters[p[-3]] ||
+        (!letters[p[-2]] && p[-2] != ' '))
+        return false;
+    for (size_t i = 0; i < DC_FORMS_LAST; i++)
+        last[i] = (char)(p[(ptrdiff_t)i - DC_FORMS_LAST] | 0x20);
+    return true;
+}
+
+static bool read_last(const unsigned char *start, const unsigned char *p, char last[DC_FORMS_LAST])
+{
+    size_t room = DC_FORMS_LAST;
+    while (room) {
+        size_t len;
+        const dc_form *form = p > start ? form_before(start, p, &len) : NULL;
+        if (!form)
+            return false;
+        if (form->sign == DC_SIGN_LETTER) {
+            const char *text = form->len ? form->text : (const char *)p - len;
+            for (size_t n = form->len ? form->len : len; n && room; n--)
+                last[--room] = text[n - 1];
+        } else if (p[-1] == ' ' && room < DC_FORMS_LAST && p - start > 1 && letters[p[0]] &&
+                   letters[p[-2]]) {
+            last[--room] = ' ';
+        } else {
+            return false;
+        }
+        p -= len;
+    }
+    return *p >= 0x80 || !is_behind_reference(start, p);
+}
+
+bool dc_forms_last(dc_str line, char last[DC_FORMS_LAST])
+{
+    const unsigned char *start = (const unsigned char *)line.p;
+    const unsigned char *p = start + line.len;
+    while (p > start && is_quiet(p[-1]))
+        p--;
+    if (read_ascii_last(start, p, last))
+        return !is_behind_reference(start, p - DC_FORMS_LAST);
+    return read_last(start, without_quiet(start, p), last);
+}
+
 // What ends a sentence or may be mark-up, in ASCII.
 static const char marks[] = ".!?|&<]";
 

@@ -36,6 +36,11 @@ size_t dc_forms_words(dc_str line, char words[16]);
 enum { DC_FORMS_END = 4 };
 bool dc_forms_write_end(dc_str line, dc_normal *out);
 
+// The last bytes of the line's normal form where these are told by the last characters; false where
+// that is not certain. There may be no more of it.
+enum { DC_FORMS_LAST = 3 };
+bool dc_forms_last(dc_str line, char last[DC_FORMS_LAST]);
+
 typedef enum dc_stop {
     DC_STOP_NONE,
     DC_STOP_END,   // a character that may end a sentence

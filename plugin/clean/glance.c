@@ -43,6 +43,8 @@ dc_glance dc_glance_start(const dc_phrase_table *t, dc_glance_for what, dc_str s
     return may_be ? DC_GLANCE_YES : found;
 }
 
+_Static_assert((int)DC_EDGE_LEN == (int)DC_FORMS_LAST, "an edge is the last bytes");
+
 static bool has_tail(const uint64_t *edges, dc_str s)
 {
     return s.len > DC_EDGE_LEN && dc_has_edge(edges, s.p + s.len - DC_EDGE_LEN);
@@ -54,40 +56,13 @@ bool dc_glance_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line)
     return has_tail(edges, line) || has_tail(edges, first_sentence(line));
 }
 
-// Signs that leave the end of a line whatever stands before them.
-static bool is_sign(char c)
-{
-    return c == ' ' || c == '.' || c == ',' || c == '!' || c == '?' || c == ':' || c == '*' ||
-           c == '"' || c == '\'';
-}
-
-// The last bytes of a normal form where that takes no more than a look at ASCII letters.
-static bool read_edge(dc_str line, char edge[DC_EDGE_LEN])
-{
-    while (line.len && is_sign(line.p[line.len - 1]))
-        line.len--;
-    if (line.len <= DC_EDGE_LEN)
-        return false;
-    const char *p = line.p + line.len - DC_EDGE_LEN;
-    for (size_t i = 0; i < DC_EDGE_LEN; i++) {
-        if (!dc_is_alpha(p[i]) && (p[i] != ' ' || i + 1 == DC_EDGE_LEN || !dc_is_alpha(p[i + 1])))
-            return false;
-        edge[i] = (char)(p[i] | 0x20);
-    }
-    if (!dc_is_alpha(*--p))
-        return false;
-    while (p > line.p && (dc_is_alpha(*p) || dc_is_digit(*p) || *p == '#'))
-        p--;
-    return *p != '&'; // no letters of a character reference
-}
-
 // *is_empty: nothing is left of the line. True where its end is not easily told.
 static bool may_have_tail(const uint64_t *edges, dc_str line, bool *is_empty)
 {
     char edge[DC_EDGE_LEN];
     dc_normal n;
     *is_empty = false;
-    if (read_edge(line, edge))
+    if (dc_forms_last(line, edge))
         return dc_has_edge(edges, edge);
     if (!dc_forms_write_end(line, &n))
         return true;
