@@ -2,6 +2,10 @@
 
 #include "base/utf8.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 static size_t unit_size(const dc_lines *lines)
 {
     return lines->units == DC_UNITS_BYTES ? 1 : 2;
@@ -33,21 +37,6 @@ static size_t code_16(const dc_lines *lines, size_t at, size_t end, uint32_t *co
     return 4;
 }
 
-// U+2028 and U+2029 begin with E2 in UTF-8.
-static const char marks[DC_LINE_MARKS] = {'\n', '\r', '\xE2'};
-
-static size_t find(dc_str text, char c, size_t at)
-{
-    const char *p = at < text.len ? memchr(text.p + at, c, text.len - at) : NULL;
-    return p ? (size_t)(p - text.p) : text.len;
-}
-
-static void find_marks(dc_lines *lines)
-{
-    for (size_t i = 0; i < DC_LINE_MARKS && lines->units == DC_UNITS_BYTES; i++)
-        lines->next[i] = find(lines->text, marks[i], lines->seen);
-}
-
 dc_lines dc_lines_of(dc_str text)
 {
     dc_lines lines = {.text = text};
@@ -57,7 +46,6 @@ dc_lines dc_lines_of(dc_str text)
         lines.units = DC_UNITS_16BE;
     const size_t bom = dc_str_starts(text, DC_STR("\xEF\xBB\xBF")) ? 3 : 0;
     lines.at = lines.seen = lines.units == DC_UNITS_BYTES ? bom : 2;
-    find_marks(&lines);
     return lines;
 }
 
@@ -72,7 +60,6 @@ void dc_lines_move(dc_lines *lines, dc_str text, size_t n, bool is_open)
     lines->is_open = is_open;
     lines->at = less(lines->at, n);
     lines->seen = less(lines->seen, n);
-    find_marks(lines);
 }
 
 size_t dc_lines_code(const dc_lines *lines, size_t at, size_t end, uint32_t *code)
@@ -99,19 +86,37 @@ static size_t terminator(const dc_lines *lines, size_t at)
     return next == '\n' ? len + more : len;
 }
 
+// LF, CR, U+2028 or U+2029, or what may be half of one.
+static inline bool is_mark(const char *p, const char *end)
+{
+    if (*p != '\xE2')
+        return *p == '\n' || *p == '\r';
+    return end - p < 3 || (p[1] == '\x80' && (p[2] == '\xA8' || p[2] == '\xA9'));
+}
+
 // The next place at or behind `at` that may end a line.
-static size_t next_mark(dc_lines *lines, size_t at)
+static size_t next_mark(const dc_lines *lines, size_t at)
 {
     if (lines->units != DC_UNITS_BYTES)
         return at;
-    size_t first = lines->text.len;
-    for (size_t i = 0; i < DC_LINE_MARKS; i++) {
-        if (lines->next[i] < at)
-            lines->next[i] = find(lines->text, marks[i], at);
-        if (lines->next[i] < first)
-            first = lines->next[i];
+    const char *const end = lines->text.p + lines->text.len;
+    const char *p = lines->text.p + at;
+#ifdef __SSE2__
+    const __m128i feed = _mm_set1_epi8('\n'), back = _mm_set1_epi8('\r'),
+                  first = _mm_set1_epi8('\xE2');
+    for (; end - p >= 16; p += 16) {
+        const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
+        const __m128i found =
+            _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, feed), _mm_cmpeq_epi8(bytes, back)),
+                         _mm_cmpeq_epi8(bytes, first));
+        for (unsigned bits = (unsigned)_mm_movemask_epi8(found); bits; bits &= bits - 1)
+            if (is_mark(p + __builtin_ctz(bits), end))
+                return (size_t)(p + __builtin_ctz(bits) - lines->text.p);
     }
-    return first;
+#endif
+    while (p < end && !is_mark(p, end))
+        p++;
+    return (size_t)(p - lines->text.p);
 }
 
 // More bytes may make another terminator of what stands here.

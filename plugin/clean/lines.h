@@ -12,15 +12,12 @@ typedef enum dc_units {
     DC_UNITS_16BE
 } dc_units;
 
-enum { DC_LINE_MARKS = 3 };
-
 typedef struct dc_lines {
     dc_str text;
     dc_units units;
-    bool is_open;               // more may come behind the text
-    size_t at;                  // where the next line begins
-    size_t seen;                // up to here it has no end
-    size_t next[DC_LINE_MARKS]; // first place at or behind `seen` of each byte that may end a line
+    bool is_open; // more may come behind the text
+    size_t at;    // where the next line begins
+    size_t seen;  // up to here it has no end
 } dc_lines;
 
 // A line and its terminator: LF, CR LF, CR, U+2028 or U+2029; none at the end of a text.
