@@ -127,9 +127,8 @@ static bool is_end(const writer *w, const dc_form *next, bool is_underscore)
 #ifdef __SSE2__
 // Letters and single blanks between them, sixteen bytes at once: how many are such, and these in
 // lower case. A blank at their end is none between them yet.
-static inline unsigned lower_words(const unsigned char *p, __m128i *lower)
+static inline unsigned lower_words(__m128i bytes, __m128i *lower)
 {
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)p);
     const __m128i blank = _mm_set1_epi8(' '), most = _mm_set1_epi8('z' - 'a');
     *lower = _mm_or_si128(bytes, blank);
     const __m128i from_a = _mm_sub_epi8(*lower, _mm_set1_epi8('a'));
@@ -158,7 +157,7 @@ static inline const unsigned char *put_words(writer *w, const unsigned char *p,
         unsigned n = 16;
         while (n > 14 && !gap && (to > w->start || letters[*p]) && to <= last && to <= full &&
                end - p >= 16) {
-            n = lower_words(p, &lower);
+            n = lower_words(_mm_loadu_si128((const __m128i *)p), &lower);
             _mm_storeu_si128((__m128i *)to, lower);
             p += n;
             to += n;
@@ -285,15 +284,40 @@ static dc_reach write_until(writer *in, const unsigned char **from, const unsign
     return w.to > last ? DC_REACH_MOST : reach;
 }
 
+#ifdef __SSE2__
+// Fewer than sixteen bytes and NUL behind them, without a store.
+static inline __m128i load_few(const char *p, size_t len)
+{
+    uint64_t low = 0, high = 0;
+    uint32_t first, last;
+    if (len >= sizeof low) {
+        memcpy(&low, p, sizeof low);
+        memcpy(&high, p + len - sizeof high, sizeof high);
+        high = len > sizeof high ? high >> 8 * (16 - len) : 0;
+    } else if (len >= sizeof first) {
+        memcpy(&first, p, sizeof first);
+        memcpy(&last, p + len - sizeof last, sizeof last);
+        low = first | (uint64_t)last << 8 * (len - sizeof last);
+    } else {
+        for (size_t i = 0; i < len; i++)
+            low |= (uint64_t)(unsigned char)p[i] << 8 * i;
+    }
+    return _mm_set_epi64x((long long)high, (long long)low);
+}
+#endif
+
 size_t dc_forms_words(dc_str line, char words[16])
 {
 #ifdef __SSE2__
-    __m128i lower;
-    if (line.len < 16 || !letters[(unsigned char)line.p[0]])
+    if (!line.len || !letters[(unsigned char)line.p[0]])
         return 0;
-    const unsigned n = lower_words((const unsigned char *)line.p, &lower);
+    __m128i lower;
+    const __m128i bytes =
+        line.len < 16 ? load_few(line.p, line.len) : _mm_loadu_si128((const __m128i *)line.p);
+    const unsigned n = lower_words(bytes, &lower);
     _mm_storeu_si128((__m128i *)words, lower);
-    return n ? n - 1 : 0;
+    // What follows may change the last character.
+    return n < line.len || line.len == 16 ? n - 1 : n;
 #else
     (void)line;
     (void)words;
@@ -430,15 +454,22 @@ static bool read_last(const unsigned char *start, const unsigned char *p, char l
     return *p >= 0x80 || !is_behind_reference(start, p);
 }
 
-bool dc_forms_last(dc_str line, char last[DC_FORMS_LAST])
+bool dc_forms_last(dc_str *line, char last[DC_FORMS_LAST])
 {
-    const unsigned char *start = (const unsigned char *)line.p;
-    const unsigned char *p = start + line.len;
+    const unsigned char *start = (const unsigned char *)line->p;
+    const unsigned char *p = start + line->len;
     while (p > start && is_quiet(p[-1]))
         p--;
-    if (read_ascii_last(start, p, last))
-        return !is_behind_reference(start, p - DC_FORMS_LAST);
-    return read_last(start, without_quiet(start, p), last);
+    bool is_told = read_ascii_last(start, p, last);
+    if (is_told) {
+        is_told = !is_behind_reference(start, p - DC_FORMS_LAST);
+    } else {
+        p = without_quiet(start, p);
+        is_told = read_last(start, p, last);
+    }
+    if (is_told)
+        line->len = (size_t)(p - start);
+    return is_told;
 }
 
 // What ends a sentence or may be mark-up, in ASCII.

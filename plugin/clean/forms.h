@@ -28,7 +28,8 @@ typedef enum dc_reach {
 // Brings the start of a line into normal form. most: DC_NORMAL_MAX or less.
 dc_reach dc_forms_write(dc_str line, size_t most, dc_normal *out);
 
-// How many bytes the normal form of the line begins with that can be told at a glance, and these.
+// How many bytes the normal form of the line begins with that can be told at a glance, and these:
+// all of it where they are as many as the line has.
 size_t dc_forms_words(dc_str line, char words[16]);
 
 // The end of the line's normal form, DC_FORMS_END bytes of it or more, or all of it; false when
@@ -37,9 +38,9 @@ enum { DC_FORMS_END = 4 };
 bool dc_forms_write_end(dc_str line, dc_normal *out);
 
 // The last bytes of the line's normal form where these are told by the last characters; false where
-// that is not certain. There may be no more of it.
+// that is not certain. There may be no more of it. What is behind them leaves the line.
 enum { DC_FORMS_LAST = 3 };
-bool dc_forms_last(dc_str line, char last[DC_FORMS_LAST]);
+bool dc_forms_last(dc_str *line, char last[DC_FORMS_LAST]);
 
 typedef enum dc_stop {
     DC_STOP_NONE,

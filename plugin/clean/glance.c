@@ -56,15 +56,16 @@ bool dc_glance_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line)
     return has_tail(edges, line) || has_tail(edges, first_sentence(line));
 }
 
-// *is_empty: nothing is left of the line. True where its end is not easily told.
-static bool may_have_tail(const uint64_t *edges, dc_str line, bool *is_empty)
+// *is_empty: nothing is left of the line. True where its end is not easily told. What stands behind
+// its last letter may leave it.
+static bool may_have_tail(const uint64_t *edges, dc_str *line, bool *is_empty)
 {
     char edge[DC_EDGE_LEN];
     dc_normal n;
     *is_empty = false;
     if (dc_forms_last(line, edge))
         return dc_has_edge(edges, edge);
-    if (!dc_forms_write_end(line, &n))
+    if (!dc_forms_write_end(*line, &n))
         return true;
     *is_empty = n.len == 0;
     return has_tail(edges, dc_normal_str(&n));
@@ -83,16 +84,18 @@ bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str lin
 {
     enum { MOST_STOPS = 8 };
     const uint64_t *edges = t->glances[what].tail_edges;
+    dc_str words = line;
     bool is_empty;
-    if (may_have_tail(edges, line, &is_empty))
+    if (may_have_tail(edges, &words, &is_empty))
         return true;
     size_t at = 0;
     for (size_t i = 0; i < MOST_STOPS; i++) {
         size_t len = 0;
-        const dc_stop stop = dc_forms_stop(line, &at, &len);
+        const dc_stop stop = dc_forms_stop(words, &at, &len);
         if (stop != DC_STOP_END)
             return stop == DC_STOP_UNSURE;
-        if (may_have_tail(edges, (dc_str){line.p, at}, &is_empty))
+        dc_str sentence = {line.p, at};
+        if (may_have_tail(edges, &sentence, &is_empty))
             return true;
         at += len;
         if (!is_empty && is_over(dc_str_from(line, at)))

@@ -316,6 +316,11 @@ static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_norma
         return false;
     char words[16];
     dc_str start = {words, dc_forms_words(line, words)};
+    if (start.len && start.len == line.len) {
+        memcpy(n->text, words, sizeof words);
+        n->len = start.len;
+        return may_match(t, what, dc_normal_str(n));
+    }
     const bool has_words = start.len >= DC_START_LEN;
     dc_glance found = has_words ? glance_start(t, what, start, false) : DC_GLANCE_YES;
     for (size_t most = has_words ? SECOND : FIRST; found == DC_GLANCE_YES && most <= SECOND;

@@ -180,14 +180,22 @@ static inline uint32_t languages_of_word(dc_str *rest, bool is_all)
     return languages;
 }
 
+static inline bool is_unspaced_start(dc_str s)
+{
+    enum { FIRST_BYTE = 0xE0 }; // of characters of these scripts
+    uint32_t first;
+    if ((unsigned char)s.p[0] < FIRST_BYTE)
+        return false;
+    dc_utf8_decode(s.p, s.p + s.len, &first);
+    return dc_is_unspaced(first);
+}
+
 bool dc_slots_may_match(dc_str start, bool is_all)
 {
     uint32_t languages = UINT32_MAX;
-    uint32_t first;
     if (start.len == 0)
         return !is_all;
-    dc_utf8_decode(start.p, start.p + start.len, &first);
-    if (dc_is_unspaced(first))
+    if (is_unspaced_start(start))
         return start.len < DC_SLOT_CHARACTER ||
                (languages_of_character(start) && may_begin_with_token(start, is_all));
     size_t words = 0;
@@ -203,11 +211,9 @@ bool dc_slots_may_match(dc_str start, bool is_all)
 
 dc_family dc_slots_match(dc_str sentence)
 {
-    uint32_t first;
     if (sentence.len == 0 || !dc_slots_may_match(sentence, true))
         return DC_FAMILY_none;
-    dc_utf8_decode(sentence.p, sentence.p + sentence.len, &first);
-    if (!dc_is_unspaced(first))
+    if (!is_unspaced_start(sentence))
         return has_length(sentence) ? match_words(sentence) : DC_FAMILY_none;
     const uint32_t languages = languages_of_character(sentence);
     for (size_t i = 0; i < n_languages; i++) {
