@@ -80,7 +80,7 @@ static bool is_over(dc_str behind)
     return !(c & 0x80) && !dc_is_alpha(c) && !dc_is_digit(c) && !strchr("_&<]", c);
 }
 
-bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line)
+bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line, bool *is_one)
 {
     enum { MOST_STOPS = 8 };
     const uint64_t *edges = t->glances[what].tail_edges;
@@ -92,6 +92,7 @@ bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str lin
     for (size_t i = 0; i < MOST_STOPS; i++) {
         size_t len = 0;
         const dc_stop stop = dc_forms_stop(words, &at, &len);
+        *is_one = i == 0 && stop == DC_STOP_NONE;
         if (stop != DC_STOP_END)
             return stop == DC_STOP_UNSURE;
         dc_str sentence = {line.p, at};

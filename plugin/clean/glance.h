@@ -12,7 +12,8 @@ dc_glance dc_glance_start(const dc_phrase_table *t, dc_glance_for what, dc_str s
 // False only if the line is no phrase that begins with a name, nor is its first sentence one.
 bool dc_glance_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line);
 
-// The same for a line that is not in normal form; true where that is not easily told.
-bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line);
+// The same for a line that is not in normal form; true where that is not easily told. *is_one is
+// set where nothing that may end a sentence stands before its last letter.
+bool dc_glance_raw_ends(const dc_phrase_table *t, dc_glance_for what, dc_str line, bool *is_one);
 
 #endif

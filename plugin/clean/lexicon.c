@@ -283,10 +283,10 @@ static bool glance_ends(const tables *t, dc_glance_for what, dc_str s)
     return false;
 }
 
-static bool glance_raw_ends(const tables *t, dc_glance_for what, dc_str line)
+static bool glance_raw_ends(const tables *t, dc_glance_for what, dc_str line, bool *is_one)
 {
     for (size_t i = 0; i < t->n; i++)
-        if (dc_glance_raw_ends(t->v[i], what, line))
+        if (dc_glance_raw_ends(t->v[i], what, line, is_one))
             return true;
     return false;
 }
@@ -308,8 +308,8 @@ static bool may_match(const tables *t, dc_glance_for what, dc_str s)
 }
 
 // Brings the line into normal form if it may be a phrase: most are told by how they begin, in one
-// glance or two.
-static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_normal *n)
+// glance or two. *is_one is set where one sentence is seen on the way to be all of it.
+static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_normal *n, bool *is_one)
 {
     enum { MOST_CHARACTER = 4, FIRST = DC_START_LEN + MOST_CHARACTER - 1, SECOND = 24 };
     if (dc_normal_is_too_long(line))
@@ -319,6 +319,7 @@ static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_norma
     if (start.len && start.len == line.len) {
         memcpy(n->text, words, sizeof words);
         n->len = start.len;
+        *is_one = true;
         return may_match(t, what, dc_normal_str(n));
     }
     const bool has_words = start.len >= DC_START_LEN;
@@ -332,7 +333,7 @@ static bool read_line(const tables *t, dc_str line, dc_glance_for what, dc_norma
         found = glance_start(t, what, start, false);
     }
     const bool may_be = found == DC_GLANCE_YES;
-    if (!may_be && (is_prose(what, found, start) || !glance_raw_ends(t, what, line)))
+    if (!may_be && (is_prose(what, found, start) || !glance_raw_ends(t, what, line, is_one)))
         return false;
     return dc_normalize(line, n) && n->len && (may_be || glance_ends(t, what, dc_normal_str(n)));
 }
@@ -368,21 +369,23 @@ static dc_phrase match_twice(tables *t, dc_glance_for what, dc_str s)
     return match_normal(t, s);
 }
 
-static dc_phrase match(const dc_phrase_table *own, dc_str line, dc_glance_for what)
+static dc_phrase match(const dc_phrase_table *own, dc_str line, dc_glance_for what, bool *is_one)
 {
     tables t = tables_of(own);
     dc_normal n;
-    return read_line(&t, line, what, &n) ? match_twice(&t, what, dc_normal_str(&n)) : none;
+    *is_one = false;
+    return read_line(&t, line, what, &n, is_one) ? match_twice(&t, what, dc_normal_str(&n)) : none;
 }
 
 dc_phrase dc_lexicon_match(const dc_phrase_table *own, dc_str block)
 {
-    return match(own, block, DC_FOR_BLOCK);
+    bool is_one;
+    return match(own, block, DC_FOR_BLOCK, &is_one);
 }
 
-dc_phrase dc_lexicon_match_line(const dc_phrase_table *own, dc_str line)
+dc_phrase dc_lexicon_match_line(const dc_phrase_table *own, dc_str line, bool *is_one)
 {
-    const dc_phrase found = match(own, line, DC_FOR_LINE);
+    const dc_phrase found = match(own, line, DC_FOR_LINE, is_one);
     return found.strength >= DC_PROVES_WEAK ? found : none;
 }
 
@@ -395,5 +398,6 @@ static dc_phrase prompt_of(dc_phrase found)
 
 dc_phrase dc_lexicon_match_tail(const dc_phrase_table *own, dc_str tail)
 {
-    return prompt_of(match(own, tail, DC_FOR_TAIL));
+    bool is_one;
+    return prompt_of(match(own, tail, DC_FOR_TAIL, &is_one));
 }

@@ -37,8 +37,9 @@ typedef struct dc_phrase {
 // of the user, or NULL.
 dc_phrase dc_lexicon_match(const dc_phrase_table *own, dc_str block);
 
-// The same for a line of plain text, where phrases count that are weak at least.
-dc_phrase dc_lexicon_match_line(const dc_phrase_table *own, dc_str line);
+// The same for a line of plain text, where phrases count that are weak at least. *is_one: it is one
+// sentence for certain, and no phrase is to be looked for at its end.
+dc_phrase dc_lexicon_match_line(const dc_phrase_table *own, dc_str line, bool *is_one);
 
 // A strong phrase of a family that may be cut off the end of a line (DC_FAMILY_GLUE), with which
 // the tail begins.

@@ -87,12 +87,14 @@ static bool is_call(dc_phrase phrase, dc_str s)
     return phrase.family == DC_FAMILY_leave_reply && dc_has_sentences(s);
 }
 
-static dc_phrase phrase_of(dc_plain *c, const dc_line *line)
+// *is_one: no phrase is to be looked for at the end of the line.
+static dc_phrase phrase_of(dc_plain *c, const dc_line *line, bool *is_one)
 {
     const dc_str s = dc_lines_utf8(&c->lines, line->at, line->end, c->room);
+    *is_one = false;
     if (!s.p)
         return none;
-    const dc_phrase found = dc_lexicon_match_line(c->own, s);
+    const dc_phrase found = dc_lexicon_match_line(c->own, s, is_one);
     return is_phrase(found) && !dc_is_shown(s) && !is_call(found, s) ? found : none;
 }
 
@@ -106,12 +108,13 @@ static answer has_prose_after(dc_plain *c, const dc_line *first)
     c->is_ahead = true;
     const size_t reach = first->at + DC_PLAIN_REACH;
     dc_line line;
+    bool is_one;
     while (c->n_ahead < MOST_AHEAD && dc_lines_next(&c->ahead, &line)) {
         if (line.end > reach)
             return YES;
         if (is_blank(c, &line))
             continue;
-        if (is_code(c, &line) || !is_phrase(phrase_of(c, &line)))
+        if (is_code(c, &line) || !is_phrase(phrase_of(c, &line, &is_one)))
             return YES;
         c->n_ahead++;
     }
@@ -327,7 +330,8 @@ static bool take(dc_plain *c, const dc_line *line)
     if (!is_text && is_blank(c, line))
         return true;
     const bool in_code = is_text ? c->fence != '\0' : is_fenced(c, line) || is_code(c, line);
-    const dc_phrase phrase = in_code ? none : phrase_of(c, line);
+    bool is_one = true;
+    const dc_phrase phrase = in_code ? none : phrase_of(c, line, &is_one);
     // A text that begins with a phrase goes on to speak of it.
     const bool is_first = c->no == 0 && is_phrase(phrase);
     const answer has_prose = is_first ? has_prose_after(c, line) : NO;
@@ -339,7 +343,7 @@ static bool take(dc_plain *c, const dc_line *line)
         return true;
     }
     take_prose(c, phrase);
-    if (!in_code && !is_phrase(phrase))
+    if (!is_one && !is_phrase(phrase))
         take_tail(c, line);
     return true;
 }
