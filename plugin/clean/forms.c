@@ -1,6 +1,7 @@
 #include "clean/forms.h"
 
 #include "base/entity.h"
+#include "base/tag.h"
 
 #ifdef __SSE2__
 #include <emmintrin.h>
@@ -191,12 +192,29 @@ static bool is_reference(const unsigned char *p, const unsigned char *end)
     return dc_entity_decode((const char *)p, (const char *)end, false, decoded, &len) > 0;
 }
 
-// An ampersand that begins no reference, a bracket that ends no link.
+// A name that is none of HTML's, and no reference in it.
+static bool is_no_tag(const unsigned char *p, const unsigned char *end)
+{
+    const unsigned char *name = p + (end - p > 1 && p[1] == '/' ? 2 : 1);
+    const unsigned char *behind = name;
+    while (behind < end && (dc_is_alpha((char)*behind) || dc_is_digit((char)*behind)))
+        behind++;
+    const unsigned char next = behind < end ? *behind : ' ';
+    if (next >= 0x80 || next == '&' || next == '!')
+        return false;
+    return behind == name ||
+           dc_tag_of((dc_str){(const char *)name, (size_t)(behind - name)}) == DC_TAG_unknown;
+}
+
+// An ampersand that begins no reference, a bracket that ends no link, a less-than sign before no
+// tag.
 static bool is_no_markup(const unsigned char *p, const unsigned char *end)
 {
     const unsigned char next = end - p > 1 ? p[1] : ' ';
     if (*p == '&')
         return next == ' ' || !is_reference(p, end);
+    if (*p == '<')
+        return is_no_tag(p, end);
     return *p == ']' && next && !strchr("([&", next);
 }
 
