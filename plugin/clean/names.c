@@ -32,28 +32,40 @@ static void push(names *to, uint32_t hash)
         to->out[to->n++] = hash;
 }
 
-// Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
-static void push_words(names *to, dc_str token)
+// Words of a token: letters, cut where a capital follows a small letter ("siteFooter"). *whole: a
+// hash of the bytes so far, to which the token's are added as by hash_of().
+static inline void read_token(names *to, dc_str token, uint32_t *whole)
 {
-    if (!token.len)
-        return;
     const char *const end = token.p + (token.len < LONGEST ? token.len : LONGEST);
+    uint32_t all = *whole;
     for (const char *p = token.p; p < end;) {
-        if (!dc_is_alpha(*p)) {
-            p++;
+        if (dc_is_alpha(*p)) {
+            uint32_t hash = dc_token_add(DC_TOKEN_SEED, '~');
+            const char *const from = p;
+            bool is_small;
+            do { // small letters have the bit 0x20
+                hash = dc_token_add(hash, (unsigned char)(*p | 0x20));
+                all = dc_token_add(all, (unsigned char)(*p | 0x20));
+                is_small = *p & 0x20;
+                p++;
+            } while (p < end && dc_is_alpha(*p) && !(is_small && !(*p & 0x20)));
+            if (p - from >= SHORT_WORD && p - from <= LONG_WORD)
+                push(to, dc_token_finish(hash));
             continue;
         }
-        uint32_t hash = dc_token_add(DC_TOKEN_SEED, '~');
-        const char *const from = p;
-        bool is_small;
-        do { // small letters have the bit 0x20
-            hash = dc_token_add(hash, (unsigned char)(*p | 0x20));
-            is_small = *p & 0x20;
+        all = dc_token_add(all, dc_is_digit(*p) ? '0' : (unsigned char)*p);
+        while (dc_is_digit(*p) && end - p > 1 && dc_is_digit(p[1]))
             p++;
-        } while (p < end && dc_is_alpha(*p) && !(is_small && !(*p & 0x20)));
-        if (p - from >= SHORT_WORD && p - from <= LONG_WORD)
-            push(to, dc_token_finish(hash));
+        p++;
     }
+    *whole = all;
+}
+
+static void push_words(names *to, dc_str token)
+{
+    uint32_t unused = 0;
+    if (token.len)
+        read_token(to, token, &unused);
 }
 
 // Elements that are everywhere say nothing.
@@ -75,12 +87,17 @@ static bool is_common(uint32_t tag)
     }
 }
 
+// The class itself stands before its words.
 static void push_class(names *to, dc_str token, uint64_t *sum)
 {
-    const uint32_t hash = hash_of('.', token);
+    const uint32_t at = to->n;
+    push(to, 0);
+    uint32_t hash = dc_token_add(DC_TOKEN_SEED, '.');
+    read_token(to, token, &hash);
+    hash = dc_token_finish(hash);
     *sum += hash * 0x9E3779B97F4A7C15u;
-    push(to, hash);
-    push_words(to, token);
+    if (at < to->n)
+        to->out[at] = hash;
 }
 
 uint32_t dc_names_of(const dc_box *box, uint32_t out[DC_NAMES_MAX], uint64_t *signature)
