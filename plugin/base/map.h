@@ -20,6 +20,9 @@ typedef struct dc_map {
 
 dc_map dc_map_in(dc_arena *arena);
 
+// Room for n keys in all, taken at once.
+void dc_map_reserve(dc_map *map, size_t n);
+
 // The value of a key; the key is added with the given value if it is not there.
 uint32_t *dc_map_at(dc_map *map, uint64_t key, uint32_t value);
 

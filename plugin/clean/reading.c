@@ -5,7 +5,22 @@
 #include "clean/groups.h"
 #include "clean/tokens.h"
 
-// Equal attributes share their facts, so each pair of facts and element is asked once.
+enum { SEEN_BITS = 9, SEEN = 1 << SEEN_BITS };
+
+// A box of the same element and facts, or i itself. Few are forgotten: what is asked of twins says
+// the same for each.
+static uint32_t twin_of(const dc_blocks *blocks, uint32_t i, uint32_t seen[SEEN])
+{
+    const dc_box *box = &blocks->boxes[i];
+    const uint64_t key = ((uint64_t)(uintptr_t)box->facts << 8 | box->tag) * 0x9E3779B97F4A7C15u;
+    uint32_t *slot = &seen[key >> (64 - SEEN_BITS)];
+    const dc_box *other = &blocks->boxes[*slot];
+    if (other->facts != box->facts || other->tag != box->tag || box->tag == DC_TAG_unknown)
+        *slot = i;
+    return *slot;
+}
+
+// Equal attributes share their facts, so most pairs of facts and element are asked once.
 static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
 {
     const uint32_t n = blocks->n_boxes;
@@ -16,12 +31,10 @@ static dc_reading read_boxes(dc_arena *arena, const dc_blocks *blocks)
     dc_word_sieve names;
     dc_group_sieve(&words);
     dc_token_sieve(&names);
-    dc_map seen = dc_map_in(arena);
+    uint32_t seen[SEEN] = {0};
     for (uint32_t i = 0; i < n; i++) {
         const dc_box *box = &blocks->boxes[i];
-        const uint64_t key =
-            ((uint64_t)(uintptr_t)box->facts << 8 | box->tag) * 0x9E3779B97F4A7C15u;
-        const uint32_t twin = box->tag == DC_TAG_unknown ? i : *dc_map_at(&seen, key, i);
+        const uint32_t twin = twin_of(blocks, i, seen);
         out.twins[i] = twin;
         if (twin == i) {
             out.groups[i] = dc_groups_of(box, &words);

@@ -95,12 +95,14 @@ static void match_paths(dc_view *v)
     const dc_blocks *b = v->blocks;
     v->alike = dc_arena_alloc(v->arena, ((size_t)b->n + 1) * sizeof *v->alike);
     dc_map seen = dc_map_in(v->arena);
+    uint64_t last = 0;
     for (uint32_t i = 0; i < b->n; i++) {
         const uint32_t own = b->v[i].box;
         const uint32_t above = b->boxes[own].parent;
         const uint64_t path = mix(mix(v->signatures[own], v->signatures[above]),
                                   v->signatures[b->boxes[above].parent]);
-        v->alike[i] = *dc_map_at(&seen, path, i);
+        v->alike[i] = i && path == last ? v->alike[i - 1] : *dc_map_at(&seen, path, i);
+        last = path;
     }
 }
 
@@ -123,14 +125,21 @@ static void group_siblings(dc_view *v)
     v->sibling_set = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->sibling_set);
     v->siblings = dc_arena_zero(v->arena, b->n_boxes, sizeof *v->siblings);
     dc_map sets = dc_map_in(v->arena);
+    dc_map_reserve(&sets, b->n_boxes / 2);
+    uint32_t *last = dc_arena_zero(v->arena, b->n_boxes, sizeof *last); // box below each
     for (uint32_t i = 0; i < b->n_boxes; i++) {
         const dc_box *box = &b->boxes[i];
         if (box->first == box->last) {
             v->sibling_set[i] = 0;
             continue;
         }
+        const uint32_t before = last[box->parent];
+        last[box->parent] = i;
         const uint32_t set =
-            *dc_map_at(&sets, mix(v->signatures[i], (uint64_t)box->parent + 1), v->n_siblings);
+            before && v->signatures[before] == v->signatures[i]
+                ? v->sibling_set[before]
+                : *dc_map_at(&sets, mix(v->signatures[i], (uint64_t)box->parent + 1),
+                             v->n_siblings);
         v->sibling_set[i] = set;
         dc_siblings *s = &v->siblings[set];
         if (set == v->n_siblings) {
