@@ -216,7 +216,6 @@ enum { WINDOW = 64, WINDOWS = (DC_WORDS_BYTES + WINDOW - 1) / WINDOW };
 // A text of ASCII by what its bytes are, a bit each.
 typedef struct ascii {
     uint64_t words[WINDOWS + 1];
-    uint64_t digits[WINDOWS + 1];
     uint64_t capitals[WINDOWS + 1];
     unsigned char small[(WINDOWS + 1) * WINDOW]; // in small letters
 } ascii;
@@ -226,6 +225,7 @@ typedef struct marks {
     uint64_t ends;    // of sentences
     uint64_t closers; // that may follow an end
     uint64_t questions;
+    uint64_t digits;
     uint64_t odd; // no ASCII, or "$"
 } marks;
 
@@ -269,7 +269,6 @@ DC_WIDE static inline marks look_at(const char *p, size_t i, ascii *out)
     const __m256i small[2] = {_mm256_or_si256(x.a, _mm256_and_si256(capitals[0], blank)),
                               _mm256_or_si256(x.b, _mm256_and_si256(capitals[1], blank))};
     memcpy(out->small + i * WINDOW, small, sizeof small);
-    out->digits[i] = dc_wide_chunk_bits(digits[0], digits[1]);
     out->capitals[i] = dc_wide_chunk_bits(capitals[0], capitals[1]);
     out->words[i] = dc_wide_chunk_bits(wide_words(small[0], x.a, digits[0]),
                                        wide_words(small[1], x.b, digits[1]));
@@ -277,36 +276,49 @@ DC_WIDE static inline marks look_at(const char *p, size_t i, ascii *out)
                    dc_wide_chunk_bits(wide_ends(x.a), wide_ends(x.b)),
                    dc_wide_chunk_bits(wide_closers(x.a), wide_closers(x.b)),
                    dc_wide_chunk_where(x, '?'),
+                   dc_wide_chunk_bits(digits[0], digits[1]),
                    dc_wide_chunk_bits(x.a, x.b) | dc_wide_chunk_where(x, '$')};
 }
 
-// Sixty-four bits from one on.
-static inline uint64_t bits_from(const uint64_t *v, size_t at)
+static bool are_digits(const unsigned char *p, const unsigned char *end)
 {
-    const size_t i = at / 64;
-    return v[i] >> at % 64 | v[i + 1] << 1 << (63 - at % 64);
+    while (p < end && dc_is_digit((char)*p))
+        p++;
+    return p == end;
 }
 
+static inline void take_word(const ascii *a, size_t from, size_t to, dc_letters *out,
+                             uint32_t *hashes)
+{
+    const unsigned char *first = a->small + from;
+    const bool is_number = dc_is_digit((char)*first) && are_digits(first, a->small + to);
+    const bool is_capital = a->capitals[from / WINDOW] >> from % WINDOW & 1;
+    const uint32_t n = (uint32_t)(to - from);
+    out->shorts += (uint32_t)(n <= 3) & (uint32_t)!is_number & (uint32_t)!is_capital;
+    const uint32_t hash = dc_token_finish(hash_of(first, n));
+    if (out->n_words < DC_WORDS_MAX)
+        hashes[out->n_words++] = is_number ? DC_WORD_NUMBER : hash;
+}
+
+// No word goes beyond the last window.
 DC_WIDE static void take_words(const ascii *a, size_t n_windows, dc_letters *out, uint32_t *hashes)
 {
     uint64_t last = 0; // whether the byte before the window is of a word
-    for (size_t i = 0; i < n_windows; last = a->words[i++] >> 63) {
-        uint64_t starts = a->words[i] & ~(a->words[i] << 1 | last);
-        for (; starts; starts &= starts - 1) {
-            const unsigned start = (unsigned)__builtin_ctzll(starts);
-            const size_t at = i * WINDOW + start;
-            const uint64_t others = ~bits_from(a->words, at);
-            uint32_t n = others ? (uint32_t)__builtin_ctzll(others) : WINDOW;
-            const uint64_t all = others ? (others & -others) - 1 : UINT64_MAX;
-            bool is_number = (bits_from(a->digits, at) & all) == all;
-            for (; n >= WINDOW && a->words[(at + n) / 64] >> (at + n) % 64 & 1; n++)
-                is_number &= a->digits[(at + n) / 64] >> (at + n) % 64 & 1;
-            const bool is_capital = a->capitals[i] >> start & 1;
-            out->shorts += !is_number && !is_capital && n <= 3;
-            const uint32_t hash = dc_token_finish(hash_of(a->small + at, n));
-            if (out->n_words < DC_WORDS_MAX)
-                hashes[out->n_words++] = is_number ? DC_WORD_NUMBER : hash;
+    size_t open = 0;   // where that word begins
+    for (size_t i = 0; i < n_windows; i++) {
+        const uint64_t words = a->words[i];
+        uint64_t starts = words & ~(words << 1 | last);
+        uint64_t ends = ~words & (words << 1 | last);
+        if (last && ends) {
+            take_word(a, open, i * WINDOW + (size_t)__builtin_ctzll(ends), out, hashes);
+            ends &= ends - 1;
         }
+        for (; ends; ends &= ends - 1, starts &= starts - 1)
+            take_word(a, i * WINDOW + (size_t)__builtin_ctzll(starts),
+                      i * WINDOW + (size_t)__builtin_ctzll(ends), out, hashes);
+        if (starts)
+            open = i * WINDOW + (size_t)__builtin_ctzll(starts);
+        last = words >> 63;
     }
 }
 
@@ -334,16 +346,16 @@ DC_WIDE static bool read_ascii(const char *p, size_t n, bool is_all, dc_letters 
         const uint64_t ends = m.ends | (((m.closers + first) ^ m.closers) & m.closers);
         out->sentences += (uint32_t)__builtin_popcountll(m.blanks & (ends << 1 | ended));
         out->questions += (uint32_t)__builtin_popcountll(m.questions);
-        out->digits += (uint32_t)__builtin_popcountll(a.digits[i]);
+        out->digits += (uint32_t)__builtin_popcountll(m.digits);
         n_blanks += (uint32_t)__builtin_popcountll(m.blanks);
         const size_t last = n - at < WINDOW ? n - at - 1 : WINDOW - 1;
         ended = ends >> last & 1;
     }
-    a.words[i] = a.digits[i] = 0;
+    a.words[i] = 0;
     out->chars = (uint32_t)n - n_blanks;
     out->ends_sentence = is_all && ended;
     out->sentences += out->ends_sentence;
-    take_words(&a, i, out, hashes);
+    take_words(&a, i + 1, out, hashes);
     return true;
 }
 #endif
