@@ -2,69 +2,65 @@
 // part.
 #include "clean/view.h"
 
-// The nearest box above both, with the steps from `box` to it.
-static uint32_t meet(const dc_blocks *b, uint32_t box, uint32_t other, uint32_t *steps)
-{
-    *steps = 0;
-    while (!dc_box_within(b, other, box)) {
-        box = b->boxes[box].parent;
-        ++*steps;
-    }
-    return box;
-}
-
 static float log_sign(uint32_t a, uint32_t b)
 {
     return a < b ? -dc_lg_of(b - a) : dc_lg_of(a - b);
 }
 
-// Seen from another block: boxes up to where the ways meet, from here and from there, and the share
+// Seen from another box: boxes up to where the ways meet, from here and from there, and the share
 // of the words below that.
 typedef struct tie {
-    float up;
-    float up_other;
+    uint32_t up;
+    uint32_t up_other;
     float share;
 } tie;
 
-static tie tie_of(const dc_view *view, uint32_t i, uint32_t other)
+// The ties of all boxes with blocks to another one, from the top down: below where the ways part
+// all is one box further.
+static const tie *ties_to(const dc_view *view, uint32_t other)
 {
     const dc_blocks *b = view->blocks;
-    uint32_t up;
-    const uint32_t box = meet(b, b->v[i].box, b->v[other].box, &up);
-    const uint32_t up_other = (uint32_t)b->boxes[b->v[other].box].depth - b->boxes[box].depth;
-    return (tie){dc_lesser((float)up, 24), dc_lesser((float)up_other, 24),
-                 dc_ratio((float)dc_box_sum(view->sums.words, &b->boxes[box]),
-                          (float)view->sums.words[b->n])};
+    tie *ties = dc_arena_alloc(view->arena, b->n_boxes * sizeof *ties);
+    for (uint32_t i = 0; i < b->n_boxes; i++) {
+        const dc_box *box = &b->boxes[i];
+        if (dc_box_within(b, other, i)) {
+            ties[i] = (tie){
+                0, (uint32_t)b->boxes[other].depth - box->depth,
+                dc_ratio((float)dc_box_sum(view->sums.words, box), (float)view->sums.words[b->n])};
+        } else if (box->first < box->last) {
+            ties[i] = ties[box->parent];
+            ties[i].up++;
+        }
+    }
+    return ties;
 }
 
-static void put_h1(const dc_view *view, uint32_t i, dc_features *out)
+static float near(uint32_t steps)
 {
-    tie t = {25, 25, 1};
+    return dc_lesser((float)steps, 24);
+}
+
+static void put_h1(const dc_view *view, uint32_t i, const tie *ties, dc_features *out)
+{
     float distance = 0;
     float words = 0;
-    if (view->h1 != UINT32_MAX) {
-        t = tie_of(view, i, view->h1);
+    if (ties) {
         distance = (float)i - (float)view->h1;
         words = log_sign(view->sums.words[i], view->sums.words[view->h1]);
     }
+    const tie *t = ties ? &ties[view->blocks->v[i].box] : NULL;
     DC_PUT(out, h1_bd, i, dc_greater(dc_lesser(distance, 200), -200));
     DC_PUT(out, h1_wd, i, words);
-    DC_PUT(out, h1_lca, i, t.up);
-    DC_PUT(out, h1_lcad, i, t.up_other);
-    DC_PUT(out, h1_lcaw, i, t.share);
+    DC_PUT(out, h1_lca, i, t ? near(t->up) : 25);
+    DC_PUT(out, h1_lcad, i, t ? near(t->up_other) : 25);
+    DC_PUT(out, h1_lcaw, i, t ? t->share : 1);
     DC_PUT(out, h1_score, i, view->h1_score);
 }
 
-static void put_longest(const dc_view *view, uint32_t i, dc_features *out)
+static void put_longest(const dc_view *view, uint32_t i, const tie *ties, dc_features *out)
 {
-    tie t = {25, 25, 1};
-    if (view->longest != UINT32_MAX)
-        t = tie_of(view, i, view->longest);
-    DC_PUT(out, lb_lcad, i, t.up_other);
-    DC_PUT(out, lb_rel, i,
-           view->longest == UINT32_MAX
-               ? 0
-               : ((float)i - (float)view->longest) / (float)view->blocks->n);
+    DC_PUT(out, lb_lcad, i, ties ? near(ties[view->blocks->v[i].box].up_other) : 25);
+    DC_PUT(out, lb_rel, i, ties ? ((float)i - (float)view->longest) / (float)view->blocks->n : 0);
 }
 
 // 1 inside, -1 before, -2 behind.
@@ -73,17 +69,13 @@ static float side_of(const dc_box *box, uint32_t i)
     return i < box->first ? -1 : i < box->last ? 1 : -2;
 }
 
-static void put_main(const dc_view *view, uint32_t i, dc_features *out)
+static void put_main(const dc_view *view, uint32_t i, const tie *ties, dc_features *out)
 {
     const dc_blocks *b = view->blocks;
-    const dc_box *main = &b->boxes[view->main[1]];
+    const tie *t = &ties[b->v[i].box];
     DC_PUT(out, mc0, i, side_of(&b->boxes[view->main[0]], i));
-    DC_PUT(out, mc1, i, side_of(main, i));
-    uint32_t up;
-    const uint32_t met = meet(b, b->v[i].box, view->main[1], &up);
-    DC_PUT(out, mc_dd, i,
-           met == view->main[1] ? dc_lesser((float)up, 24)
-                                : -1 - (float)(main->depth - b->boxes[met].depth));
+    DC_PUT(out, mc1, i, side_of(&b->boxes[view->main[1]], i));
+    DC_PUT(out, mc_dd, i, t->up_other ? -1 - (float)t->up_other : near(t->up));
 }
 
 static void put_page(const dc_view *view, uint32_t i, dc_features *out)
@@ -98,12 +90,20 @@ static void put_page(const dc_view *view, uint32_t i, dc_features *out)
     DC_PUT(out, p_pwrel, i, dc_ratio(prose_before, prose));
 }
 
+static const tie *ties_to_block(const dc_view *view, uint32_t block)
+{
+    return block == UINT32_MAX ? NULL : ties_to(view, view->blocks->v[block].box);
+}
+
 void dc_features_place(const dc_view *view, dc_features *out)
 {
+    const tie *to_h1 = ties_to_block(view, view->h1);
+    const tie *to_longest = ties_to_block(view, view->longest);
+    const tie *to_main = ties_to(view, view->main[1]);
     for (uint32_t i = 0; i < view->blocks->n; i++) {
         put_page(view, i, out);
-        put_h1(view, i, out);
-        put_longest(view, i, out);
-        put_main(view, i, out);
+        put_h1(view, i, to_h1, out);
+        put_longest(view, i, to_longest, out);
+        put_main(view, i, to_main, out);
     }
 }
