@@ -33,7 +33,8 @@ static uint32_t mask_same(const dc_forest_node *nodes, uint32_t n, const float *
 {
     uint32_t mask = UINT32_MAX;
     for (uint32_t i = 0; i < n; i++) {
-        const uint32_t passes = v[(size_t)nodes[i].feature * stride] < nodes[i].threshold;
+        const uint32_t passes =
+            v[(size_t)nodes[i].feature * stride] < dc_whole_float(nodes[i].threshold);
         mask &= mask_of(&nodes[i]) | (0u - passes);
     }
     return mask;
@@ -47,6 +48,10 @@ static ready_forest make_ready(dc_arena *arena, const dc_forest *forest, const f
     for (uint32_t t = 0; t < forest->n_trees; t++)
         n += forest->trees[t].n;
     ready_test *tests = dc_arena_alloc(arena, (n + 1) * sizeof *tests);
+    const size_t n_leaves = n + forest->n_trees;
+    float *leaves = dc_arena_alloc(arena, (n_leaves + DC_FOREST_LEAVES) * sizeof *leaves);
+    for (size_t i = 0; i < n_leaves; i++)
+        leaves[i] = dc_whole_float(forest->leaves[i]);
     ready_test *test = tests;
     const dc_forest_node *node = forest->nodes;
     for (uint32_t t = 0; t < forest->n_trees; t++) {
@@ -55,9 +60,10 @@ static ready_forest make_ready(dc_arena *arena, const dc_forest *forest, const f
                                 (uint16_t)(tree->n - tree->n_same), (uint16_t)(tree->n + 1)};
         node += tree->n_same;
         for (uint32_t i = tree->n_same; i < tree->n; i++, node++)
-            *test++ = (ready_test){node->threshold, node->feature * stride, mask_of(node)};
+            *test++ = (ready_test){dc_whole_float(node->threshold), node->feature * stride,
+                                   mask_of(node)};
     }
-    return (ready_forest){trees, forest->n_trees, tests, forest->leaves, forest->base};
+    return (ready_forest){trees, forest->n_trees, tests, leaves, forest->base};
 }
 
 // Vectors of the compiler, as wide as AVX2 has them; without it each is two or more. Four hold a
@@ -121,8 +127,8 @@ DC_WIDE static void sum_wide(const ready_forest *forest, const float *v, uint32_
         sum_lanes(forest, v + i, out + i);
 }
 
-// With AVX-512 a test leaves a bit for every lane, and all leaves of a tree lie in two registers:
-// they are chosen without memory.
+// With AVX-512 a test leaves a bit for every lane, and all leaves of a tree lie in a register: they
+// are chosen without memory.
 #define WIDEST __attribute__((target("avx512f,avx512cd")))
 
 static bool has_widest(void)
@@ -130,13 +136,12 @@ static bool has_widest(void)
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd");
 }
 
-WIDEST static inline __m512 leaf_of(__m512i left, __m512 low, __m512 high)
+WIDEST static inline __m512 leaf_of(__m512i left, __m512 leaves)
 {
     const __m512i lowest = _mm512_and_epi32(left, _mm512_sub_epi32(_mm512_setzero_epi32(), left));
     // 31 less the zeros above a bit is its number.
-    const __m512i number =
-        _mm512_xor_epi32(_mm512_lzcnt_epi32(lowest), _mm512_set1_epi32(DC_FOREST_LEAVES - 1));
-    return _mm512_permutex2var_ps(low, number, high);
+    const __m512i number = _mm512_xor_epi32(_mm512_lzcnt_epi32(lowest), _mm512_set1_epi32(31));
+    return _mm512_permutexvar_ps(number, leaves);
 }
 
 // For 16 * n lanes.
@@ -164,11 +169,9 @@ sum_many(const ready_forest *forest, const float *v, float *out, const int n)
                     _mm512_cmp_ps_mask(_mm512_loadu_ps(x + 16 * k), threshold, _CMP_NLT_UQ),
                     left[k], mask);
         }
-        const uint32_t there = UINT32_MAX >> (DC_FOREST_LEAVES - tree->n_leaves);
-        const __m512 low = _mm512_maskz_loadu_ps((__mmask16)there, leaves);
-        const __m512 high = _mm512_maskz_loadu_ps((__mmask16)(there >> 16), leaves + 16);
+        const __m512 all = _mm512_loadu_ps(leaves); // and some of the next
         for (int k = 0; k < n; k++)
-            sums[k] = _mm512_add_ps(sums[k], leaf_of(left[k], low, high));
+            sums[k] = _mm512_add_ps(sums[k], leaf_of(left[k], all));
         leaves += tree->n_leaves;
     }
     for (int k = 0; k < n; k++)
@@ -208,10 +211,10 @@ void dc_forest_sum_classes(const dc_forest *forest, const float *v, uint32_t str
     for (uint32_t c = 0; c < k; c++)
         out[c] = forest->base;
     const dc_forest_node *node = forest->nodes;
-    const float *leaves = forest->leaves;
+    const dc_half_float *leaves = forest->leaves;
     for (uint32_t t = 0; t < forest->n_trees; t++) {
         const uint32_t n = forest->trees[t].n;
-        out[t % k] += leaves[__builtin_ctz(mask_same(node, n, v, stride))];
+        out[t % k] += dc_whole_float(leaves[__builtin_ctz(mask_same(node, n, v, stride))]);
         node += n;
         leaves += n + 1;
     }

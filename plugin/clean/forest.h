@@ -1,6 +1,6 @@
 // Trees that judge many rows at once.
 //
-// A tree has at most 32 leaves, numbered from left to right. Each inner node knows which of them
+// A tree has at most 16 leaves, numbered from left to right. Each inner node knows which of them
 // lie to its left: those a row can no longer reach once the node's test has failed. The lowest leaf
 // that all failed tests leave is the one a row falls into (QuickScorer: Lucchese et al., SIGIR
 // 2015). So there is nothing to walk: every test is made for DC_FOREST_LANES rows at once.
@@ -10,27 +10,40 @@
 #include "base/arena.h"
 
 #include <stdint.h>
+#include <string.h>
 
-enum { DC_FOREST_LANES = 32, DC_FOREST_LEAVES = 32 };
+enum { DC_FOREST_LANES = 32, DC_FOREST_LEAVES = 16 };
+
+// Tables are small and read once a page: of floats only the upper half is kept, which has two to
+// three digits.
+typedef uint16_t dc_half_float;
+
+static inline float dc_whole_float(dc_half_float half)
+{
+    const uint32_t bits = (uint32_t)half << 16;
+    float x;
+    memcpy(&x, &bits, sizeof x);
+    return x;
+}
 
 // Passes when the feature is below the threshold; a row goes on to the left then.
 typedef struct dc_forest_node {
-    float threshold;
-    uint16_t feature;
-    uint8_t first_left; // leaves that a failure rules out
-    uint8_t n_left;     // 1 to 31
+    dc_half_float threshold;
+    uint8_t feature;
+    uint8_t first_left : 4; // leaves that a failure rules out
+    uint8_t n_left : 4;     // 1 to 15
 } dc_forest_node;
 
 typedef struct dc_forest_tree {
-    uint16_t n_same; // nodes whose feature is the same for all rows: they come first
-    uint16_t n;      // all nodes; a tree has one leaf more
+    uint8_t n_same; // nodes whose feature is the same for all rows: they come first
+    uint8_t n;      // all nodes; a tree has one leaf more
 } dc_forest_tree;
 
 typedef struct dc_forest {
     const dc_forest_tree *trees;
     uint32_t n_trees;
     const dc_forest_node *nodes; // of all trees in order
-    const float *leaves;         // of all trees in order
+    const dc_half_float *leaves; // of all trees in order
     float base;                  // what sums begin with
 } dc_forest;
 

@@ -325,6 +325,7 @@ static const dc_word_row rows[] = {
     {"ipsentry__authorpane", PROFILE},
     {"ipsentry__controls", DC_TOKEN_CHROME},
     {"ipsentry__post", DC_TOKEN_POST_BODY},
+    {"ipsentry__signature", DC_TOKEN_CHROME},
     {"ipsentry__username", DC_TOKEN_AUTHOR},
     {"ipstype_richtext", DC_TOKEN_POST_BODY},
     {"isso-author", DC_TOKEN_AUTHOR},

@@ -91,9 +91,10 @@ static void test_find(void **state)
 
 // A tree of three tests, features 0 to 2, leaves 1 to 4:
 //   f0 < 1 ? (f1 < 1 ? 1 : 2) : (f2 < 1 ? 3 : 4)
-static const dc_forest_node nodes[] = {{1, 0, 0, 2}, {1, 1, 0, 1}, {1, 2, 2, 1}};
+enum { ONE = 0x3F80, TWO = 0x4000, THREE = 0x4040, FOUR = 0x4080 };
+static const dc_forest_node nodes[] = {{ONE, 0, 0, 2}, {ONE, 1, 0, 1}, {ONE, 2, 2, 1}};
 static const dc_forest_tree trees[] = {{0, 3}};
-static const float leaves[] = {1, 2, 3, 4};
+static const dc_half_float leaves[] = {ONE, TWO, THREE, FOUR};
 static const dc_forest forest = {trees, 1, nodes, leaves, .5f};
 
 static void walk(dc_arena *arena)
@@ -136,9 +137,9 @@ static void test_size(void **state)
     for (int i = 0; i < 2; i++) {
         size += (((size_t)1 << tables[i]->bits) + 1) * sizeof(uint16_t);
         size += tables[i]->buckets[1u << tables[i]->bits] * sizeof(dc_token_entry);
-        size += forests[i]->n_trees * (sizeof(dc_forest_tree) + sizeof(float));
+        size += forests[i]->n_trees * (sizeof(dc_forest_tree) + sizeof(dc_half_float));
         for (uint32_t t = 0; t < forests[i]->n_trees; t++)
-            size += forests[i]->trees[t].n * (sizeof(dc_forest_node) + sizeof(float));
+            size += forests[i]->trees[t].n * (sizeof(dc_forest_node) + sizeof(dc_half_float));
     }
     printf("tables and trees: %zu bytes\n", size);
     assert_true(size <= 250 * 1024);
@@ -225,30 +226,87 @@ static void decide_wholes(dc_arena *arena)
     };
     const dc_blocks all = {.boxes = page, .n_boxes = 10, .v = blocks, .n = 6};
     float p[] = {.99f, .5f, .4f, .99f, .7f, .2f};
-    const dc_odds odds = {.text = p, .article = .9f};
+    const dc_odds article = {.text = p, .article = .9f};
+    const dc_odds other = {.text = p, .article = .5f};
     dc_choice_of_blocks choice;
-    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    dc_decide(arena, &all, &article, NULL, DC_FOCUS_BALANCED, &choice);
     assert_true(choice.threshold > .5f);
     assert_true(choice.keeps[1] && choice.keeps[2]); // in the middle of text
     assert_true(choice.keeps[5]);                    // beside a cell that is kept
     const int8_t settled[] = {DC_OPEN, DC_OPEN, DC_DROPPED, DC_OPEN, DC_OPEN, DC_DROPPED};
-    dc_decide(arena, &all, &odds, settled, DC_FOCUS_BALANCED, &choice);
+    dc_decide(arena, &all, &article, settled, DC_FOCUS_BALANCED, &choice);
     assert_true(choice.keeps[1]);
     assert_false(choice.keeps[2] || choice.keeps[5]);
     blocks[1].link_words = blocks[2].link_words = 3;
-    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    dc_decide(arena, &all, &other, NULL, DC_FOCUS_BALANCED, &choice);
     assert_false(choice.keeps[1] || choice.keeps[2]); // links to elsewhere
-    blocks[1].link_words = blocks[2].link_words = 0;
+    dc_decide(arena, &all, &article, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_true(choice.keeps[1] && choice.keeps[2]); // but in an article what it speaks of
     p[3] = p[5] = .1f;
-    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
-    assert_false(choice.keeps[1] || choice.keeps[2]); // behind the text
+    dc_decide(arena, &all, &article, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_false(choice.keeps[1] || choice.keeps[2]); // links behind the text
     assert_false(choice.keeps[5]);
+    blocks[1].link_words = blocks[2].link_words = 0;
+    dc_decide(arena, &all, &other, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_false(choice.keeps[1] || choice.keeps[2]); // behind the text
+    dc_decide(arena, &all, &article, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_true(choice.keeps[1] && choice.keeps[2]); // an article may end with a list
 }
 
 static void test_decide_wholes(void **state)
 {
     (void)state;
     assert_int_equal(in_arena_run(0, decide_wholes), DECANT_OK);
+}
+
+// An article with a table of contents, a sample of code and a note, and a note beside it.
+static void decide_articles(dc_arena *arena)
+{
+    dc_box page[] = {
+        {.tag = DC_TAG_html, .end = 10, .first = 0, .last = 7},
+        {.tag = DC_TAG_div, .parent = 0, .end = 9, .first = 0, .last = 6},
+        {.tag = DC_TAG_ul, .parent = 1, .end = 4, .first = 0, .last = 1},
+        {.tag = DC_TAG_li, .parent = 2, .end = 4, .first = 0, .last = 1},
+        {.tag = DC_TAG_h2, .parent = 1, .end = 5, .first = 1, .last = 2},
+        {.tag = DC_TAG_p, .parent = 1, .end = 6, .first = 2, .last = 3},
+        {.tag = DC_TAG_pre, .parent = 1, .end = 7, .first = 3, .last = 4, .flags = DC_IS_PRE},
+        {.tag = DC_TAG_p, .parent = 1, .end = 8, .first = 4, .last = 5},
+        {.tag = DC_TAG_p, .parent = 1, .end = 9, .first = 5, .last = 6},
+        {.tag = DC_TAG_p, .parent = 0, .end = 10, .first = 6, .last = 7},
+    };
+    dc_block blocks[] = {
+        {.text = DC_STR("of eight words, to be long enough for it"), .box = 3, .words = 9},
+        {.text = DC_STR("of eight words, to be long enough for it"), .box = 4, .words = 9},
+        {.text = DC_STR("a paragraph"), .box = 5, .words = 90},
+        {.text = DC_STR("code"), .box = 6, .words = 20},
+        {.text = DC_STR("another paragraph"), .box = 7, .words = 90},
+        {.text = DC_STR("a note"), .box = 8, .words = 20},
+        {.text = DC_STR("a note from elsewhere"), .box = 9, .words = 20},
+    };
+    const dc_blocks all = {.boxes = page, .n_boxes = 10, .v = blocks, .n = 7};
+    float p[] = {.99f, .9f, .99f, .1f, .99f, .5f, .5f};
+    dc_odds odds = {.text = p, .article = .9f};
+    dc_choice_of_blocks choice;
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_true(choice.threshold > .5f);
+    assert_true(choice.copies[0] && choice.keeps[1]); // the heading, not its entry
+    assert_true(choice.keeps[3]);                     // code between paragraphs
+    assert_true(choice.keeps[5]);                     // among the paragraphs
+    assert_false(choice.keeps[6]);
+    odds.article = .5f;
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_false(choice.keeps[5]);
+    p[3] = .01f;
+    blocks[5].link_words = 15;
+    odds.article = .9f;
+    dc_decide(arena, &all, &odds, NULL, DC_FOCUS_BALANCED, &choice);
+    assert_false(choice.keeps[3] || choice.keeps[5]);
+}
+
+static void test_decide_articles(void **state)
+{
+    (void)state;
+    assert_int_equal(in_arena_run(0, decide_articles), DECANT_OK);
 }
 
 int main(void)
@@ -258,7 +316,7 @@ int main(void)
         cmocka_unit_test(test_tokens),        cmocka_unit_test(test_find),
         cmocka_unit_test(test_forest),        cmocka_unit_test(test_logs),
         cmocka_unit_test(test_size),          cmocka_unit_test(test_decide),
-        cmocka_unit_test(test_decide_wholes),
+        cmocka_unit_test(test_decide_wholes), cmocka_unit_test(test_decide_articles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

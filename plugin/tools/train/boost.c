@@ -1,5 +1,7 @@
 #include "tools/train/boost.h"
 
+#include "clean/feature.h"
+
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
@@ -30,29 +32,49 @@ static float real_at(json_t *array, size_t i)
     return (float)json_number_value(json_array_get(array, i));
 }
 
+_Static_assert(DC_N_FEATURES <= UINT8_MAX + 1, "nodes keep a feature in a byte");
+
+static uint32_t bits_of(float x)
+{
+    uint32_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return bits;
+}
+
+static dc_half_float nearest_half(float x)
+{
+    return (dc_half_float)((bits_of(x) + 0x8000) >> 16);
+}
+
+// The next half at or below: thresholds are values that rows have, and those are not to pass.
+static dc_half_float half_below(float x)
+{
+    return (dc_half_float)((bits_of(x) + (x < 0 ? UINT16_MAX : 0)) >> 16);
+}
+
 // Numbers the leaves below node from `first` on, from left to right, and writes inner nodes. Trees
 // are at most 12 deep, so recursion is bounded.
 static uint32_t write_node(const grown *g, size_t node, uint32_t first, const uint16_t *columns,
-                           dc_forest_node *nodes, uint16_t *n, float *leaves)
+                           dc_forest_node *nodes, uint8_t *n, dc_half_float *leaves)
 {
     const long left = at(g->left, node);
     if (left < 0) {
-        leaves[first] = real_at(g->conditions, node);
+        leaves[first] = nearest_half(real_at(g->conditions, node));
         return first + 1;
     }
     dc_forest_node *out = &nodes[(*n)++];
-    *out = (dc_forest_node){.threshold = real_at(g->conditions, node),
-                            .feature = columns[at(g->indices, node)]};
+    *out = (dc_forest_node){.threshold = half_below(real_at(g->conditions, node)),
+                            .feature = (uint8_t)columns[at(g->indices, node)]};
     const uint32_t middle = write_node(g, (size_t)left, first, columns, nodes, n, leaves);
-    out->first_left = (uint8_t)first;
-    out->n_left = (uint8_t)(middle - first);
+    out->first_left = first & (DC_FOREST_LEAVES - 1);
+    out->n_left = (middle - first) & (DC_FOREST_LEAVES - 1);
     return write_node(g, (size_t)at(g->right, node), middle, columns, nodes, n, leaves);
 }
 
-static uint16_t same_first(dc_forest_node *nodes, uint16_t n, bool (*is_same)(uint16_t))
+static uint8_t same_first(dc_forest_node *nodes, uint8_t n, bool (*is_same)(uint16_t))
 {
-    uint16_t n_same = 0;
-    for (uint16_t i = 0; i < n; i++)
+    uint8_t n_same = 0;
+    for (uint8_t i = 0; i < n; i++)
         if (is_same(nodes[i].feature)) {
             const dc_forest_node node = nodes[i];
             memmove(nodes + n_same + 1, nodes + n_same, (size_t)(i - n_same) * sizeof node);
@@ -70,7 +92,7 @@ static dc_forest forest_of(json_t *model, const uint16_t *columns, bool (*is_sam
     const size_t n_trees = json_array_size(trees);
     dc_forest_tree *out = calloc(n_trees + 1, sizeof *out);
     dc_forest_node *nodes = calloc(n_trees * (DC_FOREST_LEAVES - 1) + 1, sizeof *nodes);
-    float *leaves = calloc(n_trees * DC_FOREST_LEAVES + 1, sizeof *leaves);
+    dc_half_float *leaves = calloc(n_trees * DC_FOREST_LEAVES + 1, sizeof *leaves);
     size_t n = 0;
     size_t n_leaves = 0;
     for (size_t t = 0; t < n_trees; t++) {
@@ -78,7 +100,7 @@ static dc_forest forest_of(json_t *model, const uint16_t *columns, bool (*is_sam
         const grown g = {
             json_object_get(tree, "left_children"), json_object_get(tree, "right_children"),
             json_object_get(tree, "split_conditions"), json_object_get(tree, "split_indices")};
-        uint16_t n_nodes = 0;
+        uint8_t n_nodes = 0;
         n_leaves += write_node(&g, 0, 0, columns, nodes + n, &n_nodes, leaves + n_leaves);
         out[t] = (dc_forest_tree){same_first(nodes + n, n_nodes, is_same), n_nodes};
         n += n_nodes;

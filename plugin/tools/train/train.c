@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { TYPE_ROUNDS = 24, BLOCK_ROUNDS = 150 };
+enum { TYPE_ROUNDS = 24, BLOCK_ROUNDS = 500 };
 
 static bool is_type_column(dc_feature f)
 {
@@ -124,9 +124,9 @@ static dc_forest learn_blocks(const corpus *all, const seen *s)
     static const boost_option options[] = {{"objective", "binary:logistic"},
                                            {"tree_method", "hist"},
                                            {"grow_policy", "lossguide"},
-                                           {"max_leaves", "32"},
+                                           {"max_leaves", "16"},
                                            {"max_depth", "12"},
-                                           {"eta", "0.08"},
+                                           {"eta", "0.04"},
                                            {"subsample", "0.7"},
                                            {"colsample_bytree", "0.4"},
                                            {"reg_lambda", "3"},

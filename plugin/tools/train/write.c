@@ -39,10 +39,9 @@ static void write_forest(FILE *f, const char *name, const dc_forest *forest)
     fprintf(f, "static const dc_forest_node %s_nodes[] = {\n", name);
     for (uint32_t t = 0; t < forest->n_trees; t++)
         for (uint32_t i = 0; i < forest->trees[t].n; i++, node++) {
-            fputc('{', f);
-            put_float(f, node->threshold);
-            fprintf(f, ",DC_F_%s,%u,%u},%s", feature_names[node->feature], node->first_left,
-                    node->n_left, i % 4 == 3 || i + 1 == forest->trees[t].n ? "\n" : "");
+            fprintf(f, "{%u,DC_F_%s,%u,%u},%s", node->threshold, feature_names[node->feature],
+                    node->first_left, node->n_left,
+                    i % 4 == 3 || i + 1 == forest->trees[t].n ? "\n" : "");
         }
     fprintf(f, "};\nstatic const dc_forest_tree %s_trees[] = {", name);
     uint32_t n_leaves = 0;
@@ -50,12 +49,9 @@ static void write_forest(FILE *f, const char *name, const dc_forest *forest)
         fprintf(f, "%s{%u,%u},", t % 16 ? "" : "\n", forest->trees[t].n_same, forest->trees[t].n);
         n_leaves += forest->trees[t].n + 1u;
     }
-    fprintf(f, "\n};\nstatic const float %s_leaves[] = {", name);
-    for (uint32_t i = 0; i < n_leaves; i++) {
-        fputs(i % 8 ? "" : "\n", f);
-        put_float(f, forest->leaves[i]);
-        fputc(',', f);
-    }
+    fprintf(f, "\n};\nstatic const dc_half_float %s_leaves[] = {", name);
+    for (uint32_t i = 0; i < n_leaves; i++)
+        fprintf(f, "%s%u,", i % 16 ? "" : "\n", forest->leaves[i]);
     fprintf(f, "\n};\nenum { %s_n = %u };\n", name, forest->n_trees);
 }
 
