@@ -190,6 +190,12 @@ static void start_waiting(dc_fetcher *f)
     }
 }
 
+bool dc_fetcher_begin(dc_fetcher *f)
+{
+    start_waiting(f);
+    return has_place(f);
+}
+
 // ---- ending ------------------------------------------------------------------------------------
 
 static void leave_multi(dc_fetcher *f, dc_transfer *t)

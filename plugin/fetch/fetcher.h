@@ -21,6 +21,9 @@ void dc_fetcher_obey(dc_fetcher *fetcher, bool obeys);
 // are to be reported.
 void dc_fetcher_limit(dc_fetcher *fetcher, size_t n);
 
+// Begins what may be begun now. Returns true when there is a place for one more.
+bool dc_fetcher_begin(dc_fetcher *fetcher);
+
 // What decant_fetcher_add(), _step(), _wakeup(), _cancel(), _drain() and _progress() promise.
 decant_status dc_fetcher_add(dc_fetcher *fetcher, const char *url, void *tag);
 size_t dc_fetcher_step(dc_fetcher *fetcher, uint32_t timeout_ms, decant_fetch_done_fn done,

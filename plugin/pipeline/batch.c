@@ -19,7 +19,8 @@ enum {
     STACK = 512 << 10,
     KEPT_PER_JOB = 16 << 20, // memory of pages that are done, for the next ones
     WINDOW_PER_JOB = 8,      // inputs under way for each worker, so that none waits for the caller
-    MOST_QUEUED = 4096,      // URLs in the fetcher: hosts to choose from, while others pause
+    QUEUED = 2,              // URLs in the fetcher for each request at once,
+    MOST_QUEUED = 4096,      // or so many, to find hosts that do not pause
     LOW_PER_JOB = 4,         // inputs before each worker: time to fetch more,
     HIGH_PER_JOB = 32,       // until they are so many
     TOGETHER = 4,            // results that are delivered together,
@@ -46,6 +47,7 @@ typedef struct batch {
     uint64_t n_taken;     // inputs taken from the caller
     uint64_t n_delivered; // results given to the caller
     size_t window;        // of inputs that hold bytes or a page
+    size_t parallel;      // requests at once
     size_t n_fetching;    // in the fetcher
     dc_task *fetching;    // calling thread only: the same, linked both ways
     uint64_t fetched_ms;  // when servers were last heard
@@ -181,8 +183,8 @@ static decant_status start(batch *b, decant_error *error)
     while (b->n_workers < jobs && pthread_create(&b->workers[b->n_workers], &attr, work, b) == 0)
         b->n_workers++;
     pthread_attr_destroy(&attr);
-    const uint32_t parallel = b->fetch.max_parallel ? b->fetch.max_parallel : DC_FETCH_PARALLEL;
-    b->window = (size_t)jobs * WINDOW_PER_JOB + parallel;
+    b->parallel = b->fetch.max_parallel ? b->fetch.max_parallel : DC_FETCH_PARALLEL;
+    b->window = (size_t)jobs * WINDOW_PER_JOB + b->parallel;
     return b->n_workers ? DECANT_OK : dc_fail(error, DECANT_E_NOMEM, "no thread could be started");
 }
 
@@ -288,13 +290,20 @@ static decant_status fetch(batch *b, dc_task *task, decant_error *error)
     return DECANT_OK;
 }
 
+// A few URLs are enough while each request that may be made is. Further ones would lie there.
+static bool wants_urls(const batch *b)
+{
+    return b->n_fetching < b->parallel * QUEUED ||
+           (b->n_fetching < MOST_QUEUED && dc_fetcher_begin(b->fetcher));
+}
+
 // Whether the next input may be taken. In order, whoever waits for his turn holds a page.
 static bool has_room(const batch *b)
 {
     const uint64_t n = b->n_taken - b->n_delivered;
     if (b->options->is_ordered)
         return n < b->window;
-    return b->n_fetching < MOST_QUEUED && n - b->n_fetching < b->window;
+    return n - b->n_fetching < b->window && wants_urls(b);
 }
 
 // Takes inputs until the window is full. *has_more turns false at the last one.
