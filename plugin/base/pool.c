@@ -8,6 +8,10 @@
 // gave back should do for the next.
 enum { SMALLEST_LOG = 6, STEPS = 4, N_CLASSES = (48 - SMALLEST_LOG) * STEPS };
 
+// After so many returns a pool gives up what nobody took in the meantime: the most that was ever
+// needed at once is needed seldom.
+enum { SEASON = 4096 };
+
 typedef struct block {
     size_t size; // with this head
     struct block *next;
@@ -21,6 +25,9 @@ struct decant_pool {
     pthread_mutex_t lock; // of what follows
     uint64_t n_bytes;
     block *kept[N_CLASSES];
+    uint32_t n_kept[N_CLASSES];
+    uint32_t n_idle[N_CLASSES]; // the fewest that were kept in this season
+    uint32_t n_returns;         // in it
 };
 
 // The class whose blocks have at least `size` bytes, and that size.
@@ -49,6 +56,9 @@ static block *take_kept(dc_pool *pool, size_t class)
         if (found) {
             pool->kept[i] = found->next;
             pool->n_bytes -= found->size;
+            pool->n_kept[i]--;
+            if (pool->n_idle[i] > pool->n_kept[i])
+                pool->n_idle[i] = pool->n_kept[i];
         }
     }
     pthread_mutex_unlock(&pool->lock);
@@ -76,8 +86,37 @@ static block *block_of(void *p)
     return (block *)((char *)p - offsetof(block, data));
 }
 
+// Takes out what was idle for a season, in a list.
+static block *end_season(dc_pool *pool)
+{
+    block *idle = NULL;
+    for (size_t i = 0; i < N_CLASSES; i++) {
+        for (; pool->n_idle[i]; pool->n_idle[i]--) {
+            block *b = pool->kept[i];
+            pool->kept[i] = b->next;
+            pool->n_kept[i]--;
+            pool->n_bytes -= b->size;
+            b->next = idle;
+            idle = b;
+        }
+        pool->n_idle[i] = pool->n_kept[i];
+    }
+    pool->n_returns = 0;
+    return idle;
+}
+
+static void free_all(dc_pool *pool, block *b)
+{
+    while (b) {
+        block *next = b->next;
+        dc_mem_free(pool->below, b, b->size);
+        b = next;
+    }
+}
+
 static void give(dc_pool *pool, block *b)
 {
+    block *idle = NULL;
     size_t size = b->size;
     const size_t class = class_of(&size);
     pthread_mutex_lock(&pool->lock);
@@ -86,10 +125,14 @@ static void give(dc_pool *pool, block *b)
         b->next = pool->kept[class];
         pool->kept[class] = b;
         pool->n_bytes += b->size;
+        pool->n_kept[class]++;
     }
+    if (++pool->n_returns >= SEASON)
+        idle = end_season(pool);
     pthread_mutex_unlock(&pool->lock);
     if (!is_kept)
         dc_mem_free(pool->below, b, b->size);
+    free_all(pool, idle);
 }
 
 static void *resize(void *ctx, void *p, size_t old_size, size_t size)
@@ -129,10 +172,7 @@ void dc_pool_free(dc_pool *pool)
     if (!pool)
         return;
     for (size_t i = 0; i < N_CLASSES; i++)
-        for (block *b = pool->kept[i]; b; b = pool->kept[i]) {
-            pool->kept[i] = b->next;
-            dc_mem_free(pool->below, b, b->size);
-        }
+        free_all(pool, pool->kept[i]);
     pthread_mutex_destroy(&pool->lock);
     dc_mem_free(pool->below, pool, sizeof *pool);
 }
