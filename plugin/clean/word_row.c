@@ -77,14 +77,16 @@ static unsigned bit_of(uint64_t key)
 
 void dc_word_sieve_make(const dc_word_row *rows, size_t n, dc_word_sieve *out)
 {
-    *out = (dc_word_sieve){{0}};
+    *out = (dc_word_sieve){{0}, {0}};
     for (size_t i = 0; i < n; i++) {
+        out->seconds[rows[i].word[0] & 31] |= 1u << (rows[i].word[1] & 31);
         const unsigned bit = bit_of(key_at(rows[i].word));
         out->bits[bit / 64] |= 1ULL << bit % 64;
     }
 }
 
-uint32_t dc_word_row_sift(const dc_word_row *rows, size_t n, dc_str s, const dc_word_sieve *sieve)
+uint32_t dc_word_row_sift_begun(const dc_word_row *rows, size_t n, dc_str s,
+                                const dc_word_sieve *sieve)
 {
     if (s.len == 0 || s.len >= DC_WORD_ROW_LEN)
         return 0;
