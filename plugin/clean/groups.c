@@ -100,25 +100,27 @@ void dc_group_sieve(dc_word_sieve *out)
     dc_word_sieve_make(words, sizeof words / sizeof *words, out);
 }
 
-static bool is_upper(char c)
-{
-    return c >= 'A' && c <= 'Z';
-}
-
 // Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
 static uint32_t groups_of_token(dc_str token, const dc_word_sieve *sieve)
 {
     uint32_t groups = 0;
-    for (size_t i = 0; i < token.len;) {
-        const size_t at = i;
-        while (i < token.len && dc_is_alpha(token.p[i]) &&
-               !(i > at && is_upper(token.p[i]) && !is_upper(token.p[i - 1])))
-            i++;
-        if (i > at + 1)
+    if (!token.len)
+        return 0;
+    const char *const end = token.p + token.len;
+    for (const char *p = token.p; p < end;) {
+        if (!dc_is_alpha(*p)) {
+            p++;
+            continue;
+        }
+        const char *const from = p;
+        bool is_small;
+        do { // small letters have the bit 0x20
+            is_small = *p & 0x20;
+            p++;
+        } while (p < end && dc_is_alpha(*p) && !(is_small && !(*p & 0x20)));
+        if (p - from > 1)
             groups |= dc_word_row_sift(words, sizeof words / sizeof *words,
-                                       (dc_str){token.p + at, i - at}, sieve);
-        else
-            i += i == at;
+                                       (dc_str){from, (size_t)(p - from)}, sieve);
     }
     return groups;
 }
