@@ -262,6 +262,23 @@ static bool is_date_span(const dc_block *block, const dc_span *span, uint32_t me
            (!(means & DC_TOKEN_AUTHOR) && dc_date_of_line(text).p && !goes_on_before(block, span));
 }
 
+// The time of day may be an element in the one that says when: "<b>3:21pm</b> on 9 March".
+static dc_str widest_date(const reader *r, const dc_block *block, uint32_t span)
+{
+    const dc_span *spans = r->blocks->spans;
+    dc_str widest = span_text(block, &spans[span]);
+    const bool is_time = dc_str_find(widest, DC_STR(":")) != DC_STR_NPOS;
+    if (!is_time || first_word(widest).len < widest.len)
+        return widest;
+    for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
+        const dc_str text = span_text(block, &spans[i]);
+        if (spans[i].at == spans[span].at && text.len > widest.len && text.len <= LONGEST_DATE &&
+            dc_date_of_line(text).p)
+            widest = text;
+    }
+    return widest;
+}
+
 // Author and date as the page's inline elements mark them.
 static void read_spans(const reader *r, const dc_block *block, dc_comment *out)
 {
@@ -281,21 +298,21 @@ static void read_spans(const reader *r, const dc_block *block, dc_comment *out)
                 out->author = kept(r->arena, name);
         }
         if (!out->date.p && is_date_span(block, span, means))
-            take_date(r->arena, text, out);
+            take_date(r->arena, widest_date(r, block, i), out);
     }
 }
 
-// The words of an author's block up to a word such as "says", a date or a number of points.
+// The words of an author's block up to a word such as "says", a date, a rank or a number of points.
 static dc_str name_in(const reader *r, const dc_block *block)
 {
     dc_str name = block->text;
     for (uint32_t i = block->span; i < block->span + block->n_spans; i++) {
         const dc_span *span = &r->blocks->spans[i];
         const dc_str text = span_text(block, span);
-        const bool is_other =
-            span->at && (span->tag == DC_TAG_time || is_number(text) || dc_date_of_line(text).p);
-        if (span->at < name.len &&
-            (is_other || dc_tokens_of(span->facts, DC_STR(""), NULL) & DC_TOKEN_ACTION))
+        const uint32_t means = dc_tokens_of(span->facts, DC_STR(""), NULL);
+        const bool is_other = span->at && (span->tag == DC_TAG_time || is_number(text) ||
+                                           means & DC_TOKEN_CHROME || dc_date_of_line(text).p);
+        if (span->at < name.len && (is_other || means & DC_TOKEN_ACTION))
             name.len = span->at;
     }
     name = dc_str_trim(name);

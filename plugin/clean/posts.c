@@ -56,15 +56,25 @@ static uint32_t words_of(const dc_blocks *b, uint32_t box)
     return words;
 }
 
-// A body may hold the head of its post besides another body, which is the better one if it has most
-// of the words. One of several is a quotation.
-static uint32_t innermost_body(const dc_blocks *b, const uint32_t *n_known, uint32_t body)
+// "postbody" is a post to some systems and the words of one to others.
+static bool is_words_of_post(uint32_t means)
 {
+    enum { BOTH = DC_TOKEN_POST | DC_TOKEN_INNER };
+    return (means & BOTH) == BOTH;
+}
+
+// A body may hold the head of its post besides another body, which is the better one if it has most
+// of the words or its name says so. One of several is a quotation.
+static uint32_t innermost_body(const reader *r, const uint32_t *n_known, uint32_t body)
+{
+    const dc_blocks *b = r->blocks;
     for (uint32_t i = body + 1; i < b->boxes[body].end; i++) {
         if (n_known[i + 1] == n_known[i])
             continue;
         const bool is_only = n_known[b->boxes[body].end] == n_known[b->boxes[i].end];
-        if (!is_only || words_of(b, i) * 2 < words_of(b, body))
+        const bool is_better =
+            is_words_of_post(r->tokens[i]) || words_of(b, i) * 2 >= words_of(b, body);
+        if (!is_only || !is_better)
             break;
         body = i;
     }
@@ -79,7 +89,7 @@ static void find_bodies(reader *r)
     const uint32_t known = DC_TOKEN_POST_BODY | DC_TOKEN_BODY;
     uint32_t *n_known = dc_arena_zero(r->arena, (size_t)b->n_boxes + 1, sizeof *n_known);
     for (uint32_t i = 0; i < b->n_boxes; i++)
-        n_known[i + 1] = n_known[i] + ((r->tokens[i] & known) != 0);
+        n_known[i + 1] = n_known[i] + ((r->tokens[i] & known) || is_words_of_post(r->tokens[i]));
     uint32_t post_end = 0;
     for (uint32_t i = 1; i < b->n_boxes; i++) {
         const bool is_post = r->tokens[i] & (DC_TOKEN_POST | DC_TOKEN_ITEM);
@@ -91,7 +101,7 @@ static void find_bodies(reader *r)
         if ((!(r->tokens[i] & known) && !is_inner) || is_empty(&b->boxes[i]) || is_heading)
             continue;
         const uint32_t end = b->boxes[i].end;
-        *dc_vec_push(r->arena, &r->bodies) = innermost_body(b, n_known, i);
+        *dc_vec_push(r->arena, &r->bodies) = innermost_body(r, n_known, i);
         i = end - 1;
     }
 }
@@ -208,10 +218,15 @@ static void take_words(reader *r, uint32_t i, uint32_t body, dc_buf *text)
     dc_buf_add(text, block->text);
 }
 
-// "#3", "Permalink", "Edit"
-static bool is_link_only(const dc_block *block)
+// "#3", "Permalink", "Edit", or a row of such: "(Quote) (Report) (Like) (Share)".
+static bool is_link_only(const reader *r, const dc_block *block)
 {
-    return block->words <= 3 && block->link_words >= block->words;
+    enum { WORDS = 3, ROW_WORDS = 8 };
+    uint32_t n_links = 0;
+    for (uint32_t i = block->span; i < block->span + block->n_spans; i++)
+        n_links += r->blocks->spans[i].tag == DC_TAG_a;
+    return block->link_words >= block->words &&
+           (block->words <= WORDS || (block->words <= ROW_WORDS && n_links >= WORDS));
 }
 
 // Says in an inline element who or when, and no more.
@@ -265,9 +280,13 @@ static bool is_name_of_profile(const reader *r, uint32_t i, uint32_t post)
     return (r->tokens[box] & DC_TOKEN_PROFILE) && r->blocks->boxes[box].first == i;
 }
 
-// "Registered: 2014-11-30" says when somebody joined: dates of posts tell the time of day.
+// "Registered: 2014-11-30" says when somebody joined: dates of posts tell the time of day. More of
+// the like may stand in lines below it.
 static bool says_since(dc_str text)
 {
+    const char *end = memchr(text.p, '\n', text.len);
+    if (end)
+        text.len = (size_t)(end - text.p);
     const size_t colon = dc_str_find(text, DC_STR(":"));
     if (colon == DC_STR_NPOS || colon == 0 || dc_str_has_digit((dc_str){text.p, colon}))
         return false;
@@ -311,7 +330,7 @@ static void take_other(reader *r, uint32_t i, uint32_t post, dc_comment *out, dc
         drop(r, i, "meta.author-date");
     else if (is_chrome_phrase(r->phrases[i]))
         drop(r, i, "prompt.forum_prompt");
-    else if (is_link_only(block))
+    else if (is_link_only(r, block))
         drop(r, i, "action.reply-vote");
 }
 
@@ -452,6 +471,21 @@ static void take_post(reader *r, size_t k)
         *dc_vec_push(r->arena, &r->posts) = made;
 }
 
+// The path to a thread and what else is chrome of a forum, beside its posts.
+static void drop_beside(reader *r)
+{
+    const dc_blocks *b = r->blocks;
+    size_t k = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+        while (k < r->bodies.n && i >= r->places[k].blocks.last)
+            k++;
+        const bool is_inside = k < r->bodies.n && i >= r->places[k].blocks.first;
+        const uint32_t role = is_inside ? 0 : role_of(r, b->v[i].box, 0);
+        if ((role & DC_TOKEN_CHROME) && r->verdicts[i].label == DECANT_CONTENT)
+            drop(r, i, "chrome.navigation");
+    }
+}
+
 void dc_posts(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
               const dc_phrase *phrases, dc_verdict *verdicts, dc_comments *out)
 {
@@ -474,5 +508,6 @@ void dc_posts(dc_arena *arena, const dc_blocks *blocks, const uint32_t *tokens,
         note_labels(&r, &r.places[i]);
     for (size_t i = 0; i < r.bodies.n; i++)
         take_post(&r, i);
+    drop_beside(&r);
     *out = (dc_comments){r.posts.v, (uint32_t)r.posts.n};
 }
