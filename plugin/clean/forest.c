@@ -11,7 +11,7 @@ typedef struct ready_test {
 
 typedef struct ready_tree {
     uint32_t left;    // leaves that remain after the tests that are the same for all rows
-    uint16_t n_tests; // others
+    uint16_t n_tests; // others that may rule out one of those
     uint16_t n_leaves;
 } ready_tree;
 
@@ -56,12 +56,15 @@ static ready_forest make_ready(dc_arena *arena, const dc_forest *forest, const f
     const dc_forest_node *node = forest->nodes;
     for (uint32_t t = 0; t < forest->n_trees; t++) {
         const dc_forest_tree *tree = &forest->trees[t];
-        trees[t] = (ready_tree){mask_same(node, tree->n_same, v, stride),
-                                (uint16_t)(tree->n - tree->n_same), (uint16_t)(tree->n + 1)};
+        const ready_test *first = test;
+        const uint32_t left = mask_same(node, tree->n_same, v, stride);
         node += tree->n_same;
-        for (uint32_t i = tree->n_same; i < tree->n; i++, node++)
-            *test++ = (ready_test){dc_whole_float(node->threshold), node->feature * stride,
-                                   mask_of(node)};
+        for (uint32_t i = tree->n_same; i < tree->n; i++, node++) {
+            *test = (ready_test){dc_whole_float(node->threshold), node->feature * stride,
+                                 mask_of(node)};
+            test += (left & ~test->left) != 0;
+        }
+        trees[t] = (ready_tree){left, (uint16_t)(test - first), (uint16_t)(tree->n + 1)};
     }
     return (ready_forest){trees, forest->n_trees, tests, leaves, forest->base};
 }
