@@ -22,7 +22,7 @@ enum {
     QUEUED = 2,              // URLs in the fetcher for each request at once,
     MOST_QUEUED = 4096,      // or so many, to find hosts that do not pause
     LOW_PER_JOB = 4,         // inputs before each worker: time to fetch more,
-    HIGH_PER_JOB = 32,       // until they are so many
+    HIGH_PER_JOB = 48,       // until they are so many
     TOGETHER = 4,            // results that are delivered together,
     BYTES_TOGETHER = 256 << 10, // if they are not larger: pages hold memory
     SOON_MS = 50,
