@@ -480,8 +480,8 @@ static void drop_beside(reader *r)
         while (k < r->bodies.n && i >= r->places[k].blocks.last)
             k++;
         const bool is_inside = k < r->bodies.n && i >= r->places[k].blocks.first;
-        const uint32_t role = is_inside ? 0 : role_of(r, b->v[i].box, 0);
-        if ((role & DC_TOKEN_CHROME) && r->verdicts[i].label == DECANT_CONTENT)
+        if (!is_inside && r->verdicts[i].label == DECANT_CONTENT &&
+            (role_of(r, b->v[i].box, 0) & DC_TOKEN_CHROME))
             drop(r, i, "chrome.navigation");
     }
 }
