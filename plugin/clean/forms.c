@@ -402,7 +402,7 @@ static inline const dc_form *form_before(const unsigned char *start, const unsig
                                          size_t *len)
 {
     size_t n = 1;
-    while (n < 3 && n < (size_t)(p - start) && is_more(p[-n]))
+    while (n < 3 && n < (size_t)(p - start) && is_more(*(p - n)))
         n++;
     const dc_form *form = form_at(p - n, p, len);
     return *len == n && form->order == 0 && form->sign != DC_SIGN_UNSURE ? form : NULL;
