@@ -108,3 +108,10 @@ void dc_format(char *out, size_t cap, const char *format, va_list args)
     put_formatted(&m, format, args);
     finish(&m);
 }
+
+void dc_format_hex(uint64_t n, char out[DC_HEX_LEN])
+{
+    static const char digits[] = "0123456789abcdef";
+    for (int i = 0; i < DC_HEX_LEN; i++)
+        out[i] = digits[n >> (60 - 4 * i) & 15];
+}

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
 
 // Writes at most cap bytes, at least 4, the NUL included; a longer message is cut at a character
 // and ends in "...". Knows %s (C string), %u (unsigned), %zu (size_t), %d (int), %c. Controls and
@@ -11,5 +12,9 @@
 // terminal.
 void dc_format(char *out, size_t cap, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
+
+// The number in small hexadecimal digits, leading zeros included, without a NUL.
+enum { DC_HEX_LEN = 16 };
+void dc_format_hex(uint64_t n, char out[DC_HEX_LEN]);
 
 #endif

@@ -1,5 +1,6 @@
 #include "clean/decide.h"
 
+#include "base/float.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "clean/reviews.h"
@@ -58,14 +59,6 @@ typedef struct ranked {
     uint32_t words;
 } ranked;
 
-// The bits of a float that is not negative rise with it.
-static uint32_t bits_of(float p)
-{
-    uint32_t bits;
-    memcpy(&bits, &p, sizeof bits);
-    return bits;
-}
-
 // Radix sort by probability, highest first, equals in order: qsort() may allocate. `to` is room for
 // as many; the result is in v.
 static void rank(ranked *v, ranked *to, uint32_t n)
@@ -74,11 +67,11 @@ static void rank(ranked *v, ranked *to, uint32_t n)
     for (int d = 0; d < DIGITS; d++) {
         uint32_t at[VALUES + 1] = {0};
         for (uint32_t i = 0; i < n; i++)
-            at[VALUES - (bits_of(v[i].p) >> d * DIGIT & (VALUES - 1))]++;
+            at[VALUES - (dc_float_bits(v[i].p) >> d * DIGIT & (VALUES - 1))]++;
         for (int k = 0; k < VALUES; k++)
             at[k + 1] += at[k];
         for (uint32_t i = 0; i < n; i++)
-            to[at[VALUES - 1 - (bits_of(v[i].p) >> d * DIGIT & (VALUES - 1))]++] = v[i];
+            to[at[VALUES - 1 - (dc_float_bits(v[i].p) >> d * DIGIT & (VALUES - 1))]++] = v[i];
         ranked *swap = v;
         v = to;
         to = swap;

@@ -22,6 +22,7 @@ enum {
 typedef struct above {
     uint8_t d[16];
 } above;
+_Static_assert(N_KINDS <= sizeof(above), "a distance for each kind");
 
 static uint32_t kinds_of_tag(uint32_t tag)
 {

@@ -8,9 +8,9 @@
 #define DC_CLEAN_FOREST_H
 
 #include "base/arena.h"
+#include "base/float.h"
 
 #include <stdint.h>
-#include <string.h>
 
 enum { DC_FOREST_LANES = 32, DC_FOREST_LEAVES = 16 };
 
@@ -20,10 +20,7 @@ typedef uint16_t dc_half_float;
 
 static inline float dc_whole_float(dc_half_float half)
 {
-    const uint32_t bits = (uint32_t)half << 16;
-    float x;
-    memcpy(&x, &bits, sizeof x);
-    return x;
+    return dc_float_of_bits((uint32_t)half << 16);
 }
 
 // Passes when the feature is below the threshold; a row goes on to the left then.

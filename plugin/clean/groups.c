@@ -1,5 +1,7 @@
 #include "clean/groups.h"
 
+#include "clean/names.h"
+
 // Words of class and id tokens, sorted: two letters at least.
 static const dc_word_row words[] = {
     {"ad", DC_GROUP_ADVERT},
@@ -100,7 +102,7 @@ void dc_group_sieve(dc_word_sieve *out)
     dc_word_sieve_make(words, sizeof words / sizeof *words, out);
 }
 
-// Words of a token: letters, cut where a capital follows a small letter ("siteFooter").
+// What the words of a token say.
 static uint32_t groups_of_token(dc_str token, const dc_word_sieve *sieve)
 {
     uint32_t groups = 0;
@@ -113,11 +115,9 @@ static uint32_t groups_of_token(dc_str token, const dc_word_sieve *sieve)
             continue;
         }
         const char *const from = p;
-        bool is_small;
-        do { // small letters have the bit 0x20
-            is_small = *p & 0x20;
+        do
             p++;
-        } while (p < end && dc_is_alpha(*p) && !(is_small && !(*p & 0x20)));
+        while (dc_word_goes_on(p, end));
         if (p - from > 1)
             groups |= dc_word_row_sift(words, sizeof words / sizeof *words,
                                        (dc_str){from, (size_t)(p - from)}, sieve);

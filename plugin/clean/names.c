@@ -32,8 +32,8 @@ static void push(names *to, uint32_t hash)
         to->out[to->n++] = hash;
 }
 
-// Words of a token: letters, cut where a capital follows a small letter ("siteFooter"). *whole: a
-// hash of the bytes so far, to which the token's are added as by hash_of().
+// Words of a token. *whole: a hash of the bytes so far, to which the token's are added as by
+// hash_of().
 static inline void read_token(names *to, dc_str token, uint32_t *whole)
 {
     const char *const end = token.p + (token.len < LONGEST ? token.len : LONGEST);
@@ -42,13 +42,11 @@ static inline void read_token(names *to, dc_str token, uint32_t *whole)
         if (dc_is_alpha(*p)) {
             uint32_t hash = dc_token_add(DC_TOKEN_SEED, '~');
             const char *const from = p;
-            bool is_small;
-            do { // small letters have the bit 0x20
+            do {
                 hash = dc_token_add(hash, (unsigned char)(*p | 0x20));
                 all = dc_token_add(all, (unsigned char)(*p | 0x20));
-                is_small = *p & 0x20;
                 p++;
-            } while (p < end && dc_is_alpha(*p) && !(is_small && !(*p & 0x20)));
+            } while (dc_word_goes_on(p, end));
             if (p - from >= SHORT_WORD && p - from <= LONG_WORD)
                 push(to, dc_token_finish(hash));
             continue;

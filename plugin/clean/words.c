@@ -29,14 +29,21 @@ static uint32_t lower(uint32_t c)
     return c >= 0x100 && c <= 0x17F && !(c & 1) ? c + 1 : c;
 }
 
+// hash: not finished yet. Nothing branches on what the word is.
+static inline void add_word(dc_letters *out, uint32_t *hashes, uint32_t hash, uint32_t len,
+                            bool is_number, bool is_capital)
+{
+    hash = dc_token_finish(hash);
+    out->shorts += (uint32_t)(len <= 3) & (uint32_t)!is_number & (uint32_t)!is_capital;
+    if (out->n_words < DC_WORDS_MAX)
+        hashes[out->n_words++] = is_number ? DC_WORD_NUMBER : hash;
+}
+
 static void end_word(reader *r)
 {
     if (!r->len)
         return;
-    dc_letters *out = r->out;
-    out->shorts += !r->is_number && !r->is_capital && r->len <= 3;
-    if (out->n_words < DC_WORDS_MAX)
-        r->hashes[out->n_words++] = r->is_number ? DC_WORD_NUMBER : dc_token_finish(r->hash);
+    add_word(r->out, r->hashes, r->hash, r->len, r->is_number, r->is_capital);
     r->len = 0;
 }
 
@@ -294,10 +301,7 @@ static inline void take_word(const ascii *a, size_t from, size_t to, dc_letters 
     const bool is_number = dc_is_digit((char)*first) && are_digits(first, a->small + to);
     const bool is_capital = a->capitals[from / WINDOW] >> from % WINDOW & 1;
     const uint32_t n = (uint32_t)(to - from);
-    out->shorts += (uint32_t)(n <= 3) & (uint32_t)!is_number & (uint32_t)!is_capital;
-    const uint32_t hash = dc_token_finish(hash_of(first, n));
-    if (out->n_words < DC_WORDS_MAX)
-        hashes[out->n_words++] = is_number ? DC_WORD_NUMBER : hash;
+    add_word(out, hashes, hash_of(first, n), n, is_number, is_capital);
 }
 
 // No word goes beyond the last window.
@@ -362,15 +366,15 @@ DC_WIDE static bool read_ascii(const char *p, size_t n, bool is_all, dc_letters 
 
 void dc_words_read(dc_str text, dc_letters *out, uint32_t hashes[DC_WORDS_MAX])
 {
+    const size_t n = text.len < DC_WORDS_BYTES ? text.len : DC_WORDS_BYTES;
     *out = (dc_letters){0};
 #ifdef DC_HAS_CHUNKS
-    const size_t n = text.len < DC_WORDS_BYTES ? text.len : DC_WORDS_BYTES;
     if (dc_has_wide_chunks() && read_ascii(text.p, n, n == text.len, out, hashes))
         return;
     *out = (dc_letters){0};
 #endif
     reader r = {.out = out, .hashes = hashes};
-    const char *end = text.p + (text.len < DC_WORDS_BYTES ? text.len : DC_WORDS_BYTES);
+    const char *end = text.p + n;
     for (const char *p = text.p; p < end;) {
         if (in_word(p)) {
             p = take_ascii(&r, p, end);

@@ -1,5 +1,6 @@
 #include "pipeline/cache.h"
 
+#include "base/format.h"
 #include "base/hash.h"
 #include "base/status.h"
 #include "fetch/header.h"
@@ -81,18 +82,13 @@ void dc_cache_use(decant_cache *c, const decant_fetch_options *fetch)
         c->policy = mixed(c->policy, fetch->headers[i]);
 }
 
-static void add_hex(dc_buf *out, uint64_t n)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (int shift = 60; shift >= 0; shift -= 4)
-        dc_buf_char(out, digits[n >> shift & 15]);
-}
-
 // The policy and the URL, whose host is in lower case and whose fragment is gone.
 static dc_str key_of(decant_cache *c, const char *url)
 {
+    char policy[DC_HEX_LEN];
+    dc_format_hex(c->policy, policy);
     c->key.len = 0;
-    add_hex(&c->key, c->policy);
+    dc_buf_append(&c->key, policy, sizeof policy);
     dc_buf_char(&c->key, ' ');
     dc_buf_add(&c->key, dc_str_of(url));
     return dc_buf_str(&c->key);
@@ -364,7 +360,7 @@ bool dc_cache_find(decant_cache *c, const char *url, bool only_fresh, dc_cached 
 {
     if (!find(c, url, only_fresh, out))
         return false;
-    bind_key(c, USE, key_of(c, url));
+    bind_key(c, USE, dc_buf_str(&c->key));
     step(c, USE);
     return true;
 }

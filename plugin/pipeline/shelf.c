@@ -1,5 +1,6 @@
 #include "pipeline/shelf.h"
 
+#include "base/format.h"
 #include "base/hash.h"
 #include "pipeline/system.h"
 
@@ -11,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { DIGITS = 16, NAME_SIZE = DIGITS + 6, PART_SIZE = DIGITS + 5 + 21, BLOCK = 4096 };
+enum { DIGITS = DC_HEX_LEN, NAME_SIZE = DIGITS + 6, PART_SIZE = DIGITS + 5 + 21, BLOCK = 4096 };
 enum { OLD_S = 3600 };
 
 #define MAGIC "decant cache 1\n"
@@ -35,16 +36,9 @@ uint64_t dc_shelf_size(dc_str key, size_t body_len)
     return (len + BLOCK - 1) / BLOCK * BLOCK;
 }
 
-static void put_digits(uint64_t place, char *out)
-{
-    static const char digits[] = "0123456789abcdef";
-    for (int i = 0; i < DIGITS; i++)
-        out[i] = digits[place >> (60 - 4 * i) & 15];
-}
-
 static void name_body(uint64_t place, char out[NAME_SIZE])
 {
-    put_digits(place, out);
+    dc_format_hex(place, out);
     memcpy(out + DIGITS, BODY, sizeof BODY);
 }
 
@@ -52,7 +46,7 @@ static void name_body(uint64_t place, char out[NAME_SIZE])
 static void name_part(uint64_t place, char out[PART_SIZE])
 {
     size_t n = DIGITS + sizeof PART - 1;
-    put_digits(place, out);
+    dc_format_hex(place, out);
     memcpy(out + DIGITS, PART, sizeof PART - 1);
     for (uint64_t pid = (uint64_t)getpid(); pid; pid /= 10)
         out[n++] = (char)('0' + pid % 10);

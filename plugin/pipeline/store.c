@@ -1,6 +1,7 @@
 #include "pipeline/store.h"
 
 #include "base/buf.h"
+#include "base/format.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/status.h"
@@ -72,7 +73,6 @@ decant_status dc_store_archive(decant_store *s, decant_archive *archive, decant_
 // list holds, and harmless whatever the input holds.
 static void name_file(const decant_store *s, const char *input, char out[NAME_SIZE])
 {
-    static const char digits[] = "0123456789abcdef";
     const dc_str all = dc_str_of(input);
     const size_t scheme = dc_str_find(all, DC_STR("://"));
     size_t n = 0;
@@ -85,9 +85,8 @@ static void name_file(const decant_store *s, const char *input, char out[NAME_SI
     }
     if (n && out[n - 1] != '-')
         out[n++] = '-';
-    const uint64_t hash = dc_hash(all);
-    for (int shift = 60; shift >= 0; shift -= 4)
-        out[n++] = digits[hash >> shift & 15];
+    dc_format_hex(dc_hash(all), out + n);
+    n += DC_HEX_LEN;
     out[n++] = '.';
     memcpy(out + n, s->ending, strlen(s->ending) + 1);
 }

@@ -1,5 +1,6 @@
 #include "tools/train/boost.h"
 
+#include "base/float.h"
 #include "clean/feature.h"
 
 #include <jansson.h>
@@ -34,22 +35,15 @@ static float real_at(json_t *array, size_t i)
 
 _Static_assert(DC_N_FEATURES <= UINT8_MAX + 1, "nodes keep a feature in a byte");
 
-static uint32_t bits_of(float x)
-{
-    uint32_t bits;
-    memcpy(&bits, &x, sizeof bits);
-    return bits;
-}
-
 static dc_half_float nearest_half(float x)
 {
-    return (dc_half_float)((bits_of(x) + 0x8000) >> 16);
+    return (dc_half_float)((dc_float_bits(x) + 0x8000) >> 16);
 }
 
 // The next half at or below: thresholds are values that rows have, and those are not to pass.
 static dc_half_float half_below(float x)
 {
-    return (dc_half_float)((bits_of(x) + (x < 0 ? UINT16_MAX : 0)) >> 16);
+    return (dc_half_float)((dc_float_bits(x) + (x < 0 ? UINT16_MAX : 0)) >> 16);
 }
 
 // Numbers the leaves below node from `first` on, from left to right, and writes inner nodes. Trees
