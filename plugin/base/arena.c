@@ -19,7 +19,11 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { ALIGN = 16, FIRST_CHUNK = 64 << 10, LARGEST_CHUNK = 4 << 20, WATCH_EVERY = 64 << 10 };
+enum { ALIGN = 16, WATCH_EVERY = 64 << 10 };
+
+// Chunks come in few sizes, all of them powers of two with the heads of what is below: what one
+// page gives back then fits the next one.
+enum { FIRST_CHUNK = 64 << 10, USUAL_CHUNK = 256 << 10, LARGEST_CHUNK = 4 << 20, HEADS = 64 };
 
 struct dc_arena_chunk {
     dc_arena_chunk *older;
@@ -175,18 +179,24 @@ static _Noreturn void give_up(decant_status why)
     dc_guard_raise(guard, why);
 }
 
-// Chunks double, so that a small page takes little and a large one few; a large object gets its
-// own.
+// A small page takes little, a large one few chunks. A very large object gets its own.
+static size_t chunk_size(const dc_arena *arena, size_t size)
+{
+    size_t whole = FIRST_CHUNK;
+    if (size > LARGEST_CHUNK - HEADS)
+        return size;
+    while (whole - HEADS < size ||
+           (arena->chunk && whole < USUAL_CHUNK && whole - HEADS <= arena->chunk->size))
+        whole *= 2;
+    return whole - HEADS;
+}
+
 static dc_arena_chunk *more(dc_arena *arena, size_t size, decant_status *why)
 {
     dc_arena_chunk *kept = chunk_again(arena, size);
     if (kept)
         return kept;
-    size_t want = arena->chunk ? arena->chunk->size * 2 : FIRST_CHUNK;
-    if (want > LARGEST_CHUNK)
-        want = LARGEST_CHUNK;
-    if (want < size)
-        want = size;
+    const size_t want = chunk_size(arena, size);
     dc_arena_chunk *chunk = chunk_new(arena, want, why);
     if (!chunk && *why == DECANT_E_BUDGET && want > size)
         chunk = chunk_new(arena, size, why);

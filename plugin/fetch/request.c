@@ -6,6 +6,7 @@
 
 enum {
     BUFFER = 64 << 10, // for each request under way: all of them should fit into the cache
+    UPLOAD = 16 << 10, // the least that curl takes: it allocates one for each request anew
     DNS_CACHE_S = 300,
     LOW_SPEED_BYTES = 100,
     LOW_SPEED_S = 10,
@@ -148,6 +149,7 @@ static bool set_numbers(const dc_transfer *t)
         long value;
     } options[] = {
         {CURLOPT_BUFFERSIZE, BUFFER},
+        {CURLOPT_UPLOAD_BUFFERSIZE, UPLOAD},
         {CURLOPT_CONNECTTIMEOUT_MS, (long)t->config->connect_time_ms},
         {CURLOPT_DNS_CACHE_TIMEOUT, DNS_CACHE_S},
         {CURLOPT_FOLLOWLOCATION, 0}, // redirects pass the same checks as what was asked for

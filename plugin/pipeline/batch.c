@@ -17,13 +17,14 @@
 enum {
     MOST_JOBS = 256,
     STACK = 512 << 10,
-    KEPT_PER_JOB = 16 << 20, // memory of pages that are done, for the next ones
-    WINDOW_PER_JOB = 8,      // inputs under way for each worker, so that none waits for the caller
-    QUEUED = 2,              // URLs in the fetcher for each request at once,
-    MOST_QUEUED = 4096,      // or so many, to find hosts that do not pause
-    LOW_PER_JOB = 4,         // inputs before each worker: time to fetch more,
-    HIGH_PER_JOB = 48,       // until they are so many
-    TOGETHER = 4,            // results that are delivered together,
+    KEPT_PER_JOB = 8 << 20, // memory of pages that are done, for the next ones
+    WINDOW_PER_JOB = 8,     // inputs under way for each worker, so that none waits for the caller
+    QUEUED = 2,             // URLs in the fetcher for each request at once,
+    MOST_QUEUED = 4096,     // or so many, to find hosts that do not pause
+    LOW_PER_JOB = 4,        // inputs before each worker: time to fetch more,
+    HIGH_PER_JOB = 48,      // until they are so many,
+    HIGH_BYTES = 3 << 20,   // or together so large,
+    TOGETHER = 4,           // results that are delivered together,
     BYTES_TOGETHER = 256 << 10, // if they are not larger: pages hold memory
     SOON_MS = 50,
     TICK_MS = 200,
@@ -58,6 +59,7 @@ typedef struct batch {
     pthread_cond_t has_work;
     pthread_cond_t has_results;
     queue work;
+    uint64_t work_bytes; // of what was fetched
     queue results;
     uint64_t result_bytes; // of their sources
     size_t low;            // so few inputs are before the workers when they wake the caller
@@ -154,6 +156,7 @@ static void *work(void *ctx)
             pthread_cond_wait(&b->has_work, &b->lock);
         if (!task)
             break;
+        b->work_bytes -= task->data.len;
         pthread_mutex_unlock(&b->lock);
         dc_task_work(task, &b->extract, b->options->is_raw);
         pthread_mutex_lock(&b->lock);
@@ -202,6 +205,7 @@ static void give_work(batch *b, dc_task *task)
 {
     pthread_mutex_lock(&b->lock);
     queue_push(&b->work, task);
+    b->work_bytes += task->data.len;
     pthread_cond_signal(&b->has_work);
     pthread_mutex_unlock(&b->lock);
 }
@@ -383,7 +387,7 @@ static bool has_enough(batch *b)
 {
     if (b->work.n <= b->n_workers * LOW_PER_JOB)
         b->is_filling = true;
-    else if (b->work.n >= b->n_workers * HIGH_PER_JOB)
+    else if (b->work.n >= b->n_workers * HIGH_PER_JOB || b->work_bytes >= b->n_workers * HIGH_BYTES)
         b->is_filling = false;
     return !b->is_filling;
 }

@@ -1,6 +1,6 @@
 // bench_fetch [PAGES [fetch]]: fetching from nginx on loopback, 20,000 pages of mixed size over 200
 // names, politeness off. In one run: curl with 100 transfers, Decant fetching alone, cleaning
-// alone, both. What counts are the ratios, taken between the best of three turns by turns,
+// alone, both. What counts are the ratios, taken between the best of five turns by turns,
 // and processor time beside them: a busy machine disturbs it less. "fetch" leaves out the cleaning.
 // nginx works on the same two cores; its own time says what of the difference it takes.
 // Memory is the mean over the pages of each tenth of a run, read at every 13th: how many pages are
@@ -34,7 +34,7 @@ enum {
     FILES = 100,
     PARALLEL = 100,
     JOBS = 2,
-    TURNS = 3,
+    TURNS = 5,
     TENTHS = 10,
     STRIDE = 13
 };
