@@ -10,7 +10,7 @@ enum { SMALLEST_LOG = 6, STEPS = 4, N_CLASSES = (48 - SMALLEST_LOG) * STEPS };
 
 // After so many returns a pool gives up what nobody took in the meantime: the most that was ever
 // needed at once is needed seldom.
-enum { SEASON = 16384 };
+enum { SEASON = 65536 };
 
 typedef struct block {
     size_t size; // with this head
