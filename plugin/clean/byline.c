@@ -107,8 +107,19 @@ static bool is_number(dc_str s)
     return s.len > 0;
 }
 
+// "<span>Ann</span>" as text: themes of Drupal escape the element of a name.
+static dc_str without_tag(dc_str name)
+{
+    const size_t begin = dc_str_find(name, DC_STR(">")) + 1;
+    const size_t end = dc_str_find(name, DC_STR("</"));
+    if (!dc_str_starts(name, DC_STR("<")) || !begin || end == DC_STR_NPOS || begin > end)
+        return name;
+    return dc_str_trim((dc_str){name.p + begin, end - begin});
+}
+
 static dc_str without_verbs(dc_str name)
 {
+    name = without_tag(name);
     if (name.len && name.len < 11 && dc_str_ieq(name, DC_STR("posted by")))
         return (dc_str){0};
     if (name.len && name.p[0] == '#' && is_number(dc_str_from(first_word(name), 1))) // "#1 Ann"
