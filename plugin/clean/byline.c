@@ -212,9 +212,12 @@ static dc_str without_on(dc_str date)
     return date;
 }
 
-// "#3 2024-05-03 18:22" and "2024-05-03 18:22 (#3)": the date alone, beside the number of a post.
+// "#3 2024-05-03 18:22" and "2024-05-03 18:22 (#3)": the date alone, beside the number of a post or
+// the star of one that was edited.
 static dc_str without_number(dc_str date)
 {
+    if (date.len && date.p[date.len - 1] == '*')
+        date = dc_str_trim((dc_str){date.p, date.len - 1});
     const size_t at = dc_str_find(date, DC_STR(" (#"));
     if (at != DC_STR_NPOS && at)
         date.len = at;

@@ -1,5 +1,6 @@
 #include "fetch/sockets.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -117,8 +118,10 @@ decant_status dc_sockets_open(dc_sockets *s, CURLM *multi, const decant_allocato
                       .hook = hook};
     struct epoll_event e = {.events = EPOLLIN, .data.fd = s->bell};
     if (s->poll < 0 || s->bell < 0 || epoll_ctl(s->poll, EPOLL_CTL_ADD, s->bell, &e) != 0) {
+        const bool is_full = errno == EMFILE || errno == ENFILE;
         dc_sockets_close(s);
-        return dc_fail(error, DECANT_E_IO, "too many open files");
+        return is_full ? dc_fail(error, DECANT_E_IO, "too many open files")
+                       : dc_fail(error, DECANT_E_NOMEM, "out of memory");
     }
     curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, s);
     curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_interest);
