@@ -214,7 +214,7 @@ static dc_str without_on(dc_str date)
 
 // "#3 2024-05-03 18:22" and "2024-05-03 18:22 (#3)": the date alone, beside the number of a post or
 // the star of one that was edited.
-static dc_str without_number(dc_str date)
+static dc_str date_alone(dc_str date)
 {
     if (date.len && date.p[date.len - 1] == '*')
         date = dc_str_trim((dc_str){date.p, date.len - 1});
@@ -231,7 +231,7 @@ static dc_str without_number(dc_str date)
 static void take_date(dc_arena *arena, dc_str text, dc_comment *out)
 {
     dc_str name = {0};
-    dc_str date = without_number(without_on(text));
+    dc_str date = date_alone(without_on(text));
     if (split(date, &name, &date))
         name = without_verbs(name);
     if (name.len && !out->author.p && name.len <= LONGEST_NAME)
@@ -249,7 +249,7 @@ static bool may_be_date(dc_str s)
 dc_str dc_date_of_line(dc_str line)
 {
     enum { LONGEST_LEAD = 14 }; // before the first digit
-    const dc_str s = without_on(without_number(dc_str_trim(line)));
+    const dc_str s = without_on(date_alone(dc_str_trim(line)));
     const dc_str first = first_word(s);
     if (first.len && !dc_is_digit(first.p[0]) && dc_is_digit(first.p[first.len - 1]))
         return DC_STR_NONE;
