@@ -2,8 +2,6 @@
 
 #include "fetch/answer.h"
 
-#include <errno.h>
-
 enum {
     BUFFER = 64 << 10, // for each request under way: all of them should fit into the cache
     UPLOAD = 16 << 10, // the least that curl takes: it allocates one for each request anew
@@ -42,7 +40,7 @@ static curl_socket_t on_socket(void *ctx, curlsocktype purpose, struct curl_sock
     }
     t->is_tried = true;
     const curl_socket_t fd = dc_sockets_new(t->sockets, address);
-    t->is_starved |= fd == CURL_SOCKET_BAD && (errno == EMFILE || errno == ENFILE);
+    t->is_starved |= fd == CURL_SOCKET_BAD && dc_sockets_ran_out();
     return fd;
 }
 

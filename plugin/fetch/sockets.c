@@ -118,9 +118,9 @@ decant_status dc_sockets_open(dc_sockets *s, CURLM *multi, const decant_allocato
                       .hook = hook};
     struct epoll_event e = {.events = EPOLLIN, .data.fd = s->bell};
     if (s->poll < 0 || s->bell < 0 || epoll_ctl(s->poll, EPOLL_CTL_ADD, s->bell, &e) != 0) {
-        const bool is_full = errno == EMFILE || errno == ENFILE;
+        const bool ran_out = dc_sockets_ran_out();
         dc_sockets_close(s);
-        return is_full ? dc_fail(error, DECANT_E_IO, "too many open files")
+        return ran_out ? dc_fail(error, DECANT_E_IO, "too many open files")
                        : dc_fail(error, DECANT_E_NOMEM, "out of memory");
     }
     curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, s);
@@ -242,4 +242,9 @@ int dc_sockets_end(void *sockets, curl_socket_t fd)
 {
     note_closed(sockets, fd);
     return close(fd);
+}
+
+bool dc_sockets_ran_out(void)
+{
+    return errno == EMFILE || errno == ENFILE;
 }

@@ -29,6 +29,9 @@ void dc_sockets_close(dc_sockets *sockets);
 curl_socket_t dc_sockets_new(dc_sockets *sockets, const struct curl_sockaddr *address);
 int dc_sockets_end(void *sockets, curl_socket_t fd);
 
+// Whether errno says that there are too many open files.
+bool dc_sockets_ran_out(void);
+
 // Sleeps until a socket is ready, libcurl has something to do, the bell rings or the time is over.
 void dc_sockets_wait(dc_sockets *sockets, int timeout_ms);
 
