@@ -8,8 +8,7 @@
 
 typedef struct decant_pool dc_pool;
 
-// Keeps at most max_bytes of what is given back, and frees what nobody takes for a while. NULL when
-// out of memory.
+// Keeps at most max_bytes while nothing is taken. NULL when out of memory.
 dc_pool *dc_pool_new(const decant_allocator *allocator, uint64_t max_bytes);
 
 // The hook that takes from the pool, for any number of threads. It lives as long as the pool.

@@ -17,7 +17,7 @@ enum {
     HEADERS = 256 << 10,
     HEADERS_MAX = 16 << 20,
     TEXT_MAX = 4096,
-    KEPT = 12 << 20, // memory of answers that are done, for the next ones
+    KEPT = 16 << 20, // memory of answers that are done, for the next ones
 };
 
 #define QUOTE(x) #x

@@ -17,7 +17,8 @@
 enum {
     MOST_JOBS = 256,
     STACK = 512 << 10,
-    KEPT_PER_JOB = 8 << 20, // memory of pages that are done, for the next ones
+    KEPT = 8 << 20,         // memory of pages that are done, for the next ones,
+    KEPT_PER_JOB = 4 << 20, // and for each worker
     WINDOW_PER_JOB = 8,     // inputs under way for each worker, so that none waits for the caller
     QUEUED = 2,             // URLs in the fetcher for each request at once,
     MOST_QUEUED = 4096,     // or so many, to find hosts that do not pause
@@ -544,7 +545,7 @@ decant_status dc_batch_run(const decant_batch_options *options, decant_next_fn n
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
     b->options = &own;
     read_fetch(b);
-    b->pool = dc_pool_new(hook, (uint64_t)KEPT_PER_JOB * jobs_of(&own));
+    b->pool = dc_pool_new(hook, KEPT + (uint64_t)KEPT_PER_JOB * jobs_of(&own));
     if (!b->pool) {
         dc_mem_free(hook, b, sizeof *b);
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
