@@ -79,10 +79,6 @@ static void score_boxes(table_view *t, const dc_token_table *table)
     chain *chains = dc_arena_alloc(t->view->arena, b->n_boxes * sizeof *chains);
     name_score *names = dc_arena_alloc(t->view->arena, b->n_boxes * sizeof *names);
     bool *is_scored = dc_arena_zero(t->view->arena, b->n_boxes, sizeof *is_scored);
-    for (uint32_t i = 0; i < b->n_boxes; i++)
-        if (t->view->twins[i] == i)
-            for (uint32_t k = 0; k < t->view->names[i].n; k++)
-                __builtin_prefetch(dc_token_bucket(table, t->view->names[i].v[k]));
     for (uint32_t i = 0; i < b->n_boxes; i++) {
         const dc_box *box = &b->boxes[i];
         const uint32_t twin = t->view->twins[i];

@@ -95,7 +95,7 @@ enum { ONE = 0x3F80, TWO = 0x4000, THREE = 0x4040, FOUR = 0x4080 };
 static const dc_forest_node nodes[] = {{ONE, 0, 0, 2}, {ONE, 1, 0, 1}, {ONE, 2, 2, 1}};
 static const dc_forest_tree trees[] = {{0, 3}};
 static const dc_half_float leaves[] = {ONE, TWO, THREE, FOUR};
-static const dc_forest forest = {trees, 1, nodes, leaves, .5f};
+static const dc_forest forest = {trees, 1, nodes, leaves, .5f, 3};
 
 static void walk(dc_arena *arena)
 {
@@ -116,6 +116,43 @@ static void test_forest(void **state)
 {
     (void)state;
     assert_int_equal(in_arena_run(0, walk), DECANT_OK);
+}
+
+// Rows of whose text the first trees are sure are spared the others: for plain rows every tree says
+// the same, for others the first trees say yes and no in turn.
+static dc_half_float leaf_of(uint32_t tree, bool is_plain)
+{
+    enum { YES = 0x3D00, NO = 0xBD00 }; // +- 1 / 32
+    return is_plain || tree % 2 || tree >= DC_FOREST_FIRST ? YES : NO;
+}
+
+static void sum_cascade(dc_arena *arena)
+{
+    enum { ROWS = 100, STRIDE = 4 * DC_FOREST_LANES, TREES = DC_FOREST_FIRST + 50 };
+    dc_forest_tree many_trees[TREES];
+    dc_forest_node many_nodes[TREES];
+    dc_half_float many_leaves[TREES * 2];
+    for (uint32_t t = 0; t < TREES; t++) {
+        many_trees[t] = (dc_forest_tree){0, 1};
+        many_nodes[t] = (dc_forest_node){ONE, 0, 0, 1};
+        many_leaves[t * 2] = leaf_of(t, true);
+        many_leaves[t * 2 + 1] = leaf_of(t, false);
+    }
+    const dc_forest many = {many_trees, TREES, many_nodes, many_leaves, 0, 1};
+    float v[STRIDE] = {0};
+    for (uint32_t i = 0; i < ROWS; i++)
+        v[i] = i % 3 == 1 ? 0 : 2;
+    float out[STRIDE];
+    dc_forest_sum(arena, &many, v, STRIDE, ROWS, out);
+    for (uint32_t i = 0; i < ROWS; i++)
+        assert_float_equal(
+            out[i], (v[i] > 0 ? 50 / 32.f : DC_FOREST_FIRST / 32.f * DC_FOREST_GROWTH), 1e-4);
+}
+
+static void test_cascade(void **state)
+{
+    (void)state;
+    assert_int_equal(in_arena_run(0, sum_cascade), DECANT_OK);
 }
 
 static void test_logs(void **state)
@@ -312,11 +349,17 @@ static void test_decide_articles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_letters),       cmocka_unit_test(test_same_word),
-        cmocka_unit_test(test_tokens),        cmocka_unit_test(test_find),
-        cmocka_unit_test(test_forest),        cmocka_unit_test(test_logs),
-        cmocka_unit_test(test_size),          cmocka_unit_test(test_decide),
-        cmocka_unit_test(test_decide_wholes), cmocka_unit_test(test_decide_articles),
+        cmocka_unit_test(test_letters),
+        cmocka_unit_test(test_same_word),
+        cmocka_unit_test(test_tokens),
+        cmocka_unit_test(test_find),
+        cmocka_unit_test(test_forest),
+        cmocka_unit_test(test_cascade),
+        cmocka_unit_test(test_logs),
+        cmocka_unit_test(test_size),
+        cmocka_unit_test(test_decide),
+        cmocka_unit_test(test_decide_wholes),
+        cmocka_unit_test(test_decide_articles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

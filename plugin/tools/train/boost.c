@@ -99,7 +99,7 @@ static dc_forest forest_of(json_t *model, const uint16_t *columns, bool (*is_sam
         out[t] = (dc_forest_tree){same_first(nodes + n, n_nodes, is_same), n_nodes};
         n += n_nodes;
     }
-    return (dc_forest){out, (uint32_t)n_trees, nodes, leaves, 0};
+    return (dc_forest){out, (uint32_t)n_trees, nodes, leaves, 0, DC_N_FEATURES};
 }
 
 dc_forest boost(const matrix *m, const boost_option *options, size_t n_options, int rounds,
