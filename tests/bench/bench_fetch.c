@@ -1,7 +1,8 @@
 // bench_fetch [PAGES [fetch]]: fetching from nginx on loopback, 20,000 pages of mixed size over 200
 // names, politeness off. In one run: curl with 100 transfers, Decant fetching alone, cleaning
-// alone, both. What counts are the ratios, taken between the best of five turns by turns,
-// and processor time beside them: a busy machine disturbs it less. "fetch" leaves out the cleaning.
+// alone, both. What counts are the ratios, each of two runs that follow each other, as the speed of
+// a machine changes by the minute: medians of five turns, and processor time beside them, which a
+// busy machine disturbs less. "fetch" leaves out the cleaning.
 // nginx works on the same two cores, set up as for many static files; its own time says what of the
 // difference it takes.
 // Memory is the mean over the pages of each tenth of a run, read at every 13th: how many pages are
@@ -82,9 +83,17 @@ static double server_cpu_s(const bench *b)
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static double least(double a, double b)
+static int by_size(const void *a, const void *b)
 {
-    return a < b ? a : b;
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+// Sorts them.
+static double median(double v[TURNS])
+{
+    qsort(v, TURNS, sizeof *v, by_size);
+    return v[TURNS / 2];
 }
 
 // Looking takes time of what is measured, and of nothing that it is compared with: one call each.
@@ -362,24 +371,43 @@ static int end(const bench *b)
     return system(command) != 0;
 }
 
+static void run_curl_and_fetch(bench *b, const decant_fetch_options *o, double *fetch)
+{
+    double curl_s[TURNS], fetch_s[TURNS], ratio[TURNS], curl_cpu[TURNS], fetch_cpu[TURNS];
+    for (int t = 0; t < TURNS; t++) {
+        const double cpu[] = {cpu_s(RUSAGE_CHILDREN), cpu_s(RUSAGE_SELF)};
+        curl_s[t] = run_curl(b);
+        fetch_s[t] = run_fetch(b, o);
+        ratio[t] = curl_s[t] / fetch_s[t];
+        curl_cpu[t] = cpu_s(RUSAGE_CHILDREN) - cpu[0];
+        fetch_cpu[t] = cpu_s(RUSAGE_SELF) - cpu[1];
+    }
+    *fetch = median(fetch_s);
+    say(b, "fetch", *fetch);
+    say(b, "curl, 100 at once", median(curl_s));
+    printf("fetch: %.2f x curl; processor time %.2f s, curl %.2f s\n", median(ratio),
+           median(fetch_cpu), median(curl_cpu));
+}
+
 static void run_both(bench *b, double fetch, const decant_fetch_options *o)
 {
-    double clean = 1e9, both = 1e9, clean_cpu = 1e9, both_cpu = 1e9, server_cpu = 1e9;
-    for (int turn = 0; turn < TURNS; turn++) {
+    double clean_s[TURNS], both_s[TURNS], ratio[TURNS];
+    double clean_cpu[TURNS], both_cpu[TURNS], server_cpu[TURNS];
+    for (int t = 0; t < TURNS; t++) {
         const double start = cpu_s(RUSAGE_SELF);
-        clean = least(clean, run_batch(b, next_bytes, o));
+        clean_s[t] = run_batch(b, next_bytes, o);
         const double middle = cpu_s(RUSAGE_SELF), server = server_cpu_s(b);
-        both = least(both, run_batch(b, next_url, o));
-        clean_cpu = least(clean_cpu, middle - start);
-        both_cpu = least(both_cpu, cpu_s(RUSAGE_SELF) - middle);
-        server_cpu = least(server_cpu, server_cpu_s(b) - server);
+        both_s[t] = run_batch(b, next_url, o);
+        ratio[t] = (clean_s[t] > fetch ? clean_s[t] : fetch) / both_s[t];
+        clean_cpu[t] = middle - start;
+        both_cpu[t] = cpu_s(RUSAGE_SELF) - middle;
+        server_cpu[t] = server_cpu_s(b) - server;
     }
-    say(b, "clean, 2 threads", clean);
-    say(b, "fetch and clean", both);
-    printf("both: %.2f x the slower alone; processor time %.2f s, nginx %.2f s, cleaning alone "
-           "%.2f s: %.2f\n",
-           (clean > fetch ? clean : fetch) / both, both_cpu, server_cpu, clean_cpu,
-           clean_cpu / (both_cpu + server_cpu));
+    say(b, "clean, 2 threads", median(clean_s));
+    say(b, "fetch and clean", median(both_s));
+    printf("both: %.2f x the slower alone (", median(ratio));
+    printf("%.2f to %.2f); processor time %.2f s, nginx %.2f s, cleaning alone %.2f s\n", ratio[0],
+           ratio[TURNS - 1], median(both_cpu), median(server_cpu), median(clean_cpu));
 }
 
 int main(int argc, char **argv)
@@ -405,19 +433,8 @@ int main(int argc, char **argv)
     const decant_fetch_options o = fetch_options(&resolve);
     reset(&b);
     run_curl(&b); // warms the server
-    double curl = 1e9, fetch = 1e9, curl_cpu = 1e9, fetch_cpu = 1e9;
-    for (int turn = 0; turn < TURNS; turn++) {
-        const double cpu[] = {cpu_s(RUSAGE_CHILDREN), cpu_s(RUSAGE_SELF)};
-        curl = least(curl, run_curl(&b));
-        fetch = least(fetch, run_fetch(&b, &o));
-        curl_cpu = least(curl_cpu, cpu_s(RUSAGE_CHILDREN) - cpu[0]);
-        fetch_cpu = least(fetch_cpu, cpu_s(RUSAGE_SELF) - cpu[1]);
-    }
-    say(&b, "fetch", fetch);
-    b.n_ok = b.n_pages;
-    say(&b, "curl, 100 at once", curl);
-    printf("fetch: %.2f x curl; processor time %.2f s, curl %.2f s\n", curl / fetch, fetch_cpu,
-           curl_cpu);
+    double fetch;
+    run_curl_and_fetch(&b, &o, &fetch);
     if (argc > 2)
         return end(&b);
     run_both(&b, fetch, &o);
