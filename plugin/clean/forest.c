@@ -166,6 +166,14 @@ static uint32_t find_unsure(float *sums, uint32_t n, uint32_t *rows)
     return n_rows;
 }
 
+float *dc_forest_rows(dc_arena *arena, uint32_t n_columns, uint32_t n, uint32_t *stride)
+{
+    enum { LINE = 64 }; // of the cache: vectors are as long
+    *stride = (n + DC_FOREST_LANES - 1) / DC_FOREST_LANES * DC_FOREST_LANES;
+    char *room = dc_arena_alloc(arena, (size_t)n_columns * *stride * sizeof(float) + 2 * LINE);
+    return (float *)(room + (LINE - (uintptr_t)room % LINE));
+}
+
 static void pick_any(const float *v, uint32_t stride, uint32_t n_columns, const uint32_t *rows,
                      uint32_t n, float *out, uint32_t lanes)
 {
@@ -177,9 +185,8 @@ static void pick_any(const float *v, uint32_t stride, uint32_t n_columns, const 
 static void add_rest(dc_arena *arena, const dc_forest *rest, const float *v, uint32_t stride,
                      const uint32_t *rows, uint32_t n, float *out)
 {
-    const uint32_t lanes = (n + DC_FOREST_LANES - 1) / DC_FOREST_LANES * DC_FOREST_LANES;
-    float *some =
-        dc_arena_alloc(arena, ((size_t)rest->n_columns * lanes + DC_FOREST_LANES) * sizeof *some);
+    uint32_t lanes;
+    float *some = dc_forest_rows(arena, rest->n_columns, n, &lanes);
     float *sums = dc_arena_alloc(arena, lanes * sizeof *sums);
 #ifdef DC_HAS_CHUNKS
     if (dc_forest_has_widest())

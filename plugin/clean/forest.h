@@ -54,6 +54,11 @@ enum { DC_FOREST_FIRST = 150 };
 #define DC_FOREST_SURE 3.5f
 #define DC_FOREST_GROWTH 1.29f
 
+// Room for n rows of columns, not cleared, *stride apart: n rounded up to whole groups of
+// DC_FOREST_LANES. Columns begin where vectors are read and written best; one may be written behind
+// the last.
+float *dc_forest_rows(dc_arena *arena, uint32_t n_columns, uint32_t n, uint32_t *stride);
+
 // Sums of the trees' leaves, one for each row, estimated for sure ones. v: columns of features,
 // `stride` apart, stride a multiple of DC_FOREST_LANES; features that are the same for all rows
 // stand in the first; room for n rounded up in out. Scratch comes from the arena.

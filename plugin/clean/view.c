@@ -274,10 +274,8 @@ void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *re
 
 dc_features dc_features_in(dc_arena *arena, uint32_t n)
 {
-    const uint32_t stride = (n + DC_FOREST_LANES - 1) / DC_FOREST_LANES * DC_FOREST_LANES;
-    enum { LINE = 64 }; // of the cache: vectors as long are read from v
-    char *room = dc_arena_alloc(arena, (size_t)DC_N_FEATURES * stride * sizeof(float) + LINE);
-    float *v = (float *)(room + (LINE - (uintptr_t)room % LINE));
+    uint32_t stride;
+    float *v = dc_forest_rows(arena, DC_N_FEATURES, n, &stride);
     for (size_t f = 0; n && f < DC_N_FEATURES; f++) {
         v[f * stride] = 0;
         memset(v + f * stride + n, 0, (stride - n) * sizeof *v);
