@@ -9,6 +9,7 @@
 // in flight, and how large, changes from one to the next.
 #include <decant/pipeline.h>
 
+#include "median.h"
 #include "support/loopback.h"
 
 #include <fcntl.h>
@@ -81,19 +82,6 @@ static double server_cpu_s(const bench *b)
     (void)b;
 #endif
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-// Sorts them.
-static double median(double v[TURNS])
-{
-    qsort(v, TURNS, sizeof *v, by_size);
-    return v[TURNS / 2];
 }
 
 // Looking takes time of what is measured, and of nothing that it is compared with: one call each.
@@ -371,7 +359,8 @@ static int end(const bench *b)
     return system(command) != 0;
 }
 
-static void run_curl_and_fetch(bench *b, const decant_fetch_options *o, double *fetch)
+// Returns the seconds of fetching.
+static double run_curl_and_fetch(bench *b, const decant_fetch_options *o)
 {
     double curl_s[TURNS], fetch_s[TURNS], ratio[TURNS], curl_cpu[TURNS], fetch_cpu[TURNS];
     for (int t = 0; t < TURNS; t++) {
@@ -382,11 +371,13 @@ static void run_curl_and_fetch(bench *b, const decant_fetch_options *o, double *
         curl_cpu[t] = cpu_s(RUSAGE_CHILDREN) - cpu[0];
         fetch_cpu[t] = cpu_s(RUSAGE_SELF) - cpu[1];
     }
-    *fetch = median(fetch_s);
-    say(b, "fetch", *fetch);
-    say(b, "curl, 100 at once", median(curl_s));
-    printf("fetch: %.2f x curl; processor time %.2f s, curl %.2f s\n", median(ratio),
-           median(fetch_cpu), median(curl_cpu));
+    const double fetch = median(fetch_s, TURNS);
+    say(b, "fetch", fetch);
+    b->n_ok = b->n_pages;
+    say(b, "curl, 100 at once", median(curl_s, TURNS));
+    printf("fetch: %.2f x curl; processor time %.2f s, curl %.2f s\n", median(ratio, TURNS),
+           median(fetch_cpu, TURNS), median(curl_cpu, TURNS));
+    return fetch;
 }
 
 static void run_both(bench *b, double fetch, const decant_fetch_options *o)
@@ -403,11 +394,12 @@ static void run_both(bench *b, double fetch, const decant_fetch_options *o)
         both_cpu[t] = cpu_s(RUSAGE_SELF) - middle;
         server_cpu[t] = server_cpu_s(b) - server;
     }
-    say(b, "clean, 2 threads", median(clean_s));
-    say(b, "fetch and clean", median(both_s));
-    printf("both: %.2f x the slower alone (", median(ratio));
+    say(b, "clean, 2 threads", median(clean_s, TURNS));
+    say(b, "fetch and clean", median(both_s, TURNS));
+    printf("both: %.2f x the slower alone (", median(ratio, TURNS));
     printf("%.2f to %.2f); processor time %.2f s, nginx %.2f s, cleaning alone %.2f s\n", ratio[0],
-           ratio[TURNS - 1], median(both_cpu), median(server_cpu), median(clean_cpu));
+           ratio[TURNS - 1], median(both_cpu, TURNS), median(server_cpu, TURNS),
+           median(clean_cpu, TURNS));
 }
 
 int main(int argc, char **argv)
@@ -433,8 +425,7 @@ int main(int argc, char **argv)
     const decant_fetch_options o = fetch_options(&resolve);
     reset(&b);
     run_curl(&b); // warms the server
-    double fetch;
-    run_curl_and_fetch(&b, &o, &fetch);
+    const double fetch = run_curl_and_fetch(&b, &o);
     if (argc > 2)
         return end(&b);
     run_both(&b, fetch, &o);

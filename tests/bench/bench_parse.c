@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "html/charset.h"
 #include "html/parse.h"
+#include "median.h"
 #include "pages.h"
 
 #include <stdio.h>
@@ -155,19 +156,6 @@ static double measure(const pages *all, void (*what)(void *, dc_guard *), size_t
     if (n_allocations)
         *n_allocations = allocations.n;
     return seconds;
-}
-
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *v, int n)
-{
-    qsort(v, (size_t)n, sizeof *v, by_value);
-    return v[n / 2];
 }
 
 enum { MOST_ROUNDS = 99 };
