@@ -9,30 +9,33 @@ static float share_of(const dc_view *view, uint32_t box)
                     (float)view->sums.words[b->n]);
 }
 
-// The logarithm of the words of the third box above a block: as a rule it is the previous block's.
-static float words_of(const dc_view *view, uint32_t i, uint32_t three, const dc_features *out)
+// Of the three boxes above that hold more than the one before.
+static void put_above(const dc_view *view, uint32_t i, uint32_t one, dc_features *out)
 {
-    const dc_blocks *b = view->blocks;
-    if (i && view->up[view->up[view->up[b->v[i - 1].box]]] == three)
-        return dc_feature_at(out, DC_F_c3_w, i - 1);
-    return dc_lg(view, dc_box_sum(view->sums.words, &b->boxes[three]));
-}
-
-static void put_levels(const dc_view *view, uint32_t i, uint32_t own, dc_features *out)
-{
-    const uint32_t one = view->up[own];
     const uint32_t two = view->up[one];
     const uint32_t three = view->up[two];
     const dc_box *box2 = &view->blocks->boxes[two];
-    const dc_siblings *same = &view->siblings[view->sibling_set[own]];
-    DC_PUT(out, c0_share, i, share_of(view, own));
+    const uint32_t words = dc_box_sum(view->sums.words, &view->blocks->boxes[three]);
     DC_PUT(out, c1_share, i, share_of(view, one));
     DC_PUT(out, c2_share, i, share_of(view, two));
     DC_PUT(out, c3_share, i, share_of(view, three));
     DC_PUT(
         out, c2_h, i,
         dc_ratio((float)dc_box_sum(view->sums.headings, box2), (float)(box2->last - box2->first)));
-    DC_PUT(out, c3_w, i, words_of(view, i, three, out));
+    DC_PUT(out, c3_w, i, dc_lg(view, words));
+}
+
+static void put_levels(const dc_view *view, uint32_t i, uint32_t own, dc_features *out)
+{
+    static const dc_feature of_above[] = {DC_F_c1_share, DC_F_c2_share, DC_F_c3_share, DC_F_c2_h,
+                                          DC_F_c3_w};
+    const uint32_t one = view->up[own];
+    const dc_siblings *same = &view->siblings[view->sibling_set[own]];
+    if (i && view->up[view->blocks->v[i - 1].box] == one)
+        dc_feature_repeat(out, of_above, sizeof of_above / sizeof *of_above, i);
+    else
+        put_above(view, i, one, out);
+    DC_PUT(out, c0_share, i, share_of(view, own));
     DC_PUT(out, s_same, i, dc_lg(view, same->n));
     DC_PUT(out, s_samew, i, dc_ratio((float)same->words, (float)view->sums.words[view->blocks->n]));
 }

@@ -2,65 +2,81 @@
 // part.
 #include "clean/view.h"
 
+enum { FAR = 25 };
+
 static float log_sign(uint32_t a, uint32_t b)
 {
     return a < b ? -dc_lg_of(b - a) : dc_lg_of(a - b);
 }
 
-// Seen from another box: boxes up to where the ways meet, from here and from there, and the share
-// of the words below that.
+// What blocks are seen from: the page's heading, its longest block, its main part.
+typedef enum viewpoint { FROM_H1, FROM_LONGEST, FROM_MAIN, N_VIEWPOINTS } viewpoint;
+
+// Boxes up to where the ways of a box and of a viewpoint meet, from either.
 typedef struct tie {
-    uint32_t up;
-    uint32_t up_other;
-    float share;
+    uint16_t up; // stays at UINT16_MAX
+    uint16_t up_other;
 } tie;
 
-// The ties of all boxes with blocks to another one, from the top down: below where the ways part
-// all is one box further.
-static const tie *ties_to(const dc_view *view, uint32_t other)
+typedef struct ties {
+    tie v[N_VIEWPOINTS];
+    float share; // of the page's words in the box where the ways to the heading meet
+} ties;
+
+// The ties of all boxes with blocks, from the top down: below where the ways part all is one box
+// further. places: boxes of the viewpoints.
+static const ties *tie_boxes(const dc_view *view, const uint32_t places[N_VIEWPOINTS])
 {
     const dc_blocks *b = view->blocks;
-    tie *ties = dc_arena_alloc(view->arena, b->n_boxes * sizeof *ties);
+    ties *all = dc_arena_alloc(view->arena, b->n_boxes * sizeof *all);
+    all[0] = (ties){.share = 0};
     for (uint32_t i = 0; i < b->n_boxes; i++) {
         const dc_box *box = &b->boxes[i];
-        if (dc_box_within(b, other, i)) {
-            ties[i] = (tie){
-                0, (uint32_t)b->boxes[other].depth - box->depth,
-                dc_ratio((float)dc_box_sum(view->sums.words, box), (float)view->sums.words[b->n])};
-        } else if (box->first < box->last) {
-            ties[i] = ties[box->parent];
-            ties[i].up++;
+        if (box->first == box->last && i)
+            continue;
+        all[i] = all[box->parent];
+        for (int k = 0; k < N_VIEWPOINTS; k++) {
+            tie *t = &all[i].v[k];
+            t->up = (uint16_t)(t->up + (t->up < UINT16_MAX));
+            if (dc_box_within(b, places[k], i))
+                *t = (tie){0, (uint16_t)(b->boxes[places[k]].depth - box->depth)};
         }
+        if (dc_box_within(b, places[FROM_H1], i))
+            all[i].share = dc_ratio((float)dc_box_sum(view->sums.words, box),
+                                    (float)view->sums.words[b->n]);
     }
-    return ties;
+    return all;
 }
 
 static float near(uint32_t steps)
 {
-    return dc_lesser((float)steps, 24);
+    return dc_lesser((float)steps, FAR - 1);
 }
 
-static void put_h1(const dc_view *view, uint32_t i, const tie *ties, dc_features *out)
+static void put_h1(const dc_view *view, uint32_t i, const ties *own, dc_features *out)
 {
+    const bool is_there = view->h1 != UINT32_MAX;
+    const tie *t = &own->v[FROM_H1];
     float distance = 0;
     float words = 0;
-    if (ties) {
+    if (is_there) {
         distance = (float)i - (float)view->h1;
         words = log_sign(view->sums.words[i], view->sums.words[view->h1]);
     }
-    const tie *t = ties ? &ties[view->blocks->v[i].box] : NULL;
     DC_PUT(out, h1_bd, i, dc_greater(dc_lesser(distance, 200), -200));
     DC_PUT(out, h1_wd, i, words);
-    DC_PUT(out, h1_lca, i, t ? near(t->up) : 25);
-    DC_PUT(out, h1_lcad, i, t ? near(t->up_other) : 25);
-    DC_PUT(out, h1_lcaw, i, t ? t->share : 1);
+    DC_PUT(out, h1_lca, i, is_there ? near(t->up) : FAR);
+    DC_PUT(out, h1_lcad, i, is_there ? near(t->up_other) : FAR);
+    DC_PUT(out, h1_lcaw, i, is_there ? own->share : 1);
     DC_PUT(out, h1_score, i, view->h1_score);
 }
 
-static void put_longest(const dc_view *view, uint32_t i, const tie *ties, dc_features *out)
+static void put_longest(const dc_view *view, uint32_t i, const ties *own, dc_features *out)
 {
-    DC_PUT(out, lb_lcad, i, ties ? near(ties[view->blocks->v[i].box].up_other) : 25);
-    DC_PUT(out, lb_rel, i, ties ? ((float)i - (float)view->longest) / (float)view->blocks->n : 0);
+    const bool is_there = view->longest != UINT32_MAX;
+    DC_PUT(out, lb_lcad, i, is_there ? near(own->v[FROM_LONGEST].up_other) : FAR);
+    DC_PUT(out, lb_rel, i,
+           is_there ? ((float)i - (float)view->longest) / (float)view->blocks->n : 0);
 }
 
 // 1 inside, -1 before, -2 behind.
@@ -69,10 +85,10 @@ static float side_of(const dc_box *box, uint32_t i)
     return i < box->first ? -1 : i < box->last ? 1 : -2;
 }
 
-static void put_main(const dc_view *view, uint32_t i, const tie *ties, dc_features *out)
+static void put_main(const dc_view *view, uint32_t i, const ties *own, dc_features *out)
 {
     const dc_blocks *b = view->blocks;
-    const tie *t = &ties[b->v[i].box];
+    const tie *t = &own->v[FROM_MAIN];
     DC_PUT(out, mc0, i, side_of(&b->boxes[view->main[0]], i));
     DC_PUT(out, mc1, i, side_of(&b->boxes[view->main[1]], i));
     DC_PUT(out, mc_dd, i, t->up_other ? -1 - (float)t->up_other : near(t->up));
@@ -90,20 +106,22 @@ static void put_page(const dc_view *view, uint32_t i, dc_features *out)
     DC_PUT(out, p_pwrel, i, dc_ratio(prose_before, prose));
 }
 
-static const tie *ties_to_block(const dc_view *view, uint32_t block)
+static uint32_t place_of(const dc_view *view, uint32_t block)
 {
-    return block == UINT32_MAX ? NULL : ties_to(view, view->blocks->v[block].box);
+    return block == UINT32_MAX ? 0 : view->blocks->v[block].box;
 }
 
 void dc_features_place(const dc_view *view, dc_features *out)
 {
-    const tie *to_h1 = ties_to_block(view, view->h1);
-    const tie *to_longest = ties_to_block(view, view->longest);
-    const tie *to_main = ties_to(view, view->main[1]);
+    const uint32_t places[] = {[FROM_H1] = place_of(view, view->h1),
+                               [FROM_LONGEST] = place_of(view, view->longest),
+                               [FROM_MAIN] = view->main[1]};
+    const ties *all = tie_boxes(view, places);
     for (uint32_t i = 0; i < view->blocks->n; i++) {
+        const ties *own = &all[view->blocks->v[i].box];
         put_page(view, i, out);
-        put_h1(view, i, to_h1, out);
-        put_longest(view, i, to_longest, out);
-        put_main(view, i, to_main, out);
+        put_h1(view, i, own, out);
+        put_longest(view, i, own, out);
+        put_main(view, i, own, out);
     }
 }

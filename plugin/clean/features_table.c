@@ -181,21 +181,34 @@ static float mean_around(const table_view *t, const float *sum, uint32_t i, uint
     return mean(t, sum, i > reach ? i - reach : 0, i + reach + 1 < n ? i + reach + 1 : n);
 }
 
-static void put_around(const table_view *t, uint32_t i, dc_features *out)
+// Of the three boxes above that hold more than the one before.
+static void put_above(const table_view *t, uint32_t i, uint32_t one, dc_features *out)
 {
     const dc_view *v = t->view;
-    const uint32_t n = v->blocks->n;
-    const uint32_t one = v->up[v->blocks->v[i].box];
     const uint32_t two = v->up[one];
     DC_PUT(out, tx_c1, i, mean_box(t, t->word_sum, one));
     DC_PUT(out, tx_c2, i, mean_box(t, t->word_sum, two));
     DC_PUT(out, tx_c3, i, mean_box(t, t->word_sum, v->up[two]));
+    DC_PUT(out, tn_c1, i, mean_box(t, t->name_sum, one));
+    DC_PUT(out, tn_c2, i, mean_box(t, t->name_sum, two));
+}
+
+static void put_around(const table_view *t, uint32_t i, dc_features *out)
+{
+    static const dc_feature of_above[] = {DC_F_tx_c1, DC_F_tx_c2, DC_F_tx_c3, DC_F_tn_c1,
+                                          DC_F_tn_c2};
+    const dc_view *v = t->view;
+    const dc_block *block = &v->blocks->v[i];
+    const uint32_t n = v->blocks->n;
+    const uint32_t one = v->up[block->box];
+    if (i && v->up[block[-1].box] == one)
+        dc_feature_repeat(out, of_above, sizeof of_above / sizeof *of_above, i);
+    else
+        put_above(t, i, one, out);
     DC_PUT(out, tx_w4, i, mean_around(t, t->word_sum, i, 4));
     DC_PUT(out, tx_w10, i, mean_around(t, t->word_sum, i, 10));
     DC_PUT(out, tx_sc, i, v->section[i] == UINT32_MAX ? 0 : t->word[v->section[i]]);
     DC_PUT(out, tx_pg, i, t->page_word);
-    DC_PUT(out, tn_c1, i, mean_box(t, t->name_sum, one));
-    DC_PUT(out, tn_c2, i, mean_box(t, t->name_sum, two));
     DC_PUT(out, tn_w4, i, mean_around(t, t->name_sum, i, 4));
     DC_PUT(out, tn_pg, i, t->page_name);
     DC_PUT(out, tn_rel, i, t->name[i] - t->page_name);

@@ -107,6 +107,15 @@ static inline float dc_feature_at(const dc_features *features, dc_feature f, uin
 
 #define DC_PUT(out, name, i, x) ((out)->v[(size_t)DC_F_##name * (out)->stride + (i)] = (float)(x))
 
+// A block's features are those of the block before.
+static inline void dc_feature_repeat(dc_features *out, const dc_feature *v, size_t n, uint32_t i)
+{
+    for (size_t k = 0; k < n; k++) {
+        float *at = out->v + (size_t)v[k] * out->stride + i;
+        at[0] = at[-1];
+    }
+}
+
 static inline uint32_t dc_box_sum(const uint32_t *sums, const dc_box *box)
 {
     return sums[box->last] - sums[box->first];
