@@ -22,7 +22,7 @@ static void put_above(const dc_view *view, uint32_t i, uint32_t one, dc_features
     DC_PUT(
         out, c2_h, i,
         dc_ratio((float)dc_box_sum(view->sums.headings, box2), (float)(box2->last - box2->first)));
-    DC_PUT(out, c3_w, i, dc_lg(view, words));
+    DC_PUT(out, c3_w, i, dc_lg(words));
 }
 
 static void put_levels(const dc_view *view, uint32_t i, uint32_t own, dc_features *out)
@@ -36,7 +36,7 @@ static void put_levels(const dc_view *view, uint32_t i, uint32_t own, dc_feature
     else
         put_above(view, i, one, out);
     DC_PUT(out, c0_share, i, share_of(view, own));
-    DC_PUT(out, s_same, i, dc_lg(view, same->n));
+    DC_PUT(out, s_same, i, dc_lg(same->n));
     DC_PUT(out, s_samew, i, dc_ratio((float)same->words, (float)view->sums.words[view->blocks->n]));
 }
 
@@ -55,7 +55,7 @@ static void put_paths(const dc_view *view, dc_features *out)
     for (uint32_t i = 0; i < b->n; i++) {
         const uint32_t first = view->alike[i];
         const path_sum *s = &sums[first];
-        DC_PUT(out, g_n, i, dc_lg(view, s->n));
+        DC_PUT(out, g_n, i, dc_lg(s->n));
         DC_PUT(out, g_w, i, dc_ratio((float)s->words, (float)view->sums.words[b->n]));
         DC_PUT(out, g_avg, i,
                first < i ? dc_feature_at(out, DC_F_g_avg, first)
@@ -115,7 +115,7 @@ void dc_features_box(const dc_view *view, dc_features *out)
     for (uint32_t i = 0; i < b->n; i++) {
         const uint32_t own = b->v[i].box;
         put_levels(view, i, own, out);
-        DC_PUT(out, k_n, i, dc_lg(view, all[own].cards));
+        DC_PUT(out, k_n, i, dc_lg(all[own].cards));
         DC_PUT(out, lg_bad, i, all[own].is_chrome);
         DC_PUT(out, lg_after, i, !list ? -1 : i < first ? 0 : i < last ? 1 : 2);
     }

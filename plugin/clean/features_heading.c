@@ -21,7 +21,7 @@ static void put_heading(const dc_view *view, uint32_t i, dc_features *out)
 {
     const uint32_t h = view->heading[i];
     const bool is_there = h != UINT32_MAX;
-    DC_PUT(out, hd_w, i, is_there ? dc_lg(view, view->sums.words[i] - view->sums.words[h]) : -1);
+    DC_PUT(out, hd_w, i, is_there ? dc_lg(view->sums.words[i] - view->sums.words[h]) : -1);
     DC_PUT(out, hd_lca, i, is_there ? steps_to(view->blocks, i, h) : FAR);
 }
 
@@ -37,17 +37,16 @@ static section section_of(const dc_view *view, uint32_t i, uint32_t end, const d
     const uint32_t from = is_there ? view->section[i] : 0;
     const uint32_t words = view->sums.words[end] - view->sums.words[from];
     const uint32_t links = view->sums.links[end] - view->sums.links[from];
-    return (section){from, dc_lg(view, words), dc_ratio((float)links, (float)words),
-                     dc_lg(view, end - from), is_there ? title_share(out, from) : -1};
+    return (section){from, dc_lg(words), dc_ratio((float)links, (float)words), dc_lg(end - from),
+                     is_there ? title_share(out, from) : -1};
 }
 
-static void put_section(const dc_view *view, uint32_t i, uint32_t index, const section *s,
-                        dc_features *out)
+static void put_section(uint32_t i, uint32_t index, const section *s, dc_features *out)
 {
     DC_PUT(out, sc_w, i, s->words);
     DC_PUT(out, sc_ld, i, s->links);
     DC_PUT(out, sc_nb, i, s->blocks);
-    DC_PUT(out, sc_pos, i, dc_lg(view, i - s->from));
+    DC_PUT(out, sc_pos, i, dc_lg(i - s->from));
     DC_PUT(out, sc_idx, i, index);
     DC_PUT(out, sc_ttl, i, s->title);
 }
@@ -66,6 +65,6 @@ void dc_features_heading(const dc_view *view, dc_features *out)
             at = section_of(view, i, end, out);
         }
         put_heading(view, i, out);
-        put_section(view, i, index, &at, out);
+        put_section(i, index, &at, out);
     }
 }

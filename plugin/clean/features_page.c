@@ -19,18 +19,18 @@ static void put_counts(const dc_view *view, dc_features *out)
         for (uint32_t k = 0; k < 4; k++)
             shop[k] += (view->groups[i] & (uint32_t)DC_GROUP_PRODUCT << k) != 0;
     }
-    ALL(pg_cprod, dc_lg_of(shop[0]));
-    ALL(pg_cprice, dc_lg_of(shop[1]));
-    ALL(pg_crev, dc_lg_of(shop[2]));
-    ALL(pg_ccart, dc_lg_of(shop[3]));
-    ALL(pg_article, dc_lg_of(tags[DC_TAG_article]));
-    ALL(pg_h2, dc_lg_of(tags[DC_TAG_h2]));
-    ALL(pg_h3, dc_lg_of(tags[DC_TAG_h3]));
-    ALL(pg_p, dc_lg_of(tags[DC_TAG_p]));
-    ALL(pg_li, dc_lg_of(tags[DC_TAG_li]));
-    ALL(pg_img, dc_lg_of(b->boxes[0].n_images));
-    ALL(pg_input, dc_lg_of(b->boxes[0].n_inputs));
-    ALL(pg_ccomment, dc_lg_of(comments));
+    ALL(pg_cprod, dc_lg(shop[0]));
+    ALL(pg_cprice, dc_lg(shop[1]));
+    ALL(pg_crev, dc_lg(shop[2]));
+    ALL(pg_ccart, dc_lg(shop[3]));
+    ALL(pg_article, dc_lg(tags[DC_TAG_article]));
+    ALL(pg_h2, dc_lg(tags[DC_TAG_h2]));
+    ALL(pg_h3, dc_lg(tags[DC_TAG_h3]));
+    ALL(pg_p, dc_lg(tags[DC_TAG_p]));
+    ALL(pg_li, dc_lg(tags[DC_TAG_li]));
+    ALL(pg_img, dc_lg(b->boxes[0].n_images));
+    ALL(pg_input, dc_lg(b->boxes[0].n_inputs));
+    ALL(pg_ccomment, dc_lg(comments));
 }
 
 static void put_text(const dc_view *view, dc_features *out)
@@ -54,19 +54,19 @@ static void put_text(const dc_view *view, dc_features *out)
         questions += l->questions;
         prices += l->prices;
     }
-    ALL(pg_nb, dc_lg_of(b->n));
-    ALL(pg_w, dc_lg_of(view->sums.words[b->n]));
+    ALL(pg_nb, dc_lg(b->n));
+    ALL(pg_w, dc_lg(view->sums.words[b->n]));
     ALL(pg_ld, dc_ratio((float)view->sums.links[b->n], words));
     ALL(pg_pws, dc_ratio((float)view->sums.prose[b->n], words));
-    ALL(pg_pw, dc_lg_of(view->sums.prose[b->n]));
+    ALL(pg_pw, dc_lg(view->sums.prose[b->n]));
     ALL(pg_wpb, dc_ratio(words, (float)b->n));
-    ALL(pg_price, dc_lg_of(prices));
+    ALL(pg_price, dc_lg(prices));
     ALL(pg_h, dc_ratio((float)view->sums.headings[b->n], (float)b->n));
     ALL(pg_short, dc_ratio((float)shorts, (float)hashed));
     ALL(pg_dig, dc_ratio((float)digits, (float)chars));
     ALL(pg_foreign, dc_ratio((float)foreign, (float)chars));
-    ALL(pg_q, dc_lg_of(questions));
-    ALL(pg_maxw, view->longest == UINT32_MAX ? 0 : dc_lg_of(b->v[view->longest].words));
+    ALL(pg_q, dc_lg(questions));
+    ALL(pg_maxw, view->longest == UINT32_MAX ? 0 : dc_lg(b->v[view->longest].words));
 }
 
 static void put_parts(const dc_view *view, dc_features *out)
@@ -81,7 +81,7 @@ static void put_parts(const dc_view *view, dc_features *out)
             card_n = s->n;
     }
     ALL(pg_mcld, dc_ratio((float)dc_box_sum(view->sums.links, main), in_main));
-    ALL(pg_card, dc_lg_of(card_n));
+    ALL(pg_card, dc_lg(card_n));
 }
 
 // Shares of the words under elements, each counted once.

@@ -6,7 +6,7 @@ enum { FAR = 25 };
 
 static float log_sign(uint32_t a, uint32_t b)
 {
-    return a < b ? -dc_lg_of(b - a) : dc_lg_of(a - b);
+    return a < b ? -dc_lg(b - a) : dc_lg(a - b);
 }
 
 // What blocks are seen from: the page's heading, its longest block, its main part.
@@ -42,8 +42,8 @@ static const ties *tie_boxes(const dc_view *view, const uint32_t places[N_VIEWPO
                 *t = (tie){0, (uint16_t)(b->boxes[places[k]].depth - box->depth)};
         }
         if (dc_box_within(b, places[FROM_H1], i))
-            all[i].share = dc_ratio((float)dc_box_sum(view->sums.words, box),
-                                    (float)view->sums.words[b->n]);
+            all[i].share =
+                dc_ratio((float)dc_box_sum(view->sums.words, box), (float)view->sums.words[b->n]);
     }
     return all;
 }
@@ -100,9 +100,9 @@ static void put_page(const dc_view *view, uint32_t i, dc_features *out)
     const float prose = (float)view->sums.prose[b->n];
     const float prose_before = (float)view->sums.prose[i];
     DC_PUT(out, p_depth, i, b->boxes[b->v[i].box].depth);
-    DC_PUT(out, p_idx, i, dc_lg(view, i));
+    DC_PUT(out, p_idx, i, dc_lg(i));
     DC_PUT(out, p_rel, i, (float)i / (float)b->n);
-    DC_PUT(out, p_wbefore, i, dc_lg(view, view->sums.words[i]));
+    DC_PUT(out, p_wbefore, i, dc_lg(view->sums.words[i]));
     DC_PUT(out, p_pwrel, i, dc_ratio(prose_before, prose));
 }
 

@@ -48,7 +48,7 @@ static void put_copies(const dc_view *view, dc_features *out)
     for (uint32_t i = 0; i < n; i++)
         copies[view->same[i]]++;
     for (uint32_t i = 0; i < n; i++)
-        DC_PUT(out, dup_n, i, dc_lg(view, copies[view->same[i]]));
+        DC_PUT(out, dup_n, i, dc_lg(copies[view->same[i]]));
 }
 
 void dc_features_text(const dc_view *view, dc_features *out)
@@ -59,13 +59,12 @@ void dc_features_text(const dc_view *view, dc_features *out)
         const dc_block *block = &b->v[i];
         const dc_letters *l = &view->letters[i];
         const float density = dc_lesser(dc_ratio((float)block->link_words, (float)block->words), 1);
-        DC_PUT(out, t_words, i, dc_lg(view, block->words));
+        DC_PUT(out, t_words, i, dc_lg(block->words));
         DC_PUT(out, t_sent, i, l->sentences);
         DC_PUT(out, t_endp, i, l->ends_sentence);
         DC_PUT(out, l_dens, i, density);
         DC_PUT(out, l_nonlinkw, i,
-               density > 0 ? log1pf((float)block->words * (1 - density))
-                           : dc_lg(view, block->words));
+               density > 0 ? log1pf((float)block->words * (1 - density)) : dc_lg(block->words));
         DC_PUT(out, tag, i, code_of_tag(b->boxes[block->box].tag));
         DC_PUT(out, ttl_ov, i, dc_ratio((float)common(view, i, &title), (float)l->n_words));
     }

@@ -257,9 +257,6 @@ void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *re
                      .tokens = reading->tokens,
                      .twins = reading->twins,
                      .same = reading->same};
-    out->lg = dc_arena_alloc(arena, ((size_t)blocks->n + 1) * sizeof *out->lg);
-    for (uint32_t i = 0; i <= blocks->n; i++)
-        out->lg[i] = dc_lg_of(i);
     read_words(out);
     add_up(out);
     sign_boxes(out);

@@ -6,11 +6,10 @@
 #include "blocks/block.h"
 #include "clean/feature.h"
 #include "clean/forest.h"
+#include "clean/logs.h"
 #include "clean/reading.h"
 #include "clean/token_table.h"
 #include "clean/words.h"
-
-#include <math.h>
 
 // Features column by column: v[feature * stride + block].
 typedef struct dc_features {
@@ -59,7 +58,6 @@ typedef struct dc_view {
     dc_letters *letters;    // of every block
     uint32_t *hashes;       // of the words of all blocks
     uint32_t *hash_at;      // where those of a block begin; n + 1
-    float *lg;              // log(1 + x) of every x up to n: most counts on a page are such
     dc_sums sums;
     uint32_t *up;          // of every box: the next above with more blocks, itself at the top
     uint64_t *signatures;  // of every box with blocks
@@ -119,16 +117,6 @@ static inline void dc_feature_repeat(dc_features *out, const dc_feature *v, size
 static inline uint32_t dc_box_sum(const uint32_t *sums, const dc_box *box)
 {
     return sums[box->last] - sums[box->first];
-}
-
-static inline float dc_lg_of(uint32_t x)
-{
-    return log1pf((float)x);
-}
-
-static inline float dc_lg(const dc_view *view, uint32_t x)
-{
-    return x <= view->blocks->n ? view->lg[x] : dc_lg_of(x);
 }
 
 // As fminf() and fmaxf() of two numbers, without a call.
