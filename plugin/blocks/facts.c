@@ -134,21 +134,21 @@ enum { LONGEST = 17 };
 static const uint8_t first_of[LONGEST + 2] = {0,  0,  0,  1,  2,  4,  6,  8,  8, 11,
                                               11, 11, 12, 12, 12, 12, 12, 12, 13};
 
-static const attr_row *row_of(dc_str name)
+enum { N_ROWS = sizeof rows / sizeof *rows };
+
+// N_ROWS when a name has none.
+static uint32_t row_of(dc_str name)
 {
     if (name.len > LONGEST)
-        return NULL;
-    for (uint8_t i = first_of[name.len]; i < first_of[name.len + 1]; i++)
+        return N_ROWS;
+    for (uint32_t i = first_of[name.len]; i < first_of[name.len + 1]; i++)
         if (name.p[0] == rows[i].name[0] && memcmp(name.p, rows[i].name, name.len) == 0)
-            return &rows[i];
-    return NULL;
+            return i;
+    return N_ROWS;
 }
 
-static void read_one(dc_arena *arena, const dc_attr *attr, dc_facts *facts)
+static void read_one(dc_arena *arena, const attr_row *row, const dc_attr *attr, dc_facts *facts)
 {
-    const attr_row *row = row_of(attr->name);
-    if (!row)
-        return;
     switch (row->use) {
     case COPY:
         memcpy((char *)facts + row->at, &attr->value, sizeof attr->value);
@@ -174,10 +174,16 @@ const dc_facts *dc_facts_read(dc_fact_table *table, uint32_t list)
     const dc_tree *tree = table->tree;
     dc_facts *facts = dc_arena_alloc(tree->arena, sizeof *facts);
     *facts = (dc_facts){0};
-    dc_attrs *attrs = &tree->lists[list];
-    dc_attrs_split(tree->arena, attrs);
-    for (uint32_t i = 0; i < attrs->n; i++)
-        read_one(tree->arena, &attrs->v[i], facts);
+    dc_attr room[DC_MAX_ATTRS];
+    uint32_t n;
+    const dc_attr *attrs = dc_attrs_read(tree->arena, &tree->lists[list], room, &n);
+    uint32_t seen = 1u << N_ROWS; // of duplicates the first counts
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t row = row_of(attrs[i].name);
+        if (!(seen >> row & 1))
+            read_one(tree->arena, &rows[row], &attrs[i], facts);
+        seen |= 1u << row;
+    }
     table->by_list[list] = facts;
     return facts;
 }

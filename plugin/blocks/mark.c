@@ -71,11 +71,5 @@ void dc_marker_end_block(dc_marker *m, size_t len)
 
 dc_str dc_list_attr(const dc_blocks *blocks, uint32_t list, dc_str name)
 {
-    const dc_attrs *attrs = blocks->lists ? &blocks->lists[list] : NULL;
-    if (!attrs || !attrs->is_parsed)
-        return DC_STR_NONE;
-    for (uint32_t i = 0; i < attrs->n; i++)
-        if (dc_str_eq(attrs->v[i].name, name))
-            return attrs->v[i].value;
-    return DC_STR_NONE;
+    return blocks->lists ? dc_attrs_find(&blocks->lists[list], name) : DC_STR_NONE;
 }

@@ -48,7 +48,7 @@ static inline const char *value(const char *p, const char *end, dc_str *out)
 }
 
 // *changes: whether the name is not as it is read.
-static inline dc_attr_step step(const char **at, const char *end, dc_raw_attr *out, bool *changes)
+static inline dc_attr_step step(const char **at, const char *end, dc_attr *out, bool *changes)
 {
     const char *p = skip_blank(*at, end);
     while (p < end && *p == '/') {
@@ -69,7 +69,7 @@ static inline dc_attr_step step(const char **at, const char *end, dc_raw_attr *o
     for (; p < end && !(in_name[(unsigned char)*p] & ENDS_NAME); p++)
         seen |= in_name[(unsigned char)*p];
     *changes = seen & CHANGES;
-    *out = (dc_raw_attr){{name, (size_t)(p - name)}, DC_STR("")};
+    *out = (dc_attr){{name, (size_t)(p - name)}, DC_STR("")};
     const char *next = skip_blank(p, end);
     if (next < end && *next == '=') {
         p = value(next + 1, end, &out->value);
@@ -80,7 +80,7 @@ static inline dc_attr_step step(const char **at, const char *end, dc_raw_attr *o
     return DC_ATTR_ONE;
 }
 
-dc_attr_step dc_attr_next(const char **at, const char *end, dc_raw_attr *out)
+dc_attr_step dc_attr_next(const char **at, const char *end, dc_attr *out)
 {
     bool unused;
     return step(at, end, out, &unused);
@@ -130,7 +130,7 @@ dc_attr_step dc_attrs_skip(const char **at, const char *end, const char **attrs_
             continue;
         }
         do { // one by one past the stop, which is not to be searched again
-            dc_raw_attr unused;
+            dc_attr unused;
             bool changes;
             const dc_attr_step last = step(&p, end, &unused, &changes);
             if (last != DC_ATTR_ONE) {
@@ -175,7 +175,7 @@ static bool has_name(const dc_attr *v, uint32_t n, dc_str name)
 // of end may be read.
 enum { AT_ONCE = 16 };
 
-static inline const char *usual_in_list(const char *p, const char *end, dc_raw_attr *out)
+static inline const char *usual_in_list(const char *p, const char *end, dc_attr *out)
 {
     p += p < end && *p == ' ';
     const char *at = end - p < AT_ONCE ? end - AT_ONCE : p;
@@ -200,7 +200,7 @@ static inline const char *usual_in_list(const char *p, const char *end, dc_raw_a
         if (!hits)
             continue;
         p += __builtin_ctz(hits);
-        *out = (dc_raw_attr){{from - n - 2, (size_t)n}, {from, (size_t)(p - from)}};
+        *out = (dc_attr){{from - n - 2, (size_t)n}, {from, (size_t)(p - from)}};
         return p + 1;
     }
     return NULL;
@@ -208,7 +208,7 @@ static inline const char *usual_in_list(const char *p, const char *end, dc_raw_a
 #else
 enum { AT_ONCE = 0 };
 
-static inline const char *usual_in_list(const char *p, const char *end, dc_raw_attr *out)
+static inline const char *usual_in_list(const char *p, const char *end, dc_attr *out)
 {
     (void)p, (void)end, (void)out;
     return NULL;
@@ -216,9 +216,9 @@ static inline const char *usual_in_list(const char *p, const char *end, dc_raw_a
 #endif
 
 // In a list the end is no cut: the last attribute may have "=" and no value.
-static inline bool next_in_list(const char **at, const char *end, dc_raw_attr *out, bool *changes)
+static inline bool next_in_list(const char **at, const char *end, dc_attr *out, bool *changes)
 {
-    *out = (dc_raw_attr){.value = DC_STR("")};
+    *out = (dc_attr){.value = DC_STR("")};
     if (step(at, end, out, changes) == DC_ATTR_CUT)
         *at = end;
     return out->name.len > 0;
@@ -231,34 +231,44 @@ static bool is_json(const dc_attr *attr)
            dc_str_starts(attr->name, DC_STR("data-"));
 }
 
-void dc_attrs_split(dc_arena *arena, dc_attrs *attrs)
+// The attributes of a list as they stand in it. *changes: whether a name is not as it is read.
+static uint32_t split(dc_str source, dc_attr out[DC_MAX_ATTRS], bool *changes)
 {
-    if (attrs->is_parsed)
-        return;
-    attrs->is_parsed = true;
-    const char *p = attrs->source.p;
-    const char *const end = p + attrs->source.len;
-    dc_attr found[DC_MAX_ATTRS];
-    dc_raw_attr raw;
+    const char *p = source.p;
+    const char *const end = p + source.len;
+    const bool is_long = source.len >= AT_ONCE;
     uint32_t n = 0;
-    const bool is_long = attrs->source.len >= AT_ONCE;
-    for (uint32_t i = 0; i < DC_MAX_ATTRS; i++) {
-        bool changes = false;
-        const char *next = is_long ? usual_in_list(p, end, &raw) : NULL;
+    for (; n < DC_MAX_ATTRS; n++) {
+        bool is_other = false;
+        const char *next = is_long ? usual_in_list(p, end, &out[n]) : NULL;
         if (next)
             p = next;
-        else if (!next_in_list(&p, end, &raw, &changes))
+        else if (!next_in_list(&p, end, &out[n], &is_other))
             break;
-        const dc_str name = changes ? lower_name(arena, raw.name) : raw.name;
-        if (!has_name(found, n, name))
-            found[n++] = (dc_attr){name, raw.value};
+        *changes |= is_other;
     }
-    attrs->v = dc_arena_alloc(arena, n * sizeof *attrs->v);
-    attrs->n = n;
-    memcpy(attrs->v, found, n * sizeof *attrs->v);
-    if (!dc_has_either(attrs->source, '&', '\0'))
-        return;
+    return n;
+}
+
+// Makes a parsed list of n attributes as they stand in it.
+static void keep(dc_arena *arena, dc_attrs *attrs, dc_attr *found, uint32_t n, bool changes)
+{
+    uint32_t n_kept = 0;
     for (uint32_t i = 0; i < n; i++) {
+        const dc_str name = changes ? lower_name(arena, found[i].name) : found[i].name;
+        if (!has_name(found, n_kept, name))
+            found[n_kept++] = (dc_attr){name, found[i].value};
+    }
+    attrs->v = dc_arena_alloc(arena, n_kept * sizeof *attrs->v);
+    attrs->n = n_kept;
+    attrs->is_parsed = true;
+    memcpy(attrs->v, found, n_kept * sizeof *attrs->v);
+}
+
+// JSON is left as it is.
+static void decode(dc_arena *arena, dc_attrs *attrs)
+{
+    for (uint32_t i = 0; i < attrs->n; i++) {
         if (is_json(&attrs->v[i]))
             attrs->has_json = true;
         else
@@ -266,9 +276,34 @@ void dc_attrs_split(dc_arena *arena, dc_attrs *attrs)
     }
 }
 
+// Longer lists are parsed: many elements may share one, and each may be asked.
+enum { LONGEST_PLAIN = 2048 };
+
+const dc_attr *dc_attrs_read(dc_arena *arena, dc_attrs *attrs, dc_attr room[DC_MAX_ATTRS],
+                             uint32_t *n)
+{
+    if (!attrs->is_parsed) {
+        bool changes = false;
+        *n = split(attrs->source, room, &changes);
+        const bool is_coded = dc_has_either(attrs->source, '&', '\0');
+        attrs->is_plain = !changes && !is_coded && attrs->source.len <= LONGEST_PLAIN;
+        if (attrs->is_plain)
+            return room;
+        keep(arena, attrs, room, *n, changes);
+        if (is_coded)
+            decode(arena, attrs);
+    }
+    *n = attrs->n;
+    return attrs->v;
+}
+
 void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
 {
-    dc_attrs_split(arena, attrs);
+    dc_attr room[DC_MAX_ATTRS];
+    uint32_t n;
+    dc_attrs_read(arena, attrs, room, &n);
+    if (!attrs->is_parsed)
+        keep(arena, attrs, room, n, false);
     for (uint32_t i = 0; attrs->has_json && i < attrs->n; i++) {
         const size_t at = (size_t)((uintptr_t)attrs->v[i].value.p - (uintptr_t)attrs->source.p);
         if (is_json(&attrs->v[i]) && at < attrs->source.len) // others are decoded already
@@ -277,13 +312,26 @@ void dc_attrs_parse(dc_arena *arena, dc_attrs *attrs)
     attrs->has_json = false;
 }
 
+dc_str dc_attrs_find(const dc_attrs *attrs, dc_str name)
+{
+    dc_attr room[DC_MAX_ATTRS];
+    const dc_attr *v = attrs->v;
+    uint32_t n = attrs->n;
+    bool unused = false;
+    if (!attrs->is_parsed && attrs->is_plain) {
+        n = split(attrs->source, room, &unused);
+        v = room;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (dc_str_eq(v[i].name, name))
+            return v[i].value;
+    return DC_STR_NONE;
+}
+
 dc_str dc_attrs_get(dc_arena *arena, dc_attrs *attrs, dc_str name)
 {
     if (!attrs || attrs->source.len == 0)
         return DC_STR_NONE;
     dc_attrs_parse(arena, attrs);
-    for (uint32_t i = 0; i < attrs->n; i++)
-        if (dc_str_eq(attrs->v[i].name, name))
-            return attrs->v[i].value;
-    return DC_STR_NONE;
+    return dc_attrs_find(attrs, name);
 }

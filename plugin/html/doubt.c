@@ -20,7 +20,7 @@ static doubtful_tag doubtful_tag_at(const char *lt, const char *end)
     const char *attrs = t.name.p + t.name.len;
     const char *attrs_end = attrs;
     const char *p = attrs;
-    dc_raw_attr unused;
+    dc_attr unused;
     dc_attr_step step;
     while ((step = dc_attr_next(&p, end, &unused)) == DC_ATTR_ONE) {
         attrs_end = p;

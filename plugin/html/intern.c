@@ -46,7 +46,7 @@ static bool is_cut(dc_str source)
     if (source.len < (size_t)SHORTEST * DC_MAX_ATTRS)
         return false;
     const char *p = source.p;
-    dc_raw_attr unused;
+    dc_attr unused;
     size_t n = 0;
     while (n <= DC_MAX_ATTRS && dc_attr_next(&p, source.p + source.len, &unused) == DC_ATTR_ONE)
         n++;

@@ -47,7 +47,7 @@ static dc_str name_at(const char *p, const char *end)
 // is_merged: the attributes of all tags of this name are one list; two tags may repeat one too.
 static bool repeats_attr(const char *p, const char *end, bool is_merged)
 {
-    dc_raw_attr attrs[MOST_ATTRS];
+    dc_attr attrs[MOST_ATTRS];
     size_t n = 0;
     while (n < MOST_ATTRS && dc_attr_next(&p, end, &attrs[n]) == DC_ATTR_ONE) {
         if (is_merged && !treedump_is_plain_name(attrs[n].name))

@@ -129,7 +129,7 @@ bool treedump_is_plain_name(dc_str name)
 // True if the tag whose attributes begin at p has two of one name.
 static bool repeats_name(const char *p, const char *end)
 {
-    dc_raw_attr attrs[DC_MAX_ATTRS];
+    dc_attr attrs[DC_MAX_ATTRS];
     size_t n = 0;
     while (n < DC_MAX_ATTRS && dc_attr_next(&p, end, &attrs[n]) == DC_ATTR_ONE) {
         for (size_t i = 0; i < n; i++)
