@@ -1,8 +1,7 @@
 #include "clean/decide.h"
 
 #include "base/float.h"
-#include "base/hash.h"
-#include "base/map.h"
+#include "clean/copies.h"
 #include "clean/reviews.h"
 #include "clean/settled.h"
 
@@ -25,6 +24,8 @@ static const float article_threshold = .55f;
 
 // Rules for articles hold from this probability on.
 static const float sure_article = .65f;
+
+static const float sure_documentation = .5f;
 
 // Words that a paragraph has at least, where lines are told from prose.
 enum { FEWEST_OF_PROSE = 12 };
@@ -104,32 +105,6 @@ static float expected_f1(dc_arena *arena, const dc_blocks *blocks, const float *
     }
     dc_arena_release(arena, mark);
     return best;
-}
-
-// An exact copy of a long block that is already kept is dropped, but not from under the same
-// parent: tables and recipes repeat lines. A heading takes the place of the same words before it: a
-// table of contents says them first.
-static void drop_copies(dc_arena *arena, const dc_blocks *blocks, bool *keeps, bool *copies)
-{
-    enum { LONG = 8 };
-    const dc_arena_mark mark = dc_arena_mark_now(arena);
-    dc_map seen = dc_map_in(arena);
-    for (uint32_t i = 0; i < blocks->n; i++) {
-        const dc_block *block = &blocks->v[i];
-        if (!keeps[i] || block->words < LONG)
-            continue;
-        uint32_t *at = dc_map_at(&seen, dc_hash(block->text), i);
-        const uint32_t first = *at;
-        if (first == i ||
-            blocks->boxes[blocks->v[first].box].parent == blocks->boxes[block->box].parent)
-            continue;
-        const bool is_heading = dc_heading_level(blocks, i) && !dc_heading_level(blocks, first);
-        const uint32_t copy = is_heading ? first : i;
-        *at = is_heading ? i : first;
-        copies[copy] = true;
-        keeps[copy] = false;
-    }
-    dc_arena_release(arena, mark);
 }
 
 static bool is_open(const int8_t *decided, uint32_t i)
@@ -413,6 +388,7 @@ void dc_decide(dc_arena *arena, const dc_blocks *blocks, const dc_odds *odds, co
     dc_reviews_keep(arena, blocks, p, decided, out->threshold, out->keeps);
     if (focus != DC_FOCUS_PRECISION && text >= least_words)
         keep_lead(blocks, odds, decided, out->keeps);
-    drop_copies(arena, blocks, out->keeps, out->copies);
+    dc_copies_drop(arena, blocks, odds->documentation > sure_documentation, out->keeps,
+                   out->copies);
     keep_headings(blocks, p, decided, out->threshold, out->keeps);
 }

@@ -10,8 +10,8 @@ typedef enum dc_focus { DC_FOCUS_BALANCED, DC_FOCUS_PRECISION, DC_FOCUS_RECALL }
 
 // What the model says of a page.
 typedef struct dc_odds {
-    const float *text;      // of every block: that it is text
-    float article, product; // that the page is one
+    const float *text;                     // of every block: that it is text
+    float article, documentation, product; // that the page is one
 } dc_odds;
 
 typedef struct dc_choice_of_blocks {

@@ -43,5 +43,6 @@ dc_odds dc_model_odds(const dc_features *features, const float *text)
         return (dc_odds){.text = text};
     return (dc_odds){.text = text,
                      .article = dc_feature_at(features, DC_F_tp_article, 0),
+                     .documentation = dc_feature_at(features, DC_F_tp_documentation, 0),
                      .product = dc_feature_at(features, DC_F_tp_product, 0)};
 }

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "clean/copies.h"
 #include "clean/decide.h"
 #include "clean/model.h"
 #include "clean/names.h"
@@ -13,6 +14,7 @@
 #include "unit/in_arena.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static dc_letters letters_of(const char *text)
 {
@@ -297,6 +299,91 @@ static void test_decide_wholes(void **state)
 }
 
 // An article with a table of contents, a sample of code and a note, and a note beside it.
+#define LINE_A "An adviser calls you back within one working day"
+#define LINE_B "Letters are read by two people before they go"
+
+// Two plans that share a line, the second with one of its own, and the first again for narrow
+// screens.
+static void drop_copies(dc_arena *arena)
+{
+    dc_facts narrow = {.flags = 0};
+    dc_facts wide = {.flags = 0};
+    dc_box page[] = {
+        {.tag = DC_TAG_body, .end = 13, .first = 0, .last = 6},
+        {.tag = DC_TAG_ul, .parent = 0, .end = 4, .first = 0, .last = 2},
+        {.tag = DC_TAG_li, .parent = 1, .end = 3, .first = 0, .last = 1},
+        {.tag = DC_TAG_li, .parent = 1, .end = 4, .first = 1, .last = 2},
+        {.tag = DC_TAG_ul, .parent = 0, .end = 7, .first = 2, .last = 4},
+        {.tag = DC_TAG_li, .parent = 4, .end = 6, .first = 2, .last = 3},
+        {.tag = DC_TAG_li, .parent = 4, .end = 7, .first = 3, .last = 4},
+        {.tag = DC_TAG_ul, .parent = 0, .end = 10, .first = 4, .last = 6},
+        {.tag = DC_TAG_li, .parent = 7, .end = 9, .first = 4, .last = 5},
+        {.tag = DC_TAG_li, .parent = 7, .end = 10, .first = 5, .last = 6},
+    };
+    for (int i = 0; i < 10; i++)
+        page[i].facts = i < 7 ? &wide : &narrow;
+    dc_block blocks[] = {
+        {.text = DC_STR(LINE_A), .box = 2, .words = 9},
+        {.text = DC_STR(LINE_B), .box = 3, .words = 9},
+        {.text = DC_STR(LINE_A), .box = 5, .words = 9},
+        {.text = DC_STR("Two rounds of changes"), .box = 6, .words = 4},
+        {.text = DC_STR(LINE_A), .box = 8, .words = 9},
+        {.text = DC_STR(LINE_B), .box = 9, .words = 9},
+    };
+    const dc_blocks all = {.boxes = page, .n_boxes = 10, .v = blocks, .n = 6};
+    bool keeps[] = {true, true, true, true, true, true};
+    bool copies[6] = {false};
+    dc_copies_drop(arena, &all, false, keeps, copies);
+    assert_true(keeps[0] && keeps[1] && keeps[2] && keeps[3]);
+    assert_true(copies[4] && copies[5] && !keeps[4] && !keeps[5]);
+}
+
+enum { FAR_APART = 30 };
+
+// A line that stands twice, far apart in boxes that look the same, and once more with the line
+// behind it.
+static void keep_recurring(dc_arena *arena)
+{
+    static char names[FAR_APART][4];
+    dc_facts facts = {.flags = 0};
+    dc_box page[1 + 2 * FAR_APART];
+    dc_block blocks[FAR_APART];
+    page[0] = (dc_box){.tag = DC_TAG_body, .end = 1 + 2 * FAR_APART, .last = FAR_APART};
+    page[0].facts = &facts;
+    for (uint32_t i = 0; i < FAR_APART; i++) {
+        const uint32_t box = 1 + 2 * i;
+        page[box] = (dc_box){.tag = DC_TAG_div, .end = box + 2, .first = i, .last = i + 1};
+        page[box + 1] =
+            (dc_box){.tag = DC_TAG_p, .parent = box, .end = box + 2, .first = i, .last = i + 1};
+        page[box].facts = page[box + 1].facts = &facts;
+        snprintf(names[i], sizeof names[i], "%u", i);
+        blocks[i] = (dc_block){.text = dc_str_of(names[i]), .box = box + 1, .words = 9};
+    }
+    blocks[1].text = blocks[9].text = blocks[25].text = DC_STR(LINE_A);
+    const dc_blocks all = {
+        .boxes = page, .n_boxes = 1 + 2 * FAR_APART, .v = blocks, .n = FAR_APART};
+    bool keeps[FAR_APART];
+    bool copies[FAR_APART] = {false};
+    memset(keeps, true, sizeof keeps);
+    dc_copies_drop(arena, &all, false, keeps, copies);
+    assert_false(keeps[9]); // too near
+    assert_true(keeps[25]);
+    memset(keeps, true, sizeof keeps);
+    dc_copies_drop(arena, &all, true, keeps, copies);
+    assert_true(keeps[9] && keeps[25]); // documentation
+    blocks[2].text = blocks[26].text = DC_STR(LINE_B);
+    memset(keeps, true, sizeof keeps);
+    dc_copies_drop(arena, &all, false, keeps, copies);
+    assert_false(keeps[25] || keeps[26]); // a part of the page that stands twice
+}
+
+static void test_copies(void **state)
+{
+    (void)state;
+    assert_int_equal(in_arena_run(0, drop_copies), DECANT_OK);
+    assert_int_equal(in_arena_run(0, keep_recurring), DECANT_OK);
+}
+
 static void decide_articles(dc_arena *arena)
 {
     dc_box page[] = {
@@ -349,17 +436,12 @@ static void test_decide_articles(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_letters),
-        cmocka_unit_test(test_same_word),
-        cmocka_unit_test(test_tokens),
-        cmocka_unit_test(test_find),
-        cmocka_unit_test(test_forest),
-        cmocka_unit_test(test_cascade),
-        cmocka_unit_test(test_logs),
-        cmocka_unit_test(test_size),
-        cmocka_unit_test(test_decide),
-        cmocka_unit_test(test_decide_wholes),
-        cmocka_unit_test(test_decide_articles),
+        cmocka_unit_test(test_letters), cmocka_unit_test(test_same_word),
+        cmocka_unit_test(test_tokens),  cmocka_unit_test(test_find),
+        cmocka_unit_test(test_forest),  cmocka_unit_test(test_cascade),
+        cmocka_unit_test(test_logs),    cmocka_unit_test(test_size),
+        cmocka_unit_test(test_decide),  cmocka_unit_test(test_decide_wholes),
+        cmocka_unit_test(test_copies),  cmocka_unit_test(test_decide_articles),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
