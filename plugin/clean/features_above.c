@@ -88,8 +88,10 @@ static const above *climb(const dc_view *view)
             const uint8_t d = all[box->parent].d[k];
             all[i].d[k] = (uint8_t)(d + (d < FAR));
         }
-        uint32_t kinds = kinds_of_tag(box->tag) | kinds_of_role(box->facts->role) |
-                         kinds_of_groups(view->groups[i]);
+        const uint32_t groups = view->groups[i];
+        uint32_t kinds = kinds_of_tag(box->tag) | kinds_of_groups(groups);
+        if (groups || box->tag == DC_TAG_body) // a box with a role has groups
+            kinds |= kinds_of_role(box->facts->role);
         for (; kinds; kinds &= kinds - 1)
             all[i].d[__builtin_ctz(kinds)] = 0;
     }

@@ -6,19 +6,53 @@
 // What is the same for all blocks is read of the first.
 #define ALL(name, x) DC_PUT(out, name, 0, x)
 
-// Counts of elements, and of boxes whose names speak of a kind of page.
+// Elements whose share of the words is a feature.
+typedef enum part { MAIN, ARTICLE, FORM, LIST, N_PARTS } part;
+
+static part part_of(uint32_t tag)
+{
+    switch (tag) {
+    case DC_TAG_main:
+        return MAIN;
+    case DC_TAG_article:
+        return ARTICLE;
+    case DC_TAG_form:
+        return FORM;
+    case DC_TAG_ul:
+    case DC_TAG_ol:
+        return LIST;
+    default:
+        return N_PARTS;
+    }
+}
+
+// Counts of elements, and of boxes whose names speak of a kind of page; words under elements, of
+// those in each other once.
 static void put_counts(const dc_view *view, dc_features *out)
 {
     const dc_blocks *b = view->blocks;
     uint32_t tags[DC_N_TAGS] = {0};
     uint32_t comments = 0;
     uint32_t shop[4] = {0};
+    uint32_t words[N_PARTS] = {0};
+    uint32_t end[N_PARTS] = {0}; // of the last that was counted
     for (uint32_t i = 0; i < b->n_boxes; i++) {
-        tags[b->boxes[i].tag]++;
+        const dc_box *box = &b->boxes[i];
+        const part which = part_of(box->tag);
+        tags[box->tag]++;
+        if (which < N_PARTS && i >= end[which]) {
+            words[which] += dc_box_sum(view->sums.words, box);
+            end[which] = box->end;
+        }
         comments += (view->tokens[i] & (DC_TOKEN_AREA | DC_TOKEN_ROOT | DC_TOKEN_ITEM)) != 0;
         for (uint32_t k = 0; k < 4; k++)
             shop[k] += (view->groups[i] & (uint32_t)DC_GROUP_PRODUCT << k) != 0;
     }
+    const float all = (float)view->sums.words[b->n];
+    ALL(x_wmain, dc_ratio((float)words[MAIN], all));
+    ALL(x_warticle, dc_ratio((float)words[ARTICLE], all));
+    ALL(x_wform, dc_ratio((float)words[FORM], all));
+    ALL(x_wlist, dc_ratio((float)words[LIST], all));
     ALL(pg_cprod, dc_lg(shop[0]));
     ALL(pg_cprice, dc_lg(shop[1]));
     ALL(pg_crev, dc_lg(shop[2]));
@@ -84,30 +118,6 @@ static void put_parts(const dc_view *view, dc_features *out)
     ALL(pg_card, dc_lg(card_n));
 }
 
-// Shares of the words under elements, each counted once.
-static void put_shares(const dc_view *view, dc_features *out)
-{
-    static const struct {
-        uint16_t tags[2];
-        dc_feature feature;
-    } rows[] = {{{DC_TAG_main, DC_TAG_main}, DC_F_x_wmain},
-                {{DC_TAG_article, DC_TAG_article}, DC_F_x_warticle},
-                {{DC_TAG_form, DC_TAG_form}, DC_F_x_wform},
-                {{DC_TAG_ul, DC_TAG_ol}, DC_F_x_wlist}};
-    const dc_blocks *b = view->blocks;
-    for (size_t row = 0; row < sizeof rows / sizeof *rows; row++) {
-        uint32_t words = 0;
-        for (uint32_t i = 0; i < b->n_boxes;) {
-            const dc_box *box = &b->boxes[i];
-            const bool is_it = box->tag == rows[row].tags[0] || box->tag == rows[row].tags[1];
-            words += is_it ? dc_box_sum(view->sums.words, box) : 0;
-            i = is_it ? box->end : i + 1;
-        }
-        out->v[(size_t)rows[row].feature * out->stride] =
-            dc_ratio((float)words, (float)view->sums.words[b->n]);
-    }
-}
-
 void dc_features_page(const dc_view *view, dc_features *out)
 {
     const uint32_t hints = view->blocks->hints;
@@ -116,7 +126,6 @@ void dc_features_page(const dc_view *view, dc_features *out)
     put_counts(view, out);
     put_text(view, out);
     put_parts(view, out);
-    put_shares(view, out);
     ALL(pg_hint_article, (hints & DC_HINT_ARTICLE) != 0);
     ALL(pg_hint_product, (hints & DC_HINT_PRODUCT) != 0);
     ALL(pg_hint_list, (hints & DC_HINT_LIST) != 0);
