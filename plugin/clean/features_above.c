@@ -80,20 +80,19 @@ static const above *climb(const dc_view *view)
     const dc_blocks *b = view->blocks;
     above *all = dc_arena_alloc(view->arena, b->n_boxes * sizeof *all);
     memset(&all[0], FAR, sizeof all[0]);
-    for (uint32_t i = 1; i < b->n_boxes; i++) {
-        const dc_box *box = &b->boxes[i];
-        if (box->first == box->last)
-            continue;
-        for (size_t k = 0; k < sizeof all->d; k++) {
-            const uint8_t d = all[box->parent].d[k];
-            all[i].d[k] = (uint8_t)(d + (d < FAR));
+    for (uint32_t p = 1; p < view->n_places; p++) {
+        const dc_place *at = &view->places[p];
+        above *here = &all[at->box];
+        for (size_t k = 0; k < sizeof here->d; k++) {
+            const uint8_t d = all[at->parent].d[k];
+            here->d[k] = (uint8_t)(d + (d < FAR));
         }
-        const uint32_t groups = view->groups[i];
-        uint32_t kinds = kinds_of_tag(box->tag) | kinds_of_groups(groups);
-        if (groups || box->tag == DC_TAG_body) // a box with a role has groups
-            kinds |= kinds_of_role(box->facts->role);
+        const uint32_t groups = view->groups[at->box];
+        uint32_t kinds = kinds_of_tag(at->tag) | kinds_of_groups(groups);
+        if (groups || at->tag == DC_TAG_body) // a box with a role has groups
+            kinds |= kinds_of_role(b->boxes[at->box].facts->role);
         for (; kinds; kinds &= kinds - 1)
-            all[i].d[__builtin_ctz(kinds)] = 0;
+            here->d[__builtin_ctz(kinds)] = 0;
     }
     return all;
 }

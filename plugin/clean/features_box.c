@@ -64,13 +64,12 @@ static void put_paths(const dc_view *view, dc_features *out)
 }
 
 // A card: a box with two blocks or more that has two siblings or more of its shape.
-static bool is_card(const dc_view *view, uint32_t box)
+static bool is_card(const dc_place *at, const dc_siblings *same)
 {
-    const dc_box *at = &view->blocks->boxes[box];
-    return at->last - at->first >= 2 && view->siblings[view->sibling_set[box]].n >= 3;
+    return at->last - at->first >= 2 && same->n >= 3;
 }
 
-// Of every box: how many cards there are like the nearest one at or above it, and whether it lies
+// Of every place: how many cards there are like the nearest one at or above it, and whether it lies
 // in siblings that stand in navigation or the like.
 typedef struct around {
     uint32_t cards;
@@ -80,15 +79,16 @@ typedef struct around {
 static const around *look_around(const dc_view *view)
 {
     const dc_blocks *b = view->blocks;
-    around *all = dc_arena_zero(view->arena, b->n_boxes, sizeof *all);
-    for (uint32_t i = 1; i < b->n_boxes; i++) {
-        if (b->boxes[i].first == b->boxes[i].last)
-            continue;
-        const dc_siblings *same = &view->siblings[view->sibling_set[i]];
-        all[i] = all[b->boxes[i].parent];
-        if (is_card(view, i))
-            all[i].cards = same->n;
-        all[i].is_chrome |= same->is_chrome;
+    around *all = dc_arena_alloc(view->arena, b->n_boxes * sizeof *all);
+    all[0] = (around){0};
+    for (uint32_t k = 1; k < view->n_places; k++) {
+        const dc_place *at = &view->places[k];
+        const dc_siblings *same = &view->siblings[view->sibling_set[at->box]];
+        around here = all[at->parent];
+        if (is_card(at, same))
+            here.cards = same->n;
+        here.is_chrome |= same->is_chrome;
+        all[at->box] = here;
     }
     return all;
 }

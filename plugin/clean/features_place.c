@@ -23,27 +23,31 @@ typedef struct ties {
     float share; // of the page's words in the box where the ways to the heading meet
 } ties;
 
-// The ties of all boxes with blocks, from the top down: below where the ways part all is one box
-// further. places: boxes of the viewpoints.
-static const ties *tie_boxes(const dc_view *view, const uint32_t places[N_VIEWPOINTS])
+static bool is_within(uint32_t box, const dc_place *at)
+{
+    return box >= at->box && box < at->end;
+}
+
+// The ties of all places, from the top down: below where the ways part all is one box
+// further. from: boxes of the viewpoints.
+static const ties *tie_boxes(const dc_view *view, const uint32_t from[N_VIEWPOINTS])
 {
     const dc_blocks *b = view->blocks;
     ties *all = dc_arena_alloc(view->arena, b->n_boxes * sizeof *all);
     all[0] = (ties){.share = 0};
-    for (uint32_t i = 0; i < b->n_boxes; i++) {
-        const dc_box *box = &b->boxes[i];
-        if (box->first == box->last && i)
-            continue;
-        all[i] = all[box->parent];
+    for (uint32_t p = 0; p < view->n_places; p++) {
+        const dc_place *at = &view->places[p];
+        ties here = all[at->parent];
         for (int k = 0; k < N_VIEWPOINTS; k++) {
-            tie *t = &all[i].v[k];
+            tie *t = &here.v[k];
             t->up = (uint16_t)(t->up + (t->up < UINT16_MAX));
-            if (dc_box_within(b, places[k], i))
-                *t = (tie){0, (uint16_t)(b->boxes[places[k]].depth - box->depth)};
+            if (is_within(from[k], at))
+                *t = (tie){0, (uint16_t)(b->boxes[from[k]].depth - at->depth)};
         }
-        if (dc_box_within(b, places[FROM_H1], i))
-            all[i].share =
-                dc_ratio((float)dc_box_sum(view->sums.words, box), (float)view->sums.words[b->n]);
+        if (is_within(from[FROM_H1], at))
+            here.share = dc_ratio((float)(view->sums.words[at->last] - view->sums.words[at->first]),
+                                  (float)view->sums.words[b->n]);
+        all[at->box] = here;
     }
     return all;
 }
@@ -106,17 +110,17 @@ static void put_page(const dc_view *view, uint32_t i, dc_features *out)
     DC_PUT(out, p_pwrel, i, dc_ratio(prose_before, prose));
 }
 
-static uint32_t place_of(const dc_view *view, uint32_t block)
+static uint32_t box_of(const dc_view *view, uint32_t block)
 {
     return block == UINT32_MAX ? 0 : view->blocks->v[block].box;
 }
 
 void dc_features_place(const dc_view *view, dc_features *out)
 {
-    const uint32_t places[] = {[FROM_H1] = place_of(view, view->h1),
-                               [FROM_LONGEST] = place_of(view, view->longest),
-                               [FROM_MAIN] = view->main[1]};
-    const ties *all = tie_boxes(view, places);
+    const uint32_t from[] = {[FROM_H1] = box_of(view, view->h1),
+                             [FROM_LONGEST] = box_of(view, view->longest),
+                             [FROM_MAIN] = view->main[1]};
+    const ties *all = tie_boxes(view, from);
     for (uint32_t i = 0; i < view->blocks->n; i++) {
         const ties *own = &all[view->blocks->v[i].box];
         put_page(view, i, out);

@@ -72,23 +72,22 @@ typedef struct table_view {
     float page_name;
 } table_view;
 
-// Boxes without blocks are passed over, so the first of twins that has some is asked for its names.
 static void score_boxes(table_view *t, const dc_token_table *table)
 {
-    const dc_blocks *b = t->view->blocks;
-    chain *chains = dc_arena_alloc(t->view->arena, b->n_boxes * sizeof *chains);
-    name_score *names = dc_arena_alloc(t->view->arena, b->n_boxes * sizeof *names);
-    bool *is_scored = dc_arena_zero(t->view->arena, b->n_boxes, sizeof *is_scored);
-    for (uint32_t i = 0; i < b->n_boxes; i++) {
-        const dc_box *box = &b->boxes[i];
-        const uint32_t twin = t->view->twins[i];
-        if (box->first == box->last && i)
-            continue;
+    const dc_view *v = t->view;
+    const uint32_t n = v->blocks->n_boxes;
+    chain *chains = dc_arena_alloc(v->arena, n * sizeof *chains);
+    name_score *names = dc_arena_alloc(v->arena, n * sizeof *names);
+    bool *is_scored = dc_arena_zero(v->arena, n, sizeof *is_scored);
+    for (uint32_t k = 0; k < v->n_places; k++) {
+        const dc_place *at = &v->places[k];
+        const uint32_t i = at->box;
+        const uint32_t twin = v->twins[i]; // may be no place itself
         if (!is_scored[twin])
-            names[twin] = score_names(table, &t->view->names[i]);
+            names[twin] = score_names(table, &v->names[i]);
         is_scored[twin] = true;
         names[i] = names[twin];
-        chains[i] = linked(i ? &chains[box->parent] : &no_chain, &names[i]);
+        chains[i] = linked(i ? &chains[at->parent] : &no_chain, &names[i]);
     }
     t->chains = chains;
     t->names = names;

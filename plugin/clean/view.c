@@ -69,24 +69,36 @@ static uint64_t read_names(dc_view *v, const dc_box *box, dc_box_names *out)
     return signature;
 }
 
-// Nobody asks for the names of boxes without blocks.
+static void find_places(dc_view *v)
+{
+    const dc_blocks *b = v->blocks;
+    v->places = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->places);
+    for (uint32_t i = 0; i < b->n_boxes; i++) {
+        const dc_box *box = &b->boxes[i];
+        v->places[v->n_places] =
+            (dc_place){i, box->parent, box->end, box->first, box->last, box->depth, box->tag};
+        v->n_places += box->first < box->last || i == 0;
+    }
+}
+
 static void sign_boxes(dc_view *v)
 {
     const dc_blocks *b = v->blocks;
     v->signatures = dc_arena_zero(v->arena, b->n_boxes, sizeof *v->signatures);
-    v->names = dc_arena_zero(v->arena, b->n_boxes, sizeof *v->names);
+    v->names = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->names);
     v->up = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->up);
-    for (uint32_t i = 0; i < b->n_boxes; i++) {
-        const dc_box *box = &b->boxes[i];
-        const uint32_t parent = box->parent;
-        const uint32_t own = box->last - box->first;
+    for (uint32_t k = 0; k < v->n_places; k++) {
+        const dc_place *at = &v->places[k];
+        const uint32_t i = at->box;
         const uint32_t twin = v->twins[i];
-        if (own && !v->signatures[twin])
-            v->signatures[twin] = read_names(v, box, &v->names[twin]);
+        if (!v->signatures[twin])
+            v->signatures[twin] = read_names(v, &b->boxes[i], &v->names[twin]);
         v->signatures[i] = v->signatures[twin];
         v->names[i] = v->names[twin];
-        const dc_box *above = &b->boxes[parent];
-        v->up[i] = above->last - above->first > own ? parent : i == 0 ? 0 : v->up[parent];
+        const dc_box *above = &b->boxes[at->parent];
+        v->up[i] = above->last - above->first > at->last - at->first ? at->parent
+                   : i == 0                                          ? 0
+                                                                     : v->up[at->parent];
     }
 }
 
@@ -125,21 +137,17 @@ static void group_siblings(dc_view *v)
     v->sibling_set = dc_arena_alloc(v->arena, b->n_boxes * sizeof *v->sibling_set);
     v->siblings = dc_arena_zero(v->arena, b->n_boxes, sizeof *v->siblings);
     dc_map sets = dc_map_in(v->arena);
-    dc_map_reserve(&sets, b->n_boxes / 2);
+    dc_map_reserve(&sets, v->n_places / 2);
     uint32_t *last = dc_arena_zero(v->arena, b->n_boxes, sizeof *last); // box below each
-    for (uint32_t i = 0; i < b->n_boxes; i++) {
-        const dc_box *box = &b->boxes[i];
-        if (box->first == box->last) {
-            v->sibling_set[i] = 0;
-            continue;
-        }
-        const uint32_t before = last[box->parent];
-        last[box->parent] = i;
+    for (uint32_t k = 0; k < v->n_places; k++) {
+        const dc_place *at = &v->places[k];
+        const uint32_t i = at->box;
+        const uint32_t before = last[at->parent];
+        last[at->parent] = i;
         const uint32_t set =
             before && v->signatures[before] == v->signatures[i]
                 ? v->sibling_set[before]
-                : *dc_map_at(&sets, mix(v->signatures[i], (uint64_t)box->parent + 1),
-                             v->n_siblings);
+                : *dc_map_at(&sets, mix(v->signatures[i], (uint64_t)at->parent + 1), v->n_siblings);
         v->sibling_set[i] = set;
         dc_siblings *s = &v->siblings[set];
         if (set == v->n_siblings) {
@@ -147,8 +155,8 @@ static void group_siblings(dc_view *v)
             s->first = i;
         }
         s->n++;
-        s->words += dc_box_sum(v->sums.words, box);
-        s->images += box->n_images > 0;
+        s->words += v->sums.words[at->last] - v->sums.words[at->first];
+        s->images += b->boxes[i].n_images > 0;
     }
     for (uint32_t i = 0; i < v->n_siblings; i++)
         if (v->siblings[i].n >= 3)
@@ -259,6 +267,7 @@ void dc_view_make(dc_arena *arena, const dc_blocks *blocks, const dc_reading *re
                      .same = reading->same};
     read_words(out);
     add_up(out);
+    find_places(out);
     sign_boxes(out);
     match_paths(out);
     group_siblings(out);

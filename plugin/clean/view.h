@@ -48,9 +48,17 @@ typedef struct dc_box_names {
     uint32_t n;
 } dc_box_names;
 
+// A box with blocks, or box 0. Features ask nothing of others, and are found sooner without.
+typedef struct dc_place {
+    uint32_t box, parent, end, first, last; // as in dc_box
+    uint16_t depth, tag;
+} dc_place;
+
 typedef struct dc_view {
     dc_arena *arena;
     const dc_blocks *blocks;
+    dc_place *places; // all boxes with blocks, in order; box 0 is the first
+    uint32_t n_places;
     const uint32_t *groups; // dc_groups_of() of every box
     const uint32_t *tokens; // dc_tokens_of() of every box
     const uint32_t *twins;  // of every box, see dc_reading
@@ -59,10 +67,10 @@ typedef struct dc_view {
     uint32_t *hashes;       // of the words of all blocks
     uint32_t *hash_at;      // where those of a block begin; n + 1
     dc_sums sums;
-    uint32_t *up;          // of every box: the next above with more blocks, itself at the top
-    uint64_t *signatures;  // of every box with blocks
+    uint32_t *up;          // of every place: the next box above with more blocks, itself at the top
+    uint64_t *signatures;  // likewise
     dc_box_names *names;   // likewise
-    uint32_t *sibling_set; // of every box: its set in siblings
+    uint32_t *sibling_set; // likewise: its set in siblings
     dc_siblings *siblings;
     uint32_t n_siblings;
     uint32_t *alike;  // of every block: the first whose box and the two above look the same
