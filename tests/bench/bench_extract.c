@@ -100,39 +100,35 @@ static void by_stages(void *ctx, dc_guard *guard)
     lap(s, PROOF);
 }
 
-static void run_stages(const pages *all, double extraction)
+// The memory of s is kept from round to round, as a pool keeps that of extractions.
+static void run_stages(const pages *all, staging *s, double extraction)
 {
     static const char *const names[] = {[PARSE] = "scan, gumbo, tree",
                                         [BLOCKS] = "blocks",
                                         [READ] = "phrases and names",
                                         [MODEL] = "features and model",
                                         [PROOF] = "proof of comments"};
-    enum { KEPT = 16 << 20 };
-    staging s = {.arena = dc_arena_new(NULL, 0), .scratch = dc_arena_new(NULL, 0)};
-    dc_arena_keep(s.arena, KEPT);
-    dc_arena_keep(s.scratch, KEPT);
+    memset(s->seconds, 0, sizeof s->seconds);
     for (size_t i = 0; i < all->n; i++) {
-        s.bytes = (dc_str){all->v[i].p, all->v[i].len};
-        dc_guard_run(gumbo_alone, &s);
-        dc_arena_clear(s.scratch);
+        s->bytes = (dc_str){all->v[i].p, all->v[i].len};
+        dc_guard_run(gumbo_alone, s);
+        dc_arena_clear(s->scratch);
     }
     // In a loop of their own, as extractions follow each other: what gumbo alone leaves in the
     // caches is another 9 ms of work.
     for (size_t i = 0; i < all->n; i++) {
-        s.bytes = (dc_str){all->v[i].p, all->v[i].len};
-        dc_guard_run(by_stages, &s);
-        dc_arena_clear(s.arena);
-        dc_arena_clear(s.scratch);
+        s->bytes = (dc_str){all->v[i].p, all->v[i].len};
+        dc_guard_run(by_stages, s);
+        dc_arena_clear(s->arena);
+        dc_arena_clear(s->scratch);
     }
     printf("  bare gumbo %.2f ms a page: the extraction is %.2f x as fast\n",
-           s.seconds[GUMBO] * 1e3 / (double)all->n, s.seconds[GUMBO] / extraction);
+           s->seconds[GUMBO] * 1e3 / (double)all->n, s->seconds[GUMBO] / extraction);
     for (stage k = PARSE; k < N_STAGES; k++)
-        printf("  %-20s %.3f ms a page\n", names[k], s.seconds[k] * 1e3 / (double)all->n);
-    dc_arena_free(s.arena);
-    dc_arena_free(s.scratch);
+        printf("  %-20s %.3f ms a page\n", names[k], s->seconds[k] * 1e3 / (double)all->n);
 }
 
-static void run(const pages *all, const decant_options *options, int round)
+static void run(const pages *all, const decant_options *options, staging *s, int round)
 {
     size_t most = 0;
     size_t n_with = 0;
@@ -150,7 +146,7 @@ static void run(const pages *all, const decant_options *options, int round)
     printf("round %d: %6.1f MB/s %6.0f pages/s; malloc %.3f a page, on %zu pages, at most %zu\n",
            round, (double)all->bytes / 1e6 / seconds, (double)all->n / seconds,
            (double)(n_calls - before) / (double)all->n, n_with, most);
-    run_stages(all, seconds);
+    run_stages(all, s, seconds);
 }
 
 int main(int argc, char **argv)
@@ -169,8 +165,14 @@ int main(int argc, char **argv)
     options.allocator = decant_pool_allocator(pool);
     options.max_time_ms = UINT32_MAX;
     options.no_meta = argc > 3 && strcmp(argv[3], "text") == 0;
+    enum { KEPT = 16 << 20 };
+    staging s = {.arena = dc_arena_new(NULL, 0), .scratch = dc_arena_new(NULL, 0)};
+    dc_arena_keep(s.arena, KEPT);
+    dc_arena_keep(s.scratch, KEPT);
     for (int i = 1; i <= rounds; i++)
-        run(&all, &options, i);
+        run(&all, &options, &s, i);
+    dc_arena_free(s.arena);
+    dc_arena_free(s.scratch);
     decant_pool_free(pool);
     pages_free(&all);
     return 0;
