@@ -323,6 +323,20 @@ static void add_text(builder *b, dc_str text)
     }
 }
 
+// Half of all texts are blank, and most others begin so.
+static void add_node_text(builder *b, uint32_t node)
+{
+    const dc_run *run = dc_node_run(b->tree, node);
+    const char *p = run->p;
+    const char *const end = p + run->len;
+    if (!(b->boxes.v[b->box].flags & DC_IS_PRE)) {
+        p = dc_skip_blank(p, end);
+        b->has_space |= p > run->p;
+    }
+    if (p < end)
+        add_text(b, dc_run_text(b->tree, run->kind, (dc_str){p, (size_t)(end - p)}));
+}
+
 static uint32_t own_flags(dc_tag tag, const builder *b, uint32_t node, const dc_facts *facts)
 {
     uint32_t flags = facts->flags & ~(uint32_t)(DC_IS_TOOL | DC_MAY_BE_TWIN);
@@ -460,7 +474,7 @@ static uint32_t enter(builder *b, uint32_t node)
     const dc_tag tag = dc_node_tag(tree, node);
     const uint32_t end = tree->nodes[node].end;
     if (tag == DC_TAG_none) {
-        add_text(b, dc_node_text(tree, node));
+        add_node_text(b, node);
         return node + 1;
     }
     if (dc_is_formula(tree, node)) {

@@ -34,11 +34,9 @@ bool dc_is_title(const dc_tree *tree, uint32_t node)
     return node == 0;
 }
 
-dc_str dc_node_text(const dc_tree *tree, uint32_t node)
+dc_str dc_run_text(const dc_tree *tree, uint8_t kind, dc_str bytes)
 {
-    const dc_run *run = &tree->texts[tree->nodes[node].data];
-    const dc_str raw = {run->p, run->len};
-    return run->kind == DC_RUN_TEXT ? dc_text_of(tree->arena, raw, false) : raw;
+    return kind == DC_RUN_TEXT ? dc_text_of(tree->arena, bytes, false) : bytes;
 }
 
 dc_str dc_tree_text(const dc_tree *tree, uint32_t node)

@@ -51,8 +51,20 @@ bool dc_source_is_jsonld(const dc_tree *tree, const dc_source *source);
 // True for a title element, but not for the title of a picture.
 bool dc_is_title(const dc_tree *tree, uint32_t node);
 
+// What a text node stands for in the source, and the characters of some of its bytes.
+static inline const dc_run *dc_node_run(const dc_tree *tree, uint32_t node)
+{
+    return &tree->texts[tree->nodes[node].data];
+}
+
+dc_str dc_run_text(const dc_tree *tree, uint8_t kind, dc_str bytes);
+
 // The characters of a text node.
-dc_str dc_node_text(const dc_tree *tree, uint32_t node);
+static inline dc_str dc_node_text(const dc_tree *tree, uint32_t node)
+{
+    const dc_run *run = dc_node_run(tree, node);
+    return dc_run_text(tree, run->kind, (dc_str){run->p, run->len});
+}
 
 // All text below a node.
 dc_str dc_tree_text(const dc_tree *tree, uint32_t node);
