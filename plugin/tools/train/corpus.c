@@ -130,6 +130,17 @@ static void number_words(page *p, const char *text)
     p->n_words = (uint32_t)numbers.n;
 }
 
+static void read_language(page *p, const dc_tree *tree)
+{
+    const dc_str lang = dc_str_trim(dc_node_attr(tree, 0, DC_STR("lang")));
+    size_t n = 0;
+    while (n < lang.len && n < sizeof p->language - 1 && dc_is_alpha(lang.p[n])) {
+        p->language[n] = dc_lower(lang.p[n]);
+        n++;
+    }
+    p->language[n < lang.len && dc_is_alpha(lang.p[n]) ? 0 : n] = '\0';
+}
+
 typedef struct loading {
     page *p;
     bytes html;
@@ -148,6 +159,7 @@ static void load(void *ctx, dc_guard *guard)
     const dc_parse_options options = {.max_memory = (size_t)1 << 32, .deadline_ms = UINT64_MAX};
     dc_tree tree;
     dc_parse(p->arena, charset.utf8, &options, &tree);
+    read_language(p, &tree);
     dc_blocks_build(&tree, &p->blocks);
     const dc_blocks *b = &p->blocks;
     const dc_reading reading = dc_read(p->arena, b, NULL);
@@ -178,7 +190,20 @@ static int type_of(const char *name)
 // What stands in a ground truth, whatever its form.
 typedef struct truth {
     const char *id, *url, *type, *text;
+    json_t *with, *without;
 } truth;
+
+static passages passages_of(json_t *array)
+{
+    const size_t n = json_array_size(array);
+    passages out = {malloc((n + 1) * sizeof *out.v), 0};
+    for (size_t i = 0; i < n; i++) {
+        const char *text = json_string_value(json_array_get(array, i));
+        if (text)
+            out.v[out.n++] = dc_str_of(strdup(text));
+    }
+    return out;
+}
 
 static void read_page(page *p, const char *folder, const truth *t)
 {
@@ -189,6 +214,8 @@ static void read_page(page *p, const char *folder, const truth *t)
     p->fold = (int)(hash % N_FOLDS);
     char path[512];
     snprintf(path, sizeof path, "%s/html/%s.html.gz", folder, p->id);
+    p->with = passages_of(t->with);
+    p->without = passages_of(t->without);
     loading l = {p, read_gz(path), t->text ? t->text : ""};
     p->arena = dc_arena_new(NULL, 0);
     if (dc_guard_run(load, &l) != DECANT_OK)
@@ -209,8 +236,13 @@ static void read_lines(corpus *all, const char *folder, bytes text)
         next = next ? next : end;
         json_t *row = json_loadb(line, (size_t)(next - line), JSON_ALLOW_NUL, NULL);
         json_t *type = json_object_get(json_object_get(row, "_internal"), "page_type");
-        const truth t = {string_in(row, "id"), string_in(row, "url"), string_in(type, "primary"),
-                         string_in(json_object_get(row, "ground_truth"), "main_content")};
+        json_t *wanted = json_object_get(row, "ground_truth");
+        const truth t = {string_in(row, "id"),
+                         string_in(row, "url"),
+                         string_in(type, "primary"),
+                         string_in(wanted, "main_content"),
+                         json_object_get(wanted, "with"),
+                         json_object_get(wanted, "without")};
         if (t.id)
             read_page(&all->v[all->n++], folder, &t);
         json_decref(row);
@@ -227,7 +259,7 @@ static void read_articles(corpus *all, const char *folder, bytes text)
     json_object_foreach(root, id, row)
     {
         char *publisher = strndup(id, strcspn(id, "_"));
-        const truth t = {id, publisher, "article", string_in(row, "text")};
+        const truth t = {id, publisher, "article", string_in(row, "text"), NULL, NULL};
         page *p = &all->v[all->n++];
         p->is_news = true;
         read_page(p, folder, &t);

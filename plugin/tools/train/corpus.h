@@ -10,6 +10,12 @@ enum { N_TYPES = 7, N_FOLDS = 5 };
 // As in the tp_ features.
 extern const char *const type_names[N_TYPES];
 
+// Passages that the text of a page has to have, or not to have.
+typedef struct passages {
+    dc_str *v;
+    uint32_t n;
+} passages;
+
 typedef struct page {
     char *id;
     char *domain;
@@ -31,6 +37,8 @@ typedef struct page {
     float *probability;   // of every block, by a model that has not seen the page
     dc_odds odds;         // with them
     const char *found_type;
+    passages with, without;
+    char language[4]; // as the page declares it, without region; "" when it does not
     bool is_training; // has a reference that its blocks can give
 } page;
 
