@@ -3,8 +3,6 @@
 #include "base/hash.h"
 #include "base/map.h"
 
-#include <string.h>
-
 enum {
     LONG = 8, // words
     // Blocks between a block and its copy.

@@ -22,9 +22,8 @@ static const point thresholds[] = {{0, .15f},   {.3f, .15f},   {.6f, .25f}, {.8f
 static const point article_share[] = {{0, 0}, {.65f, 0}, {.85f, 1}, {1, 1}};
 static const float article_threshold = .55f;
 
-// Rules for articles hold from this probability on.
+// Rules for a kind of page hold from this probability on.
 static const float sure_article = .65f;
-
 static const float sure_documentation = .5f;
 
 // Words that a paragraph has at least, where lines are told from prose.

@@ -29,12 +29,11 @@ static void put_levels(const dc_view *view, uint32_t i, uint32_t own, dc_feature
 {
     static const dc_feature of_above[] = {DC_F_c1_share, DC_F_c2_share, DC_F_c3_share, DC_F_c2_h,
                                           DC_F_c3_w};
-    const uint32_t one = view->up[own];
     const dc_siblings *same = &view->siblings[view->sibling_set[own]];
-    if (i && view->up[view->blocks->v[i - 1].box] == one)
+    if (dc_is_below_the_same(view, i))
         dc_feature_repeat(out, of_above, sizeof of_above / sizeof *of_above, i);
     else
-        put_above(view, i, one, out);
+        put_above(view, i, view->up[own], out);
     DC_PUT(out, c0_share, i, share_of(view, own));
     DC_PUT(out, s_same, i, dc_lg(same->n));
     DC_PUT(out, s_samew, i, dc_ratio((float)same->words, (float)view->sums.words[view->blocks->n]));

@@ -45,7 +45,7 @@ static const ties *tie_boxes(const dc_view *view, const uint32_t from[N_VIEWPOIN
                 *t = (tie){0, (uint16_t)(b->boxes[from[k]].depth - at->depth)};
         }
         if (is_within(from[FROM_H1], at))
-            here.share = dc_ratio((float)(view->sums.words[at->last] - view->sums.words[at->first]),
+            here.share = dc_ratio((float)dc_box_sum(view->sums.words, &b->boxes[at->box]),
                                   (float)view->sums.words[b->n]);
         all[at->box] = here;
     }

@@ -197,13 +197,11 @@ static void put_around(const table_view *t, uint32_t i, dc_features *out)
     static const dc_feature of_above[] = {DC_F_tx_c1, DC_F_tx_c2, DC_F_tx_c3, DC_F_tn_c1,
                                           DC_F_tn_c2};
     const dc_view *v = t->view;
-    const dc_block *block = &v->blocks->v[i];
     const uint32_t n = v->blocks->n;
-    const uint32_t one = v->up[block->box];
-    if (i && v->up[block[-1].box] == one)
+    if (dc_is_below_the_same(v, i))
         dc_feature_repeat(out, of_above, sizeof of_above / sizeof *of_above, i);
     else
-        put_above(t, i, one, out);
+        put_above(t, i, v->up[v->blocks->v[i].box], out);
     DC_PUT(out, tx_w4, i, mean_around(t, t->word_sum, i, 4));
     DC_PUT(out, tx_w10, i, mean_around(t, t->word_sum, i, 10));
     DC_PUT(out, tx_sc, i, v->section[i] == UINT32_MAX ? 0 : t->word[v->section[i]]);

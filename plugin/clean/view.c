@@ -142,6 +142,7 @@ static void group_siblings(dc_view *v)
     for (uint32_t k = 0; k < v->n_places; k++) {
         const dc_place *at = &v->places[k];
         const uint32_t i = at->box;
+        const dc_box *box = &b->boxes[i];
         const uint32_t before = last[at->parent];
         last[at->parent] = i;
         const uint32_t set =
@@ -155,8 +156,8 @@ static void group_siblings(dc_view *v)
             s->first = i;
         }
         s->n++;
-        s->words += v->sums.words[at->last] - v->sums.words[at->first];
-        s->images += b->boxes[i].n_images > 0;
+        s->words += dc_box_sum(v->sums.words, box);
+        s->images += box->n_images > 0;
     }
     for (uint32_t i = 0; i < v->n_siblings; i++)
         if (v->siblings[i].n >= 3)

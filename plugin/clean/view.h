@@ -113,6 +113,13 @@ static inline float dc_feature_at(const dc_features *features, dc_feature f, uin
 
 #define DC_PUT(out, name, i, x) ((out)->v[(size_t)DC_F_##name * (out)->stride + (i)] = (float)(x))
 
+// Whether the boxes above a block that hold more than its own are those of the block before.
+static inline bool dc_is_below_the_same(const dc_view *view, uint32_t i)
+{
+    const dc_block *block = &view->blocks->v[i];
+    return i && view->up[block[-1].box] == view->up[block->box];
+}
+
 // A block's features are those of the block before.
 static inline void dc_feature_repeat(dc_features *out, const dc_feature *v, size_t n, uint32_t i)
 {

@@ -298,7 +298,6 @@ static void test_decide_wholes(void **state)
     assert_int_equal(in_arena_run(0, decide_wholes), DECANT_OK);
 }
 
-// An article with a table of contents, a sample of code and a note, and a note beside it.
 #define LINE_A "An adviser calls you back within one working day"
 #define LINE_B "Letters are read by two people before they go"
 
@@ -309,7 +308,7 @@ static void drop_copies(dc_arena *arena)
     dc_facts narrow = {.flags = 0};
     dc_facts wide = {.flags = 0};
     dc_box page[] = {
-        {.tag = DC_TAG_body, .end = 13, .first = 0, .last = 6},
+        {.tag = DC_TAG_body, .end = 10, .first = 0, .last = 6},
         {.tag = DC_TAG_ul, .parent = 0, .end = 4, .first = 0, .last = 2},
         {.tag = DC_TAG_li, .parent = 1, .end = 3, .first = 0, .last = 1},
         {.tag = DC_TAG_li, .parent = 1, .end = 4, .first = 1, .last = 2},
@@ -384,6 +383,7 @@ static void test_copies(void **state)
     assert_int_equal(in_arena_run(0, keep_recurring), DECANT_OK);
 }
 
+// An article with a table of contents, a sample of code and a note, and a note beside it.
 static void decide_articles(dc_arena *arena)
 {
     dc_box page[] = {

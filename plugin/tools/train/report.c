@@ -143,6 +143,11 @@ report report_of(const corpus *all)
     return r;
 }
 
+static void print_head(const char *name)
+{
+    printf("| %s | n | F1 | precision | recall |\n| --- | --- | --- | --- | --- |\n", name);
+}
+
 static void print_figures(const char *name, const figures *f)
 {
     printf("| %s | %zu | %.4f | %.4f | %.4f |\n", name, f->pages, f->f1, f->precision, f->recall);
@@ -151,7 +156,7 @@ static void print_figures(const char *name, const figures *f)
 void report_print(const report *r)
 {
     enum { FEWEST_PAGES = 8 }; // of a language
-    printf("| pages | n | F1 | precision | recall |\n| --- | --- | --- | --- | --- |\n");
+    print_head("pages");
     print_figures("all", &r->all);
     for (int t = 0; t < N_TYPES; t++)
         print_figures(type_names[t], &r->by_type[t]);
@@ -159,8 +164,8 @@ void report_print(const report *r)
         print_figures("news articles", &r->news);
         print_figures("news articles, shingles of four words", &r->news_shingles);
     }
-    printf(
-        "\n| language declared | n | F1 | precision | recall |\n| --- | --- | --- | --- | --- |\n");
+    putchar('\n');
+    print_head("language declared");
     for (size_t i = 0; i < r->n_languages && r->by_language[i].f.pages >= FEWEST_PAGES; i++)
         print_figures(r->by_language[i].language, &r->by_language[i].f);
     printf("\npassages present: %.4f, absent: %.4f\nkind of page right: %.4f\n\n| confidence | "
