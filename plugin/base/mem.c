@@ -1,7 +1,10 @@
+#define _DEFAULT_SOURCE // madvise()
+
 #include "base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static void *libc_resize(void *ctx, void *p, size_t old_size, size_t size)
 {
@@ -23,6 +26,19 @@ const decant_allocator *dc_mem_hook(const decant_allocator *allocator)
 void *dc_mem_alloc(const decant_allocator *a, size_t size)
 {
     return a->resize(a->ctx, NULL, 0, size ? size : 1);
+}
+
+void *dc_mem_huge(const decant_allocator *a, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    if (a == dc_mem_hook(NULL)) {
+        void *p = aligned_alloc(DC_HUGE_PAGE, size);
+        if (p)
+            madvise(p, size, MADV_HUGEPAGE); // before it is touched
+        return p;
+    }
+#endif
+    return dc_mem_alloc(a, size);
 }
 
 void *dc_mem_resize(const decant_allocator *a, void *p, size_t old_size, size_t size)

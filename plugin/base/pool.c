@@ -14,15 +14,16 @@ enum {
     STEPS = 4,
     N_CLASSES = 42 * STEPS, // of lists
     UNIT = 16 << 10,
-    UNITS = 256, // of a slab
-    SLAB = UNITS * UNIT,
-    WORD = 64, // bits
+    SLAB = 2 * DC_HUGE_PAGE, // comes and goes as a whole
+    UNITS = SLAB / UNIT - 1, // its head takes the place of one
+    WORD = 64,               // bits
+    WORDS = UNITS / WORD + 1,
 };
 
 typedef struct slab {
     struct slab *next;
     uint32_t n_used; // units
-    uint64_t used[UNITS / WORD];
+    uint64_t used[WORDS];
     _Alignas(16) char data[];
 } slab;
 
@@ -128,7 +129,7 @@ static uint32_t find_run(const slab *s, uint32_t n)
 // Adds a slab behind the others. False when out of memory.
 static bool add_slab(dc_pool *pool)
 {
-    slab *s = dc_mem_alloc(pool->below, sizeof(slab) + SLAB);
+    slab *s = dc_mem_huge(pool->below, SLAB);
     if (!s)
         return false;
     *s = (slab){.next = NULL};
@@ -188,12 +189,12 @@ static void give_run(dc_pool *pool, block *b)
         take_out(pool, s);
     pthread_mutex_unlock(&pool->lock);
     if (goes)
-        dc_mem_free(pool->below, s, sizeof(slab) + SLAB);
+        dc_mem_free(pool->below, s, SLAB);
 }
 
 static bool is_for_slabs(size_t total)
 {
-    return total > UNIT / 2 && total <= SLAB;
+    return total > UNIT / 2 && total <= (size_t)UNITS * UNIT;
 }
 
 static void *take(dc_pool *pool, size_t size)
@@ -262,7 +263,7 @@ void dc_pool_free(dc_pool *pool)
         }
     for (slab *s; (s = pool->slabs);) {
         pool->slabs = s->next;
-        dc_mem_free(pool->below, s, sizeof(slab) + SLAB);
+        dc_mem_free(pool->below, s, SLAB);
     }
     pthread_mutex_destroy(&pool->lock);
     dc_mem_free(pool->below, pool, sizeof *pool);
