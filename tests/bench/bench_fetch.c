@@ -1,12 +1,12 @@
 // bench_fetch [PAGES [fetch]]: fetching from nginx on loopback, 20,000 pages of mixed size over 200
 // names, politeness off. In one run: curl with 100 transfers, Decant fetching alone, cleaning
-// alone, both. What counts are the ratios, each of two runs that follow each other, as the speed of
-// a machine changes by the minute: medians of five turns, and processor time beside them, which a
-// busy machine disturbs less. "fetch" leaves out the cleaning.
-// nginx works on the same two cores, set up as for many static files; its own time says what of the
-// difference it takes.
-// Memory is the mean over the pages of each tenth of a run, read at every 13th: how many pages are
-// in flight, and how large, changes from one to the next.
+// alone, both. What counts are the ratios of runs that follow each other, as the speed of a machine
+// changes by the minute: curl and fetching in turns, both between two runs of cleaning. Medians of
+// five turns, and processor time beside them, which a busy machine disturbs less. "fetch" leaves
+// out the cleaning. nginx works on the same two cores, set up as for many static files; its own
+// time says what of the difference it takes. Memory is the mean over the pages of each tenth of a
+// run, read at every 13th: how many pages are in flight, and how large, changes from one to the
+// next.
 #include <decant/pipeline.h>
 
 #include "median.h"
@@ -382,24 +382,29 @@ static double run_curl_and_fetch(bench *b, const decant_fetch_options *o)
 
 static void run_both(bench *b, double fetch, const decant_fetch_options *o)
 {
-    double clean_s[TURNS], both_s[TURNS], ratio[TURNS];
-    double clean_cpu[TURNS], both_cpu[TURNS], server_cpu[TURNS];
-    for (int t = 0; t < TURNS; t++) {
+    double clean_s[TURNS + 1], both_s[TURNS], ratio[TURNS];
+    double clean_cpu[TURNS + 1], both_cpu[TURNS], server_cpu[TURNS];
+    for (int t = 0; t <= TURNS; t++) {
         const double start = cpu_s(RUSAGE_SELF);
         clean_s[t] = run_batch(b, next_bytes, o);
+        clean_cpu[t] = cpu_s(RUSAGE_SELF) - start;
+        if (t > 0) {
+            const double clean = (clean_s[t - 1] + clean_s[t]) / 2;
+            ratio[t - 1] = (clean > fetch ? clean : fetch) / both_s[t - 1];
+        }
+        if (t == TURNS)
+            break;
         const double middle = cpu_s(RUSAGE_SELF), server = server_cpu_s(b);
         both_s[t] = run_batch(b, next_url, o);
-        ratio[t] = (clean_s[t] > fetch ? clean_s[t] : fetch) / both_s[t];
-        clean_cpu[t] = middle - start;
         both_cpu[t] = cpu_s(RUSAGE_SELF) - middle;
         server_cpu[t] = server_cpu_s(b) - server;
     }
-    say(b, "clean, 2 threads", median(clean_s, TURNS));
+    say(b, "clean, 2 threads", median(clean_s, TURNS + 1));
     say(b, "fetch and clean", median(both_s, TURNS));
     printf("both: %.2f x the slower alone (", median(ratio, TURNS));
     printf("%.2f to %.2f); processor time %.2f s, nginx %.2f s, cleaning alone %.2f s\n", ratio[0],
            ratio[TURNS - 1], median(both_cpu, TURNS), median(server_cpu, TURNS),
-           median(clean_cpu, TURNS));
+           median(clean_cpu, TURNS + 1));
 }
 
 int main(int argc, char **argv)
