@@ -12,7 +12,8 @@
 enum {
     DELAY_FACTOR = 5, // pause, in times that the host took to answer
     DELAY_MAX_MS = 30000,
-    HOST_LOST = 2, // so many URLs found no server: further ones get one attempt each
+    KEPT_OPEN = 256, // connections at least: many hosts take turns even when few are asked at once
+    HOST_LOST = 2,   // so many URLs found no server: further ones get one attempt each
 };
 
 struct decant_fetcher {
@@ -451,7 +452,8 @@ static decant_status set_up(dc_fetcher *f, const decant_fetch_options *options, 
     f->multi = curl_multi_init();
     if (!f->multi || !f->spare)
         return dc_fail(error, DECANT_E_NOMEM, "out of memory");
-    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)places_for_files(f->places * 2));
+    const size_t kept_open = f->places * 2 > KEPT_OPEN ? f->places * 2 : KEPT_OPEN;
+    curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)places_for_files(kept_open));
     return dc_sockets_open(&f->sockets, f->multi, &f->config.hook, error);
 }
 

@@ -504,6 +504,33 @@ static void every_url_is_reported_once(void **state)
     free(g);
 }
 
+// However few are asked at once, the next round finds its connections open.
+static void connections_outlive_turns_of_other_hosts(void **state)
+{
+    enum { HOSTS = 12, ROUNDS = 2 };
+    const unsigned port = server_port(the_server(state));
+    char text[HOSTS][64], line[64];
+    const char *urls[HOSTS * ROUNDS], *resolve = line;
+    got g[HOSTS * ROUNDS] = {{0}};
+    decant_fetch_options o = quick_options();
+    decant_fetcher *f = NULL;
+    const unsigned before = server_accepted(the_server(state));
+    snprintf(line, sizeof line, "*:%u:127.0.0.1", port);
+    o.resolve = &resolve;
+    o.n_resolve = 1;
+    o.max_parallel = 1;
+    for (size_t i = 0; i < HOSTS * ROUNDS; i++) {
+        snprintf(text[i % HOSTS], sizeof *text, "http://h%zu.example:%u/fault/ok", i % HOSTS, port);
+        urls[i] = text[i % HOSTS];
+    }
+    assert_int_equal(dc_fetcher_new(&o, &f, NULL), DECANT_OK);
+    assert_int_equal(dc_fetch(f, urls, HOSTS * ROUNDS, keep, g, NULL), DECANT_OK);
+    dc_fetcher_free(f);
+    for (size_t i = 0; i < HOSTS * ROUNDS; i++)
+        assert_int_equal(g[i].code, DECANT_OK);
+    assert_int_equal(server_accepted(the_server(state)) - before, HOSTS);
+}
+
 // A busy host holds up nobody else: localhost and 127.0.0.1 are two hosts.
 static void hosts_do_not_wait_for_each_other(void **state)
 {
@@ -878,6 +905,7 @@ int main(void)
         cmocka_unit_test(sizes_can_be_limited),
         cmocka_unit_test(headers_count_over_redirects),
         cmocka_unit_test(every_url_is_reported_once),
+        cmocka_unit_test(connections_outlive_turns_of_other_hosts),
         cmocka_unit_test(connections_to_a_host_are_limited),
         cmocka_unit_test(hosts_do_not_wait_for_each_other),
         cmocka_unit_test(caller_can_stop),
