@@ -28,19 +28,6 @@ void *dc_mem_alloc(const decant_allocator *a, size_t size)
     return a->resize(a->ctx, NULL, 0, size ? size : 1);
 }
 
-void *dc_mem_huge(const decant_allocator *a, size_t size)
-{
-#ifdef MADV_HUGEPAGE
-    if (a == dc_mem_hook(NULL)) {
-        void *p = aligned_alloc(DC_HUGE_PAGE, size);
-        if (p)
-            madvise(p, size, MADV_HUGEPAGE); // before it is touched
-        return p;
-    }
-#endif
-    return dc_mem_alloc(a, size);
-}
-
 void *dc_mem_resize(const decant_allocator *a, void *p, size_t old_size, size_t size)
 {
     return a->resize(a->ctx, p, old_size, size ? size : 1);
@@ -61,4 +48,17 @@ void *dc_mem_zero(const decant_allocator *a, size_t n, size_t size)
     if (p)
         memset(p, 0, total);
     return p;
+}
+
+void *dc_mem_huge(const decant_allocator *a, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    if (a == dc_mem_hook(NULL)) {
+        void *p = aligned_alloc(DC_HUGE_PAGE, size);
+        if (p)
+            madvise(p, size, MADV_HUGEPAGE); // before it is touched
+        return p;
+    }
+#endif
+    return dc_mem_alloc(a, size);
 }

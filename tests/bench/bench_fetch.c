@@ -380,24 +380,27 @@ static double run_curl_and_fetch(bench *b, const decant_fetch_options *o)
     return fetch;
 }
 
+static double run_clean(bench *b, const decant_fetch_options *o, double *cpu)
+{
+    const double start = cpu_s(RUSAGE_SELF);
+    const double took = run_batch(b, next_bytes, o);
+    *cpu = cpu_s(RUSAGE_SELF) - start;
+    return took;
+}
+
 static void run_both(bench *b, double fetch, const decant_fetch_options *o)
 {
     double clean_s[TURNS + 1], both_s[TURNS], ratio[TURNS];
     double clean_cpu[TURNS + 1], both_cpu[TURNS], server_cpu[TURNS];
-    for (int t = 0; t <= TURNS; t++) {
-        const double start = cpu_s(RUSAGE_SELF);
-        clean_s[t] = run_batch(b, next_bytes, o);
-        clean_cpu[t] = cpu_s(RUSAGE_SELF) - start;
-        if (t > 0) {
-            const double clean = (clean_s[t - 1] + clean_s[t]) / 2;
-            ratio[t - 1] = (clean > fetch ? clean : fetch) / both_s[t - 1];
-        }
-        if (t == TURNS)
-            break;
-        const double middle = cpu_s(RUSAGE_SELF), server = server_cpu_s(b);
+    clean_s[0] = run_clean(b, o, &clean_cpu[0]);
+    for (int t = 0; t < TURNS; t++) {
+        const double start = cpu_s(RUSAGE_SELF), server = server_cpu_s(b);
         both_s[t] = run_batch(b, next_url, o);
-        both_cpu[t] = cpu_s(RUSAGE_SELF) - middle;
+        both_cpu[t] = cpu_s(RUSAGE_SELF) - start;
         server_cpu[t] = server_cpu_s(b) - server;
+        clean_s[t + 1] = run_clean(b, o, &clean_cpu[t + 1]);
+        const double clean = (clean_s[t] + clean_s[t + 1]) / 2;
+        ratio[t] = (clean > fetch ? clean : fetch) / both_s[t];
     }
     say(b, "clean, 2 threads", median(clean_s, TURNS + 1));
     say(b, "fetch and clean", median(both_s, TURNS));
